@@ -1,0 +1,86 @@
+"""A sheet as cells, whatever program it came from: what sources hand to tables. Plain data, no I/O.
+
+Rows and columns are 0-based here; people see them from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+CellValue = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+class Style(NamedTuple):
+    """The little of a cell's look that tells what it means."""
+
+    bold: bool = False
+    italic: bool = False
+    indent: int = 0
+    number_format: str = "General"
+    fill: str | None = None
+    size: float | None = None
+
+    @property
+    def is_percent(self) -> bool:
+        """Tell whether the cell shows its number times 100 with a percent sign."""
+        return "%" in self.number_format
+
+
+PLAIN = Style()
+
+
+class Merge(NamedTuple):
+    """A merged area, bounds included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet: values as the file holds them, and what of the look helps to understand them."""
+
+    name: str | None
+    """Name of the sheet or tab; None for a CSV."""
+    rows: list[list[CellValue]]
+    """Values from A1 on; rows may differ in length, trailing empty cells may be missing. Empty is None."""
+    styles: dict[tuple[int, int], Style] = field(default_factory=dict)
+    """(row, column) → style, for the cells that are not plain."""
+    merges: tuple[Merge, ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    """Cells that hold a formula: their value may be read, never written."""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
+    """The whole sheet is hidden."""
+    own_columns: dict[int, str] = field(default_factory=dict)
+    """Column → "okrsync_score" or "okrsync_warnings", where the source knows by its own mark that okrsync made it."""
+
+    def at(self, row: int, column: int) -> CellValue:
+        """Return the value of a cell, None outside the sheet."""
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return None
+
+    def style(self, row: int, column: int) -> Style:
+        """Return the style of a cell."""
+        return self.styles.get((row, column), PLAIN)
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a 0-based column: 0 → "A", 27 → "AB"."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a 0-based cell: (6, 2) → "C7"."""
+    return f"{column_letters(column)}{row + 1}"

@@ -1,0 +1,1 @@
+"""Kinds of check, one small module each; a rule file names the one that it uses."""

@@ -1,0 +1,1 @@
+"""Where OKRs live: one module a place, all on the Protocol of `base`."""

@@ -1,0 +1,1 @@
+"""What a grid of cells means: a sheet as people made it becomes a plan."""
