@@ -1,4 +1,9 @@
-"""What a check is asked about, and what it answers."""
+"""What a check is asked about, and what it answers.
+
+Every other module of this folder has a function `check(context, options) -> Iterator[Hit]` and, where its rules have
+options, a frozen dataclass `Options` with their names, types and defaults. `applies` in the rule file says which
+context it gets: KeyResultContext, ObjectiveContext or PlanContext.
+"""
 
 from __future__ import annotations
 
@@ -67,13 +72,5 @@ class KeyResultContext:
     plan: PlanContext
 
 
-# Every module in `checks/` has:
-#
-#   @dataclass(slots=True, frozen=True)
-#   class Options:            the options of the rule file, with their defaults (no class where there are none)
-#
-#   def check(context: KeyResultContext | ObjectiveContext | PlanContext, options: Options) -> Iterator[Hit]: ...
-#
-# `applies` in the rule file says which context it gets: "key_result", "objective" or "plan".
 Answer = Iterator[Hit]
 AnyOptions = Any
