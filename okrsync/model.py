@@ -157,6 +157,8 @@ class Table:
     first_row: int
     last_row: int
     columns: tuple[Column, ...] = ()
+    language: Language | None = None
+    """Language of its OKRs, where known: our titles beside it are written in it."""
 
 
 class Unreadable(NamedTuple):
@@ -251,13 +253,33 @@ class Report:
 
 @dataclass(slots=True, frozen=True)
 class Edit:
-    """One change to a cell, comment or tab of our own. `None` as value takes it away."""
+    """One change to something of our own; `okrsync.writeback` plans it, a source carries it out.
+
+    All kinds: only edits that change something are planned, so a list without edits must leave the file untouched.
+    `None` as value takes away what we wrote there. Texts are plain text (a source never lets one become a formula),
+    hold no control character but line feeds, and fit the store; what was written must be read back equal in `Standing`.
+    A cell of our columns that holds a formula is somebody's: a source neither lists it in `Standing` nor writes it.
+
+    - header: `value` is `((score title, warnings title),)`, for the two cells of our columns in row `row`, one edit for
+      each table of the container that has a header row (stacked blocks: several, all in the same two columns). Where a
+      sheet has our columns already, the source writes there; else it makes them, side by side, score first, right of
+      everything that stands on the sheet. One pair of columns for each container, never more.
+      None: no table there any more, both cells are emptied; where nothing of ours is left, the columns go.
+    - score: `value` is a whole number 0..100 (a number, not text) for the score column in row `row`.
+    - warnings: `value` is a text, one line for each finding, for the warnings column in row `row`.
+    - note: `value` is the text of our comment on `cell` ("C7"), replacing only a comment with our mark. Never planned
+      where somebody else's comment stands (`Standing.taken`).
+    - summary: `container` is None, `row` 1; `value` is all rows of our one tab, from A1 on, replacing what we wrote
+      there before; the source names and marks the tab (`writeback.summary-tab`). Rows carry no trailing None, an empty
+      row is `()`. A heading (bold) is the first row and every row that follows an empty one.
+    """
 
     container: str | None
     kind: Literal["score", "warnings", "note", "header", "summary"]
     row: int
-    """1-based row at the time of reading; the source finds the row again by `anchor` before it writes."""
+    """1-based row at the time of reading; a source whose rows can move meanwhile finds it again by `anchor`."""
     anchor: str
+    """Identity of the row (`Ref.key`); "header" and "summary" for these kinds."""
     value: str | float | tuple[tuple[str | float | None, ...], ...] | None
     cell: str | None = None
     """For a note: the very cell that the finding is about."""

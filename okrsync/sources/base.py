@@ -12,16 +12,23 @@ if TYPE_CHECKING:
     from okrsync.model import Edit, Table, WriteOutcome
 
 
+ALL_KINDS = frozenset({"header", "score", "warnings", "note", "summary"})
+"""Kinds of Edit."""
+
+
 @dataclass(slots=True)
 class Standing:
     """What okrsync itself wrote earlier and still stands there."""
 
     cells: Mapping[tuple[str | None, str], str | float] = field(default_factory=dict)
-    """(container, cell address) → value, for our score and warnings columns, their headers included."""
+    """(container, cell address) → value, for every filled cell of our score and warnings columns, headers included
+    (formulas left out: they are somebody's). `Grid.own_columns` tells which column is which."""
     notes: Mapping[tuple[str | None, str], str] = field(default_factory=dict)
     """(container, cell address) → text of our comments (those that carry our mark)."""
     summary: tuple[tuple[str | float | None, ...], ...] | None = None
-    """Rows of our summary tab, None where there is none."""
+    """Rows of our summary tab as they were written (no trailing None), None where there is none."""
+    taken: frozenset[tuple[str | None, str]] = frozenset()
+    """(container, cell address) where a comment or thread of other people's stands, so that none of ours can."""
 
 
 @dataclass(slots=True)
@@ -30,11 +37,14 @@ class Snapshot:
 
     source: str
     grids: list[Grid]
+    """All sheets but our own summary tab. Our columns are in the rows, named by `Grid.own_columns`."""
     standing: Standing = field(default_factory=Standing)
     fingerprint: str = ""
     """Changes whenever anything in the source does: a write onto another fingerprint is refused."""
     locale: str | None = None
     """Language that the source itself states, if any."""
+    holds: frozenset[str] = ALL_KINDS
+    """Kinds of Edit that the source has a place for: a CSV has none for notes and a summary."""
 
 
 class Source(Protocol):
@@ -49,6 +59,8 @@ class Source(Protocol):
 
     def write(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit], language: str) -> WriteOutcome:
         """Carry out `edits` on our own columns, notes and summary, in one atomic step, or refuse.
+
+        The meaning of each kind stands at `okrsync.model.Edit`. Without edits nothing is touched.
 
         Raises WriteRefusedError where anything of other people's could be harmed or has changed since `snapshot`.
         """

@@ -1,0 +1,147 @@
+"""Reading and replacing a file as a whole, so that no write is ever half done, blind or lost."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from okrsync.errors import TerminalError, UnreadableError, WriteRefusedError
+
+BACKUP_ENDING = ".before-okrsync"
+_ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def read_content(path: Path) -> bytes:
+    """Return all bytes of the file.
+
+    Raises TerminalError if it is missing, a folder or may not be read, UnreadableError if it is empty.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise TerminalError("sources.missing", path=path) from None
+    except IsADirectoryError:
+        raise TerminalError("sources.folder", path=path) from None
+    except OSError as error:
+        raise TerminalError("sources.not-readable", path=path, reason=error.strerror or type(error).__name__) from error
+    if not content:
+        raise UnreadableError("sources.empty", path=path)
+    return content
+
+
+def fingerprint(content: bytes) -> str:
+    """Return what tells this content from any other. A copy of a file has the fingerprint of the file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def replace_content(path: Path, content: bytes, *, expected: str, backup: bool) -> Path | None:
+    """Put `content` in the place of the file in one step; return the backup, where one was made.
+
+    The file keeps its permissions and, where it can, its owner; a link stays a link. `expected` is the fingerprint of
+    what was read. `backup` keeps the former content beside it, as `<name>.before-okrsync`.
+    Raises WriteRefusedError, with nothing changed, if the file is read-only, open in another program, or is not what
+    was read any more.
+    """
+    real = path.resolve()
+    refuse_if_locked(path)
+    former = read_content(path)
+    if fingerprint(former) != expected:
+        raise WriteRefusedError("sources.changed", path=path)
+    try:
+        kept = _keep_backup(real, former) if backup else None
+        _swap(real, content, expected, path)
+    except OSError as error:
+        raise WriteRefusedError(
+            "sources.not-writable", path=path, reason=error.strerror or type(error).__name__
+        ) from error
+    return kept
+
+
+def refuse_if_locked(path: Path) -> None:
+    """Raise WriteRefusedError if the file may not be written, or if Excel or LibreOffice has it open."""
+    real = path.resolve()
+    for lock in (
+        real.with_name(f"~${real.name}"),
+        # Word and older Excel cut the first two letters of a long name.
+        real.with_name(f"~${real.name[2:]}"),
+        real.with_name(f".~lock.{real.name}#"),
+    ):
+        if lock.exists():
+            raise WriteRefusedError("sources.open-elsewhere", path=path, lock=lock.name)
+    # The permission bits are asked beside os.access, since root may write anything: read-only is a person's wish.
+    if not real.stat().st_mode & _ANY_WRITE_BIT or not os.access(real, os.W_OK):
+        raise WriteRefusedError("sources.read-only", path=path)
+
+
+def drop_backup_equal_to(path: Path, content: bytes) -> None:
+    """Take the backup away if the file is again what it was: then it is nothing but a trace of ours."""
+    for candidate in _backups(path.resolve()):
+        if not candidate.exists():
+            return
+        if candidate.stat().st_size == len(content) and candidate.read_bytes() == content:
+            with suppress(OSError):
+                candidate.unlink()
+
+
+def _backups(real: Path) -> list[Path]:
+    names = [f"{real.name}{BACKUP_ENDING}"]
+    names.extend(f"{real.name}{BACKUP_ENDING}-{number}" for number in range(2, 100))
+    return [real.with_name(name) for name in names]
+
+
+def _keep_backup(real: Path, former: bytes) -> Path:
+    """Keep `former`; an older backup of something else is never overwritten."""
+    candidates = _backups(real)
+    for candidate in candidates:
+        if not candidate.exists():
+            break
+        if candidate.read_bytes() == former:
+            return candidate
+    temporary = _write_beside(real, former)
+    temporary.replace(candidate)
+    return candidate
+
+
+def _swap(real: Path, content: bytes, expected: str, path: Path) -> None:
+    temporary = _write_beside(real, content)
+    try:
+        if fingerprint(real.read_bytes()) != expected:
+            raise WriteRefusedError("sources.changed", path=path)
+        temporary.replace(real)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _flush_folder(real.parent)
+
+
+def _write_beside(real: Path, content: bytes) -> Path:
+    """Write a temporary file in the same folder (the same disk), flushed, with the file's permissions and owner."""
+    handle, name = tempfile.mkstemp(prefix=".okrsync-", dir=real.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        status = real.stat()
+        temporary.chmod(stat.S_IMODE(status.st_mode))
+        if hasattr(os, "chown"):
+            with suppress(OSError):
+                os.chown(temporary, status.st_uid, status.st_gid)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, where the system can (Windows cannot open a folder)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
