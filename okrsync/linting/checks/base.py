@@ -8,16 +8,19 @@ context it gets: KeyResultContext, ObjectiveContext or PlanContext.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from okrsync.language.aim import Aim
     from okrsync.language.claim import Claim
     from okrsync.model import KeyResult, Language, Objective, Plan
+
+T = TypeVar("T")
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
@@ -45,6 +48,13 @@ class PlanContext:
     plan: Plan
     today: date
     language: Language
+    worked_out: dict[Callable[[Plan], object], object] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, work_out: Callable[[Plan], T]) -> T:
+        """Return `work_out(plan)`, worked out once however many rules ask (say, who contributes to whom)."""
+        if work_out not in self.worked_out:
+            self.worked_out[work_out] = work_out(self.plan)
+        return cast("T", self.worked_out[work_out])
 
     def language_of(self, item: KeyResult | Objective) -> Language:
         """Return the language in which this row is written (a mixed sheet is judged row by row)."""
