@@ -74,6 +74,15 @@ class Period:
     end: date | None = None
 
 
+class CheckIn(NamedTuple):
+    """What a key result stood at on an earlier day."""
+
+    day: date
+    current: float | None = None
+    progress: float | None = None
+    """0..1."""
+
+
 @dataclass(slots=True)
 class KeyResult:
     """A measurable result that tells whether the objective is reached."""
@@ -98,6 +107,8 @@ class KeyResult:
     """The team's own score at close, 0..1 (not the quality score of okrsync)."""
     ignore: str | None = None
     """What stands in the "OKR ignore" column."""
+    history: tuple[CheckIn, ...] = ()
+    """Earlier check-ins, oldest first, where the source keeps them ("history" in `Plan.provides`)."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """Field name → what the person typed, for every filled field."""
 
