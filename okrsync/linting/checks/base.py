@@ -1,26 +1,49 @@
 """What a check is asked about, and what it answers.
 
-Every other module of this folder has a function `check(context, options) -> Iterator[Hit]` and, where its rules have
-options, a frozen dataclass `Options` with their names, types and defaults. `applies` in the rule file says which
-context it gets: KeyResultContext, ObjectiveContext or PlanContext.
+Every other module of this folder has a function `check(context, options) -> Answer` (a generator, or anything that can
+be iterated: `return ()` is the quickest "nothing to say") and, where its rules have options or phrases, a frozen
+dataclass `Options` with their names, types and defaults. `applies` in the rule file says which context it gets:
+
+- "key_result": KeyResultContext, "objective": ObjectiveContext, "plan": PlanContext;
+- "ignore": IgnoreContext and "crash": CrashContext are for the rules that watch over the linting itself (OP501 …).
+
+An `Options` field called `phrases` (type `Phrases`) receives the lists of `[phrases.<lang>]`: those of the rule file
+and those that a user's own file adds with `extends`. A rule of a key result or an objective is asked only about rows in
+a language that it claims (that it has messages in), unless its file says `any_language = true` because it reads
+values, not words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from okrsync.linting.phrases import NO_PHRASES, Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from datetime import date
 
     from okrsync.language.aim import Aim
     from okrsync.language.claim import Claim
+    from okrsync.linting.suppress import Directive
     from okrsync.model import KeyResult, Language, Objective, Plan
 
-T = TypeVar("T")
+__all__ = [
+    "NO_PHRASES",
+    "NO_VALUES",
+    "Answer",
+    "AnyOptions",
+    "CrashContext",
+    "Hit",
+    "IgnoreContext",
+    "KeyResultContext",
+    "ObjectiveContext",
+    "Phrases",
+    "PlanContext",
+]
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
@@ -31,7 +54,8 @@ class Hit(NamedTuple):
     reason: str = "default"
     """Which of the rule's messages and suggestions fits: a key of `[message.<lang>]`, falling back to "default"."""
     values: Mapping[str, object] = NO_VALUES
-    """What the message names in {braces}. A float is written as the row's language writes numbers."""
+    """What the message names in {braces}; {title} is always there. Numbers, dates and lists of words are written as the
+    row's language writes them (give a year as text)."""
     field: str = "title"
     span: tuple[int, int] | None = None
     """Where in the field's text."""
@@ -48,17 +72,19 @@ class PlanContext:
     plan: Plan
     today: date
     language: Language
-    worked_out: dict[Callable[[Plan], object], object] = field(default_factory=dict, init=False, repr=False)
-
-    def once(self, work_out: Callable[[Plan], T]) -> T:
-        """Return `work_out(plan)`, worked out once however many rules ask (say, who contributes to whom)."""
-        if work_out not in self.worked_out:
-            self.worked_out[work_out] = work_out(self.plan)
-        return cast("T", self.worked_out[work_out])
+    """Language of the sheet as a whole."""
+    objectives: Sequence[ObjectiveContext] = ()
+    """Every objective, read, in the plan's order."""
+    key_results: Sequence[KeyResultContext] = ()
+    """Every key result, read, in the plan's order; those without an objective come last."""
+    provides: frozenset[str] = frozenset()
+    """Fields that the source has a place for, by the names that `needs` uses."""
+    languages: Mapping[int, Language] = field(default_factory=dict)
+    """id of an objective or key result → its language."""
 
     def language_of(self, item: KeyResult | Objective) -> Language:
         """Return the language in which this row is written (a mixed sheet is judged row by row)."""
-        raise NotImplementedError
+        return self.languages.get(id(item), self.language)
 
 
 @dataclass(slots=True)
@@ -82,5 +108,31 @@ class KeyResultContext:
     plan: PlanContext
 
 
-Answer = Iterator[Hit]
+@dataclass(slots=True)
+class IgnoreContext:
+    """One request to silence a rule, as written in a row's "OKR ignore" cell, and what came of it."""
+
+    item: KeyResult | Objective
+    directive: Directive
+    silenced: int
+    """How many findings it silenced."""
+    could_fire: bool
+    """Whether the rules that it names were asked at all in this run."""
+    nearest: str | None
+    """Where it names no rule that there is: the code or name that comes nearest."""
+
+
+@dataclass(slots=True)
+class CrashContext:
+    """One rule that failed, and where first."""
+
+    code: str
+    error: str
+    """Kind of the failure; never its text, which may quote an OKR."""
+    count: int
+    """On how many items it failed."""
+    item: KeyResult | Objective | None
+
+
+Answer = Iterable[Hit]
 AnyOptions = Any
