@@ -23,7 +23,7 @@ def progress_between(baseline: float | None, current: float | None, target: floa
 
 
 def key_result_progress(key_result: KeyResult) -> float | None:
-    """Return the progress of a key result, 0..1: from its values, else as its team gave it; None where neither is known."""
+    """Return the progress of a key result, 0..1: from its values, else as its team gave it; None where unknown."""
     worked_out = progress_between(key_result.baseline, key_result.current, key_result.target)
     if worked_out is not None:
         return worked_out

@@ -38,7 +38,7 @@ class Phrases:
         return self.lists.get(language, {}).get(name, ())
 
     def find(self, text: str, language: Language, name: str = "add") -> Iterator[Found]:
-        """Yield where a phrase of the list stands in `text` as whole words, whatever its case and kind of apostrophe."""
+        """Yield where a phrase of the list stands in `text` as whole words, in any case, with any apostrophe."""
         key = (language, name)
         if key not in self._patterns:
             self._patterns[key] = _pattern(self.words(language, name))

@@ -18,12 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from okrsync.linting.phrases import NO_PHRASES, Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from okrsync.language.aim import Aim
@@ -44,6 +44,8 @@ __all__ = [
     "Phrases",
     "PlanContext",
 ]
+
+T = TypeVar("T")
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
@@ -81,6 +83,13 @@ class PlanContext:
     """Fields that the source has a place for, by the names that `needs` uses."""
     languages: Mapping[int, Language] = field(default_factory=dict)
     """id of an objective or key result → its language."""
+    worked_out: dict[Callable[[Plan], object], object] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, work_out: Callable[[Plan], T]) -> T:
+        """Return `work_out(plan)`, worked out once however many rules ask (say, who contributes to whom)."""
+        if work_out not in self.worked_out:
+            self.worked_out[work_out] = work_out(self.plan)
+        return cast("T", self.worked_out[work_out])
 
     def language_of(self, item: KeyResult | Objective) -> Language:
         """Return the language in which this row is written (a mixed sheet is judged row by row)."""
