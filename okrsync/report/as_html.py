@@ -1,0 +1,100 @@
+"""The page for the wall: one self-contained HTML file, readable on a phone and printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from okrsync import __version__
+from okrsync.model import Severity
+from okrsync.report.counting import by_severity, counted, grouped
+from okrsync.report.outline import outline
+from okrsync.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from okrsync.errors import OkrsyncError
+    from okrsync.model import Finding, Language, Report
+
+MOST_PROBLEMS = 6
+"""How many rules the page names as the most frequent."""
+
+
+@dataclass(slots=True, frozen=True)
+class Problem:
+    """One rule and how often it fired."""
+
+    code: str
+    name: str
+    count: int
+    severity: Severity
+
+
+def render(
+    reports: Sequence[Report], errors: Sequence[OkrsyncError], language: Language, *, today: date | None = None
+) -> str:
+    """Return the page. `today` is the day that it says it was made (default: the current day)."""
+    shapes = [outline(report) for report in reports]
+    environment = Environment(
+        loader=PackageLoader("okrsync.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    findings = [finding for report in reports for finding in report.findings]
+    page = environment.get_template("page.html.jinja")
+    return page.render(
+        shapes=shapes,
+        errors=[error.text(language) for error in errors],
+        language=language,
+        say=lambda key, **values: say(f"report.{key}", language, **values),
+        counted=lambda name, number: counted(name, number, language),
+        by_severity=lambda several: by_severity(several, language),
+        grouped=lambda number: grouped(number, language),
+        percent=lambda share: _percent(share, language),
+        marked=_marked,
+        teams=sorted({branch.item.team for shape in shapes for branch in shape.branches if branch.item.team}),
+        problems=_problems(findings),
+        most_problems=MOST_PROBLEMS,
+        key_results=lambda shape: sum(len(branch.leaves) for branch in shape.branches) + len(shape.orphans),
+        version=__version__,
+        date=_day(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
+    )
+
+
+def _problems(findings: Sequence[Finding]) -> list[Problem]:
+    """Return the rules that fired most, the graver first among equals."""
+    counts = Counter(finding.code for finding in findings)
+    worst: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.code not in worst or finding.severity.rank > worst[finding.code].severity.rank:
+            worst[finding.code] = finding
+    several = [Problem(code, worst[code].name, number, worst[code].severity) for code, number in counts.items()]
+    return sorted(several, key=lambda each: (-each.count, -each.severity.rank, each.code))
+
+
+def _marked(title: str, findings: Sequence[Finding]) -> Markup:
+    """Return a title with the very words marked that its findings are about."""
+    spans = sorted(finding.span for finding in findings if finding.span and finding.text == title)
+    pieces, at = Markup(), 0
+    for start, end in spans:
+        if start >= at:
+            pieces += Markup("{}<mark>{}</mark>").format(title[at:start], title[start:end])
+            at = end
+    return pieces + Markup("{}").format(title[at:])
+
+
+def _percent(share: float, language: Language) -> str:
+    return f"{share * 100:.0f}%" if language == "en" else f"{share * 100:.0f}\u00a0%"
+
+
+def _day(day: date, language: Language) -> str:
+    first = say("report.first-day", language) if day.day == 1 else str(day.day)
+    return f"{first} {say('report.months', language).split()[day.month - 1]} {day.year}"
