@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 
 ALL_KINDS = frozenset({"header", "score", "warnings", "note", "summary"})
 """Kinds of Edit."""
+
+
+class TextLimits(NamedTuple):
+    """What a text must be like for the store to hold it unchanged."""
+
+    length: int = 32_767
+    """Most characters of one cell, counted as Excel does (an emoji is two)."""
+    line_break: str = "\n"
+    """What stands between two findings in one cell: a CSV keeps each record on one line."""
+    encoding: str = "utf-8"
+    """Only characters of this encoding can be written."""
 
 
 @dataclass(slots=True)
@@ -45,6 +56,7 @@ class Snapshot:
     """Language that the source itself states, if any."""
     holds: frozenset[str] = ALL_KINDS
     """Kinds of Edit that the source has a place for: a CSV has none for notes and a summary."""
+    limits: TextLimits = TextLimits()
 
 
 class Source(Protocol):

@@ -66,8 +66,6 @@ def refuse_if_locked(path: Path) -> None:
     real = path.resolve()
     for lock in (
         real.with_name(f"~${real.name}"),
-        # Word and older Excel cut the first two letters of a long name.
-        real.with_name(f"~${real.name[2:]}"),
         real.with_name(f".~lock.{real.name}#"),
     ):
         if lock.exists():
