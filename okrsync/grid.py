@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from string import ascii_uppercase
 from typing import NamedTuple
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta | None
@@ -84,3 +85,16 @@ def column_letters(index: int) -> str:
 def address(row: int, column: int) -> str:
     """Return the address of a 0-based cell: (6, 2) → "C7"."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def place(cell: str) -> tuple[int, int]:
+    """Return the 0-based row and column of an address: "C7" → (6, 2).
+
+    Raises ValueError for anything but capital letters followed by a number.
+    """
+    digits = cell.lstrip(ascii_uppercase)
+    letters = cell[: len(cell) - len(digits)]
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(digits) - 1, column - 1

@@ -27,6 +27,9 @@ class TextLimits(NamedTuple):
     """Only characters of this encoding can be written."""
 
 
+WORKBOOK_LIMITS = TextLimits()
+
+
 @dataclass(slots=True)
 class Standing:
     """What okrsync itself wrote earlier and still stands there."""
@@ -56,7 +59,7 @@ class Snapshot:
     """Language that the source itself states, if any."""
     holds: frozenset[str] = ALL_KINDS
     """Kinds of Edit that the source has a place for: a CSV has none for notes and a summary."""
-    limits: TextLimits = TextLimits()
+    limits: TextLimits = WORKBOOK_LIMITS
 
 
 class Source(Protocol):
