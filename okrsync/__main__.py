@@ -1,0 +1,5 @@
+"""`python -m okrsync` is the command `okrsync`."""
+
+from okrsync.cli.entry import main
+
+main()

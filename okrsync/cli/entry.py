@@ -1,0 +1,65 @@
+"""The command `okrsync`: its sub-commands, each loaded only when called, and what the shell gets back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from okrsync.cli.failures import CLEAN, explain
+from okrsync.cli.reader import reader_language
+from okrsync.cli.spoken import SpokenGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "okrsync.cli.demo:demo",
+    "init": "okrsync.cli.init:init",
+    "doctor": "okrsync.cli.doctor:doctor",
+    "show": "okrsync.cli.show:show",
+    "lint": "okrsync.cli.lint:lint",
+    "run": "okrsync.cli.run:run",
+    "clean": "okrsync.cli.clean:clean",
+    "report": "okrsync.cli.report:report",
+    "rules": "okrsync.cli.rules:rules",
+    "rule": "okrsync.cli.rules:rule",
+    "baseline": "okrsync.cli.baseline:baseline",
+    "completion": "okrsync.cli.completion:completion",
+}
+
+
+class Okrsync(SpokenGroup):
+    """The whole program. A command returns its exit code; a failure is explained in one place."""
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:
+        """Run the program on `args` (those of the process by default) and leave with an exit code."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        language = reader_language(arguments, os.environ)
+        try:
+            code = super().main(arguments, **{**extra, "prog_name": "okrsync", "standalone_mode": False})
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read our output (head, less) has seen enough; Python would complain again at its very end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = CLEAN
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last guard: no reader ever meets a traceback
+            code = explain(error, language, debug="--debug" in arguments)
+        sys.exit(code or CLEAN)
+
+
+@click.group("okrsync", cls=Okrsync, places=COMMANDS, no_args_is_help=False, invoke_without_command=True)
+@click.version_option(package_name="okrsync", message="okrsync %(version)s")
+@click.pass_context
+def okrsync(context: click.Context) -> int:
+    """Show the help where no command is named."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+    return CLEAN
+
+
+def main() -> NoReturn:
+    """Run the command `okrsync`."""
+    okrsync.main()
