@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint types layers accuracy bench docs clean
+.PHONY: setup system-packages demo test lint types layers accuracy bench docs clean
 
 setup: $(READY)
 
@@ -27,7 +27,11 @@ types: setup
 layers: setup
 	$(BIN)/lint-imports
 
-test: setup lint types layers
+# Programs that tests open written files with. Installed where we may (Debian, root); elsewhere their tests skip by name.
+system-packages:
+	@command -v soffice >/dev/null && command -v chromium >/dev/null || tests/install-system-packages
+
+test: setup system-packages lint types layers
 	$(BIN)/pytest
 
 clean:

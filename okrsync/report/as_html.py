@@ -11,7 +11,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from okrsync import __version__
-from okrsync.model import Severity
 from okrsync.report.counting import by_severity, counted, grouped
 from okrsync.report.outline import outline
 from okrsync.wording import say
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from okrsync.errors import OkrsyncError
-    from okrsync.model import Finding, Language, Report
+    from okrsync.model import Finding, Language, Report, Severity
 
 MOST_PROBLEMS = 6
 """How many rules the page names as the most frequent."""

@@ -5,7 +5,9 @@ The JSON Schema of `Document` is published as docs/report.schema.json.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal
+
+from typing_extensions import TypedDict  # pydantic derives the schema, and asks for this one before Python 3.12
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

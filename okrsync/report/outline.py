@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from okrsync.model import Finding, KeyResult, Objective, Report, Score
 
 
@@ -29,14 +27,6 @@ class Branch:
     findings: list[Finding]
     leaves: list[Leaf]
     children: list[Branch] = field(default_factory=list)
-
-    def everything(self) -> Iterator[Finding]:
-        """Yield the findings of this branch and of all below it."""
-        yield from self.findings
-        for leaf in self.leaves:
-            yield from leaf.findings
-        for child in self.children:
-            yield from child.everything()
 
 
 @dataclass(slots=True)
