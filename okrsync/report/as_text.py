@@ -43,7 +43,8 @@ def render(
         _source(console, outline(report), language)
     for error in errors:
         console.print(Text("✗ ", "bold red") + Text(_clean(error.text(language))))
-    return out.getvalue()
+    # The layout pads lines to the full width; files and pipes are better without.
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def _source(console: Console, shape: Outline, language: Language) -> None:

@@ -24,7 +24,7 @@ def _ref(row: int, column: str) -> Ref:
     return Ref(SOURCE, "OKR T4", row, f"id-{row}", {"title": f"{column}{row}", "owner": f"F{row}"})
 
 
-def _finding(  # noqa: PLR0913 - a finding has many parts; the sample names those that differ
+def _finding(
     code: str,
     name: str,
     severity: Severity,
