@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from okrsync import __version__
+from okrsync.progress import key_result_progress, objective_progress
 from okrsync.report.counting import by_severity, counted, grouped
 from okrsync.report.outline import outline
 from okrsync.wording import say
@@ -58,6 +59,8 @@ def render(
         by_severity=lambda several: by_severity(several, language),
         grouped=lambda number: grouped(number, language),
         percent=lambda share: _percent(share, language),
+        key_result_progress=key_result_progress,
+        objective_progress=objective_progress,
         marked=_marked,
         teams=sorted({branch.item.team for shape in shapes for branch in shape.branches if branch.item.team}),
         problems=_problems(findings),
