@@ -1,0 +1,87 @@
+"""A rule's message for one row: the right language, and values written as that language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from okrsync.wording import DEFAULT_LANGUAGE, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from okrsync.linting.rule import Rule
+    from okrsync.model import Language
+
+_DECIMALS = 6
+"""Enough for any figure of an OKR; what lies beyond is noise of binary fractions."""
+
+
+def language_of_message(rule: Rule, row: Language, sheet: Language) -> Language:
+    """Return the language to tell a row in: its own, else the sheet's, else English, else any that the rule speaks."""
+    for language in (row, sheet, DEFAULT_LANGUAGE):
+        if language in rule.messages:
+            return language
+    return next(iter(rule.messages))
+
+
+def message(rule: Rule, reason: str, values: Mapping[str, object], language: Language) -> str:
+    """Return what is wrong. Raises KeyError if there is no message for `reason`, or it names a value not given."""
+    texts = rule.messages[language]
+    return _filled(texts[reason] if reason in texts else texts["default"], values, language)
+
+
+def suggestion(rule: Rule, reason: str, values: Mapping[str, object], language: Language) -> str | None:
+    """Return a rewrite skeleton, None where the rule has none. Raises KeyError as `message` does."""
+    texts = rule.suggestions.get(language, {})
+    template = texts.get(reason) or texts.get("default")
+    return None if template is None else _filled(template, values, language)
+
+
+def _filled(template: str, values: Mapping[str, object], language: Language) -> str:
+    if "{" not in template:
+        return template
+    return template.format_map({name: written(value, language) for name, value in values.items()})
+
+
+def written(value: object, language: Language) -> str:
+    """Return a value as `language` writes it: 1234.5 → "1,234.5" or "1 234,5", a date, words joined by "and"."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return _number(value, language)
+    if isinstance(value, date):
+        return _date(value, language)
+    if isinstance(value, tuple | list | set | frozenset):
+        return _list([written(item, language) for item in value], language)
+    return "" if value is None else str(value)
+
+
+def _number(value: float, language: Language) -> str:
+    decimal, thousands, _ = _marks(language)
+    text = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+    whole, _, rest = text.partition(".")
+    whole = whole.replace(",", thousands).replace("-", "−")
+    return f"{whole}{decimal}{rest}" if rest else whole
+
+
+def _date(value: date, language: Language) -> str:
+    _, _, months = _marks(language)
+    key = "linting.date-first" if value.day == 1 else "linting.date"
+    return say(key, language, day=value.day, month=months[value.month - 1], year=value.year)
+
+
+def _list(words: Sequence[str], language: Language) -> str:
+    if len(words) <= 1:
+        return "".join(words)
+    return say("linting.list-comma", language).join(words[:-1]) + say("linting.list-and", language) + words[-1]
+
+
+@cache
+def _marks(language: Language) -> tuple[str, str, tuple[str, ...]]:
+    """Return decimal mark, thousands mark and names of months."""
+    months = tuple(say("linting.months", language).split())
+    return say("linting.decimal", language), say("linting.thousands", language), months
