@@ -1,0 +1,82 @@
+"""How okrsync finds again what it made: hidden names that spreadsheet programs move along, else our titles.
+
+Each sheet with our columns has two names of its own scope, `_okrsync_score` and `_okrsync_warnings`, for exactly the
+cells that are ours; our tab has `_okrsync_summary`. Our comments carry the author “okrsync”.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from okrsync.grid import Merge
+from okrsync.sources.titles import every_title
+from okrsync.sources.workbook.areas import area
+from okrsync.sources.workbook.markup import local
+
+if TYPE_CHECKING:
+    from okrsync.grid import Grid
+    from okrsync.sources.workbook.package import Package
+
+AUTHOR = "okrsync"
+SCORE, WARNINGS, SUMMARY = "_okrsync_score", "_okrsync_warnings", "_okrsync_summary"
+ROLES = {SCORE: "okrsync_score", WARNINGS: "okrsync_warnings"}
+
+
+@dataclass(slots=True)
+class Marks:
+    """What the hidden names say."""
+
+    columns: dict[int, dict[str, Merge]] = field(default_factory=dict)
+    """Index of a sheet → name → the cells that are ours."""
+    summary: int | None = None
+    """Index of our tab."""
+
+
+def read_marks(package: Package) -> Marks:
+    """Return what the hidden names say. Raises UnreadableError."""
+    found = Marks()
+    names: list[tuple[str, str, list[str]]] = []
+    pieces: list[str] | None = None
+
+    def start(name: str, attributes: list[str], _: int) -> None:
+        nonlocal pieces
+        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
+        if local(name) == "definedName" and values.get("name", "") in {SCORE, WARNINGS, SUMMARY}:
+            pieces = []
+            names.append((values["name"], values.get("localSheetId", ""), pieces))
+
+    def end(name: str, _: int) -> None:
+        nonlocal pieces
+        if local(name) == "definedName":
+            pieces = None
+
+    def text(piece: str) -> None:
+        if pieces is not None:
+            pieces.append(piece)
+
+    package.parse(package.workbook, start, end, text)
+    for name, index, reference in names:
+        cells = area("".join(reference).rpartition("!")[2])
+        if not index.isdigit() or cells is None or int(index) >= len(package.sheets):
+            continue
+        if name == SUMMARY:
+            found.summary = int(index)
+        elif cells.left == cells.right:
+            found.columns.setdefault(int(index), {})[name] = cells
+    found.columns = {index: both for index, both in found.columns.items() if len(both) == len(ROLES)}
+    return found
+
+
+def titled_columns(grid: Grid) -> dict[str, Merge]:
+    """Return our cells of a sheet that has lost its names, found by our two titles side by side; else nothing."""
+    pairs = every_title()
+    for row, line in enumerate(grid.rows):
+        for column, value in enumerate(line[:-1]):
+            if isinstance(value, str) and isinstance(line[column + 1], str) and (value, line[column + 1]) in pairs:
+                bottom = len(grid.rows) - 1
+                return {
+                    SCORE: Merge(row, column, bottom, column),
+                    WARNINGS: Merge(row, column + 1, bottom, column + 1),
+                }
+    return {}
