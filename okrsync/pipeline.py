@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from okrsync.model import KeyResult, Objective, Plan, Ref, Report
+from okrsync.errors import NoOkrsError, SourceError
+from okrsync.linting.engine import lint_plan
+from okrsync.linting.ruleset import RuleSet, load_rules
+from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
+from okrsync.score import score_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from okrsync.linting.ruleset import RuleSet
     from okrsync.model import Edit, Language, WriteOutcome
     from okrsync.sources.base import Snapshot, Source
 
 SENTENCES = "sentences"
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def local_date() -> date:
@@ -37,11 +38,33 @@ class Manner:
     ignore: tuple[str, ...] = ()
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Code → what the config says about that rule."""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """What the config says about columns, where it overrules what okrsync would take them for."""
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Role → headers, where the config overrules what okrsync would take columns for."""
+    title: str | None = None
+    """Name of the source as a whole, where its sheets do not say it."""
+    period: Period | None = None
+    """The time that the OKRs are for, where the source does not say it."""
     language: Language | None = None
     """Language of the OKRs, where it is known and need not be told from the text."""
     today: date = field(default_factory=local_date)
+
+    def rule_set(self) -> RuleSet:
+        """Return the rules to ask. Raises RuleError or ConfigError if a rule, a profile or a code is wrong."""
+        return load_rules(
+            self.profile, folders=self.rules_folders, select=self.select, ignore=self.ignore, overrides=self.rules
+        )
+
+
+@dataclass(slots=True, frozen=True)
+class Job:
+    """One file to examine, and how."""
+
+    path: Path
+    name: str
+    manner: Manner
+    kind: str | None = None
+    optional: bool = False
+    """It was only found, not named: where it holds no OKRs it is passed over, and nothing is wrong."""
 
 
 @dataclass(slots=True)
@@ -51,14 +74,37 @@ class Examined:
     source: Source
     snapshot: Snapshot
     report: Report
+    manner: Manner
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the sheet as a whole: that of our column titles and summary."""
+        return self.report.plan.language or self.snapshot.locale or "en"
 
 
-def read(path_or_source: str | Path | Source, *, columns: Mapping[str, str] = NOTHING) -> Plan:
+@dataclass(slots=True)
+class Batch:
+    """What became of several jobs."""
+
+    examined: list[Examined] = field(default_factory=list)
+    errors: list[SourceError] = field(default_factory=list)
+    passed_over: list[NoOkrsError] = field(default_factory=list)
+
+    @property
+    def reports(self) -> list[Report]:
+        """Return the report of each source that was read."""
+        return [each.report for each in self.examined]
+
+
+def read(path_or_source: str | Path | Source, *, columns: Mapping[str, Sequence[str]] | None = None) -> Plan:
     """Return the OKRs of a file, or of a source that is already open.
 
     Raises SourceError (and its kinds) if it cannot be read, or holds no OKRs.
     """
-    return _read(_opened(path_or_source), columns)[1]
+    from okrsync.sources import open_source
+
+    source = open_source(Path(path_or_source)) if isinstance(path_or_source, str | Path) else path_or_source
+    return _read(source, Manner(columns=columns or {}))[1]
 
 
 def lint(plan: Plan | str | Path, profile: str = "default", *, today: date | None = None) -> Report:
@@ -71,50 +117,52 @@ def lint(plan: Plan | str | Path, profile: str = "default", *, today: date | Non
     return judge(plan if isinstance(plan, Plan) else read(plan), manner)
 
 
+def judge(plan: Plan, manner: Manner) -> Report:
+    """Lint → score, for a plan that is already read. Raises RuleError or ConfigError if a rule is wrong."""
+    findings = lint_plan(plan, manner.rule_set(), today=manner.today, language=manner.language)
+    return Report(plan, findings, score_plan(plan, findings))
+
+
 def examine(source: Source, manner: Manner) -> Examined:
     """Read → map → lint → score.
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
-    snapshot, plan = _read(source, manner.columns)
-    return Examined(source, snapshot, judge(plan, manner))
+    snapshot, plan = _read(source, manner)
+    return Examined(source, snapshot, judge(plan, manner), manner)
 
 
-def judge(plan: Plan, manner: Manner) -> Report:
-    """Lint → score, for a plan that is already read. Raises RuleError if a rule or profile is wrong."""
-    from okrsync.linting.engine import lint_plan
-    from okrsync.score import score_plan
+def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None = None) -> Batch:
+    """Examine each file; one that fails never stops the others. Raises RuleError or ConfigError as `judge` does."""
+    from okrsync.sources import open_source
 
-    findings = lint_plan(plan, rules_of(manner), today=manner.today, language=manner.language)
-    return Report(plan, findings, score_plan(plan, findings))
-
-
-def rules_of(manner: Manner) -> RuleSet:
-    """Return the rules that are asked. Raises RuleError if a rule, a profile or a code is wrong."""
-    from okrsync.linting.ruleset import load_rules
-
-    return load_rules(
-        manner.profile,
-        folders=manner.rules_folders,
-        select=manner.select,
-        ignore=manner.ignore,
-    )
+    batch = Batch()
+    for job in jobs:
+        if before_each is not None:
+            before_each(job)
+        try:
+            batch.examined.append(examine(open_source(job.path, job.name, job.kind), job.manner))
+        except NoOkrsError as error:
+            (batch.passed_over if job.optional else batch.errors).append(error)
+        except SourceError as error:
+            batch.errors.append(error)
+    return batch
 
 
-def corrections(examined: Examined, language: Language | None = None) -> list[Edit]:
-    """Plan: return the fewest edits that make the source say what was found; none where it says so already.
-
-    `language` is that of our column titles and summary; by default the sheet's own.
-    """
+def corrections(examined: Examined) -> list[Edit]:
+    """Plan: return the fewest edits that make the source say what was found; none where it says so already."""
     from okrsync.writeback import plan_edits
 
-    return plan_edits(examined.report, examined.snapshot, language or _language_of(examined))
+    language = examined.language
+    known = {rule.code: rule for rule in examined.manner.rule_set()}
+    found = {finding.code for finding in examined.report.findings}
+    explanations = {code: known[code].docs(language).get("what", "") for code in found if code in known}
+    return plan_edits(examined.report, examined.snapshot, language, explanations=explanations)
 
 
-def write(examined: Examined, edits: Sequence[Edit], language: Language | None = None) -> WriteOutcome:
+def write(examined: Examined, edits: Sequence[Edit]) -> WriteOutcome:
     """Write: carry out `edits` in one step. Raises WriteRefusedError where that could harm anything."""
-    tables = examined.report.plan.tables
-    return examined.source.write(examined.snapshot, tables, edits, language or _language_of(examined))
+    return examined.source.write(examined.snapshot, examined.report.plan.tables, edits, examined.language)
 
 
 def plan_of_sentences(
@@ -134,21 +182,15 @@ def plan_of_sentences(
     return plan
 
 
-def _opened(path_or_source: str | Path | Source) -> Source:
-    if isinstance(path_or_source, str | Path):
-        from okrsync.sources import open_source
-
-        return open_source(Path(path_or_source))
-    return path_or_source
-
-
-def _read(source: Source, columns: Mapping[str, str]) -> tuple[Snapshot, Plan]:
+def _read(source: Source, manner: Manner) -> tuple[Snapshot, Plan]:
     from okrsync.tables.plan import read_plan
 
     snapshot = source.read()
-    plan = read_plan(snapshot.grids, source=source.name, kind=source.kind, columns=columns)
+    plan = read_plan(snapshot.grids, source=source.name, kind=source.kind, columns=manner.columns, title=manner.title)
+    if not plan.objectives and not plan.orphans:
+        raise NoOkrsError("cli.no-okrs", name=source.name)
+    if manner.period is not None:
+        for objective in plan.objectives:
+            objective.period = objective.period or manner.period
+        plan = replace(plan, provides=plan.provides | {"period"})
     return snapshot, plan
-
-
-def _language_of(examined: Examined) -> Language:
-    return examined.report.plan.language or examined.snapshot.locale or "en"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -38,6 +39,10 @@ class Okrsync(SpokenGroup):
         """Run the program on `args` (those of the process by default) and leave with an exit code."""
         arguments = list(sys.argv[1:] if args is None else args)
         language = reader_language(arguments, os.environ)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal of an old code page shows “?” for what it lacks; it never stops the run.
+                stream.reconfigure(errors="replace")
         try:
             code = super().main(arguments, **{**extra, "prog_name": "okrsync", "standalone_mode": False})
             sys.stdout.flush()

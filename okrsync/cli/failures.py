@@ -52,21 +52,23 @@ def complain(sentence: str, language: Language) -> None:
 
 def _usage_sentence(error: click.UsageError, language: Language) -> str:
     """Return what is wrong with the command line. click words its own errors in English only."""
-    if isinstance(error, UnknownCommandError):
-        return _unknown("cli.unknown-command", error.typed, error.names, language)
-    if isinstance(error, click.NoSuchOption):
-        known = [name for option in _options(error) for name in option.opts]
-        return _unknown("cli.unknown-option", error.option_name, known, language)
-    if isinstance(error, click.MissingParameter):
-        return say("cli.missing-argument", language, name=_name_of(error))
-    if isinstance(error, click.BadParameter):
-        kind = error.param.type if error.param is not None else None
-        if isinstance(kind, click.Choice):
-            return say("cli.bad-choice", language, name=_name_of(error), choices=", ".join(kind.choices))
-        return say("cli.bad-value", language, name=_name_of(error), reason=error.message)
-    if isinstance(error, click.BadOptionUsage):
-        return say("cli.option-without-value", language, name=error.option_name)
-    return say("cli.bad-usage", language, reason=error.format_message())
+    match error:
+        case UnknownCommandError():
+            sentence = _unknown("cli.unknown-command", error.typed, error.names, language)
+        case click.NoSuchOption():
+            known = [name for option in _options(error) for name in option.opts]
+            sentence = _unknown("cli.unknown-option", error.option_name, known, language)
+        case click.MissingParameter():
+            sentence = say("cli.missing-argument", language, name=_name_of(error))
+        case click.BadParameter(param=click.Option(type=click.Choice(choices=choices))):
+            sentence = say("cli.bad-choice", language, name=_name_of(error), choices=", ".join(choices))
+        case click.BadParameter():
+            sentence = say("cli.bad-value", language, name=_name_of(error), reason=error.message)
+        case click.BadOptionUsage():
+            sentence = say("cli.option-without-value", language, name=error.option_name)
+        case _:
+            sentence = say("cli.bad-usage", language, reason=error.format_message())
+    return sentence
 
 
 def _options(error: click.UsageError) -> list[click.Parameter]:

@@ -1,0 +1,98 @@
+"""What the commands that judge OKRs have in common: the options, the config file, and the two joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - TypedDicts are read when the command is made
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+import click
+
+from okrsync.cli.spoken import asked_language_of, language_of, option
+from okrsync.config import Config, find_config, load_config
+from okrsync.model import Period
+from okrsync.pipeline import Manner, local_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from okrsync.config import SourceSettings
+    from okrsync.model import Language
+
+
+class JudgingOptions(TypedDict):
+    """Options of every command that judges OKRs."""
+
+    config: Path | None
+    profile: str | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    today: datetime | None
+
+
+def judging_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that say how to judge."""
+    for add in (
+        option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
+        option("--ignore", multiple=True, metavar="CODES"),
+        option("--select", multiple=True, metavar="CODES"),
+        option("--profile", metavar="NAME"),
+        config_option,
+    ):
+        command = add(command)
+    return command
+
+
+config_option = option("--config", type=click.Path(path_type=Path), metavar="FILE")
+
+
+@dataclass(slots=True, frozen=True)
+class Settings:
+    """The config file and the command line as one; what was typed wins."""
+
+    config: Config
+    folder: Path
+    """Where the config file stands: its paths are told from there."""
+    options: JudgingOptions
+    language: Language
+    """The reader's."""
+    has_file: bool
+
+    def manner(self, source: SourceSettings | None = None, *, language: Language | None = None) -> Manner:
+        """Return how to read and judge `source`, or a source of which the config says nothing, in `language`."""
+        general, options = self.config.okrsync, self.options
+        today = options["today"]
+        return Manner(
+            profile=options["profile"] or (source and source.profile) or general.profile,
+            rules_folders=tuple(self.folder / folder for folder in general.rules),
+            select=_codes(options["select"]) or tuple(general.select),
+            ignore=(*_codes(options["ignore"]), *general.ignore),
+            rules={code: rule.model_dump(exclude_unset=True) for code, rule in self.config.rules.items()},
+            columns=source.columns if source else {},
+            title=source.title if source else None,
+            period=_period(source),
+            language=source.language if source else language,
+            today=today.date() if today else local_date(),
+        )
+
+
+def read_settings(context: click.Context, options: JudgingOptions) -> Settings:
+    """Return the settings for this call. Raises ConfigError where the config file is wrong."""
+    path = find_config(options["config"])
+    config = load_config(path) if path else Config()
+    language = language_of(context)
+    if asked_language_of(context) is None and config.okrsync.language:
+        language = config.okrsync.language
+    return Settings(config, path.parent if path else Path(), options, language, path is not None)
+
+
+def _period(source: SourceSettings | None) -> Period | None:
+    if source is None or source.period is None:
+        return None
+    return Period(source.period.name, source.period.start, source.period.end)
+
+
+def _codes(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of `--select KR101,KR104 --select OB`."""
+    return tuple(code.strip() for each in typed for code in each.split(",") if code.strip())

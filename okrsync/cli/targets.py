@@ -1,0 +1,80 @@
+"""Which sources are meant: names of the config, files, folders and patterns as typed."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from glob import glob, has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from okrsync.errors import ConfigError, TerminalError
+from okrsync.pipeline import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from okrsync.cli.settings import Settings
+
+
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods", ".csv", ".tsv"})
+
+
+def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[TerminalError]]:
+    """Return the files that are meant by what was typed, and what is meant but not there.
+
+    Where nothing was typed, all sources of the config are meant. Raises ConfigError if there are none.
+    """
+    configured = {
+        name: Job(settings.folder / Path(source.path).expanduser(), name, settings.manner(source), source.kind)
+        for name, source in settings.config.sources.items()
+    }
+    if not typed:
+        if not configured:
+            raise ConfigError("cli.nothing-to-do")
+        return list(configured.values()), []
+    by_path = {job.path.resolve(): job for job in configured.values()}
+    chosen: dict[Path, Job] = {}
+    missing: list[TerminalError] = []
+    for argument in typed:
+        if argument in configured:
+            found = [configured[argument]]
+        else:
+            files, named = _files(argument)
+            if not files:
+                missing.append(_missing(argument, list(configured)))
+            manner = settings.manner()
+            found = [by_path.get(file.resolve()) or Job(file, str(file), manner, optional=not named) for file in files]
+        for job in found:
+            chosen.setdefault(job.path.resolve(), job)
+    return list(chosen.values()), missing
+
+
+def _files(argument: str) -> tuple[list[Path], bool]:
+    """Return the files meant by `argument`, and whether it names one file."""
+    path = Path(argument).expanduser()
+    if path.is_dir():
+        return _spreadsheets(sorted(path.iterdir())), False
+    if not path.exists() and has_magic(argument):
+        # A pattern that the shell left alone, as in a scheduled task or on Windows.
+        return _spreadsheets(sorted(Path(name) for name in glob(str(path), recursive=True))), False  # noqa: PTH207 - Path.glob takes no absolute pattern
+    return ([path] if path.exists() else []), True
+
+
+def _spreadsheets(paths: Sequence[Path]) -> list[Path]:
+    """Return the spreadsheets among `paths`, without hidden files and the lock files of Excel and LibreOffice."""
+    return [
+        path
+        for path in paths
+        if path.is_file() and path.suffix.casefold() in SPREADSHEETS and not path.name.startswith(("~$", "."))
+    ]
+
+
+def _missing(argument: str, names: list[str]) -> TerminalError:
+    path = Path(argument).expanduser()
+    if path.is_dir() or has_magic(argument):
+        return TerminalError("cli.no-spreadsheets", place=argument)
+    beside = [each.name for each in _spreadsheets(sorted(path.parent.iterdir()))] if path.parent.is_dir() else []
+    near = get_close_matches(path.name, [*names, *beside], n=1, cutoff=0.5)
+    if near:
+        return TerminalError("cli.missing-but-near", name=argument, near=near[0])
+    return TerminalError("cli.missing", name=argument)

@@ -1,0 +1,77 @@
+"""From a TOML file to a checked `Config`."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from okrsync.config.models import Config
+from okrsync.config.problems import ConfigFileError, Problem, problem_of
+from okrsync.config.secrets import secret_paths
+from okrsync.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME = "okrsync.toml"
+_VARIABLE = "OKRSYNC_CONFIG"
+_PLACE_IN_MESSAGE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+
+
+def find_config(asked: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the config file: the one asked for, that of OKRSYNC_CONFIG, or okrsync.toml in this folder; else None."""
+    if asked is not None:
+        return asked
+    if environment.get(_VARIABLE):
+        return Path(environment[_VARIABLE])
+    here = Path(FILE_NAME)
+    return here if here.is_file() else None
+
+
+def load_config(path: Path) -> Config:
+    """Return the checked content of a config file.
+
+    Raises ConfigError if it cannot be read, is no TOML, holds a secret, or anything that okrsync does not know.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError("config.missing-file", file=path) from None
+    except UnicodeDecodeError:
+        raise ConfigError("config.not-utf-8", file=path) from None
+    except OSError as error:
+        raise ConfigError("config.not-readable", file=path, reason=error.strerror) from error
+    return check_config(path, text)
+
+
+def check_config(path: Path, text: str) -> Config:
+    """Return `text`, the content of the file `path`, as checked config. Raises ConfigError as `load_config` does."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(path, text, str(error)) from None
+    secrets = [
+        Problem("config.secret", {"setting": ".".join(found)}, found, quotes_line=False)
+        for found in secret_paths(document)
+    ]
+    if secrets:
+        raise ConfigFileError(path, text, secrets)
+    try:
+        return Config.model_validate(document)
+    except ValidationError as error:
+        raise ConfigFileError(path, text, [problem_of(each, Config) for each in error.errors()]) from None
+
+
+def _not_toml(path: Path, text: str, message: str) -> ConfigError:
+    """Say where the file stops being TOML, and show that line."""
+    place = _PLACE_IN_MESSAGE.search(message)
+    lines = text.splitlines()
+    number = int(place["line"]) if place and place["line"] else len(lines)
+    reason = _PLACE_IN_MESSAGE.sub("", message)
+    shown = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    return ConfigError("config.not-toml", file=path, line=number, reason=reason, text=shown)

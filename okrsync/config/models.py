@@ -1,0 +1,74 @@
+"""Every key that the config file may hold, with its type, its limits and its default."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - pydantic reads the annotation when the class is made
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = Annotated[float, Field(ge=0, le=100)]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Headers = Annotated[list[Text], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)]
+"""One header, or several in a list."""
+LanguageCode = Literal["en", "fr", "de", "es", "it", "pt", "nl"]
+SpokenLanguage = Literal["en", "fr"]
+SeverityName = Literal["error", "warning", "info"]
+
+
+class _Table(BaseModel):
+    # Strict: the text "yes" is no true, and "5" is no number. Somebody who wrote them meant something else.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class General(_Table):
+    """`[okrsync]`: what holds for every source that says nothing else."""
+
+    language: SpokenLanguage | None = None
+    profile: Text = "default"
+    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    rules: list[Text] = Field(default_factory=list)
+    select: list[Text] = Field(default_factory=list)
+    ignore: list[Text] = Field(default_factory=list)
+    baseline: Text | None = None
+    report: Text | None = None
+
+
+class PeriodSettings(_Table):
+    """`period = { … }` of a source: the time that all its OKRs are for."""
+
+    name: Text
+    start: date
+    end: date
+
+
+class SourceSettings(_Table):
+    """`[sources.NAME]`: one place where OKRs live."""
+
+    path: Text
+    kind: Literal["excel", "csv", "tsv", "ods"] | None = None
+    title: Text | None = None
+    profile: Text | None = None
+    language: LanguageCode | None = None
+    period: PeriodSettings | None = None
+    output: Text | None = None
+    columns: dict[Text, Headers] = Field(default_factory=dict)
+
+
+class RuleSettings(_Table):
+    """`[rules.CODE]`: what one rule should do otherwise."""
+
+    off: bool = False
+    severity: SeverityName | None = None
+    confidence: Share | None = None
+    weight: Points | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class Config(_Table):
+    """The whole file."""
+
+    okrsync: General = Field(default_factory=General)
+    sources: dict[Text, SourceSettings] = Field(default_factory=dict)
+    rules: dict[Text, RuleSettings] = Field(default_factory=dict)

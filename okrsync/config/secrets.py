@@ -1,0 +1,29 @@
+"""Passwords and tokens do not belong in a config file: files are copied, mailed and committed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_NAME = re.compile(r"token|secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|credential", re.IGNORECASE)
+# Prefixes that well-known services give their keys, so that the keys can be found where they leaked.
+_VALUE = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|^(?:ntn_|secret_|sk-|gh[pousr]_|github_pat_|glpat-|xox[abpr]-|AKIA|AIza|ya29\.|eyJ)"
+    r"[A-Za-z0-9_\-./+=]{12,}"
+)
+
+
+def secret_paths(document: Mapping[str, object], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the path of every value that looks like a secret, by its name or by itself."""
+    for name, value in document.items():
+        path = (*before, name)
+        if isinstance(value, dict):
+            yield from secret_paths(value, path)
+        elif isinstance(value, list):
+            if any(isinstance(each, str) and _VALUE.search(each) for each in value):
+                yield path
+        elif isinstance(value, str) and value and (_VALUE.search(value) or _NAME.search(name)):
+            yield path
