@@ -11,25 +11,30 @@ from pathlib import Path
 
 from okrsync.errors import TerminalError, UnreadableError, WriteRefusedError
 
+MOST_BYTES = 512 << 20
+"""Far more than any workbook of OKRs; what is larger is another thing, or an attack."""
 BACKUP_ENDING = ".before-okrsync"
 _ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def read_content(path: Path) -> bytes:
+def read_content(path: Path, *, most: int = MOST_BYTES) -> bytes:
     """Return all bytes of the file.
 
-    Raises TerminalError if it is missing, a folder or may not be read, UnreadableError if it is empty.
+    Raises TerminalError if it is missing, a folder, may not be read or has more than `most` bytes; UnreadableError if
+    it is empty.
     """
     try:
+        if path.stat().st_size > most:
+            raise TerminalError("sources.too-large", file=path, limit=most >> 20)
         content = path.read_bytes()
     except FileNotFoundError:
-        raise TerminalError("sources.missing", path=path) from None
+        raise TerminalError("sources.missing", file=path) from None
     except IsADirectoryError:
-        raise TerminalError("sources.folder", path=path) from None
+        raise TerminalError("sources.folder", file=path) from None
     except OSError as error:
-        raise TerminalError("sources.not-readable", path=path, reason=error.strerror or type(error).__name__) from error
+        raise TerminalError("sources.not-readable", file=path, reason=error.strerror or type(error).__name__) from error
     if not content:
-        raise UnreadableError("sources.empty", path=path)
+        raise UnreadableError("sources.empty", file=path)
     return content
 
 
@@ -50,13 +55,13 @@ def replace_content(path: Path, content: bytes, *, expected: str, backup: bool) 
     refuse_if_locked(path)
     former = read_content(path)
     if fingerprint(former) != expected:
-        raise WriteRefusedError("sources.changed", path=path)
+        raise WriteRefusedError("sources.changed", file=path)
     try:
         kept = _keep_backup(real, former) if backup else None
         _swap(real, content, expected, path)
     except OSError as error:
         raise WriteRefusedError(
-            "sources.not-writable", path=path, reason=error.strerror or type(error).__name__
+            "sources.not-writable", file=path, reason=error.strerror or type(error).__name__
         ) from error
     return kept
 
@@ -69,10 +74,10 @@ def refuse_if_locked(path: Path) -> None:
         real.with_name(f".~lock.{real.name}#"),
     ):
         if lock.exists():
-            raise WriteRefusedError("sources.open-elsewhere", path=path, lock=lock.name)
+            raise WriteRefusedError("sources.open-elsewhere", file=path, lock=lock.name)
     # The permission bits are asked beside os.access, since root may write anything: read-only is a person's wish.
     if not real.stat().st_mode & _ANY_WRITE_BIT or not os.access(real, os.W_OK):
-        raise WriteRefusedError("sources.read-only", path=path)
+        raise WriteRefusedError("sources.read-only", file=path)
 
 
 def drop_backup_equal_to(path: Path, content: bytes) -> None:
@@ -108,7 +113,7 @@ def _swap(real: Path, content: bytes, expected: str, path: Path) -> None:
     temporary = _write_beside(real, content)
     try:
         if fingerprint(real.read_bytes()) != expected:
-            raise WriteRefusedError("sources.changed", path=path)
+            raise WriteRefusedError("sources.changed", file=path)
         temporary.replace(real)
     finally:
         temporary.unlink(missing_ok=True)

@@ -1,0 +1,69 @@
+"""Which kind of source a file is: by its ending, and by its first bytes where these say otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from okrsync.errors import TerminalError, UnreadableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FileKind = Literal["excel", "delimited", "opendocument"]
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+_DOCUMENTS = frozenset({".ods", ".ots"})
+_TABLES = frozenset({".csv", ".tsv", ".tab", ".txt"})
+_OLD_WORKBOOKS = frozenset({".xls", ".xlsb", ".xlt", ".xla", ".xlam"})
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SPREADSHEET_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_ENOUGH = 4096
+
+
+def kind_of_file(path: Path) -> FileKind:
+    """Return the kind of source that reads the file.
+
+    Raises TerminalError if it is missing or a folder, UnreadableError if it is empty or nothing that okrsync reads;
+    every sentence says what to do instead.
+    """
+    if path.name.startswith(("~$", ".~lock.")):
+        raise UnreadableError("sources.lock-file", file=path)
+    head = _head(path)
+    suffix = path.suffix.casefold()
+    refused = _REFUSED.get(suffix)
+    if refused:
+        raise UnreadableError(refused, file=path)
+    if head.startswith(_ZIP) and suffix in _WORKBOOKS | _DOCUMENTS | _TABLES | _OLD_WORKBOOKS - {".xlsb"}:
+        # A document of one kind saved under the ending of another is told by its first entry.
+        return "opendocument" if _SPREADSHEET_DOCUMENT in head else "excel"
+    if suffix in _OLD_WORKBOOKS:
+        # Many programs save a web page or a plain table as “.xls”.
+        if head.startswith((_OLE, _ZIP)):
+            raise UnreadableError("sources.old-workbook", file=path, suffix=suffix)
+        return "delimited"
+    if suffix in _WORKBOOKS:
+        return "excel"
+    if suffix in _DOCUMENTS:
+        return "opendocument"
+    if suffix in _TABLES:
+        return "delimited"
+    raise UnreadableError("sources.no-sheet", file=path, suffix=suffix or "?")
+
+
+_REFUSED = {".numbers": "sources.numbers", ".fods": "sources.flat-document"}
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_ENOUGH)
+    except FileNotFoundError:
+        raise TerminalError("sources.missing", file=path) from None
+    except IsADirectoryError:
+        raise TerminalError("sources.folder", file=path) from None
+    except OSError as error:
+        raise TerminalError("sources.not-readable", file=path, reason=error.strerror or type(error).__name__) from error
+    if not head:
+        raise UnreadableError("sources.empty", file=path)
+    return head
