@@ -16,10 +16,11 @@ class ExcelSource:
 
     kind = "excel"
 
-    def __init__(self, path: Path, name: str) -> None:
-        """Name the file and what the source is called; nothing is read yet."""
+    def __init__(self, path: Path, name: str, *, backup: bool = True) -> None:
+        """Name the file and what the source is called; nothing is read yet. `backup`: keep one at the first write."""
         self.path = path
         self.name = name
+        self._backup = backup
 
     def read(self) -> Snapshot:
         """Read all worksheets, values and look, and what stands there of ours.
