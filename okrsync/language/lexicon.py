@@ -1,0 +1,199 @@
+"""The words of one language by form, and the reading of a text as tagged words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from okrsync.language.morphology import Morphology
+from okrsync.language.tags import BIT
+from okrsync.language.text import fold, normalise
+from okrsync.language.wordlists import readable, wordlists
+
+_SYMBOLS = r"->|=>|>=|<=|\+/-|[<>≤≥≥=~≈±→+\-–—%‰€$£¥°/×*:;,.!?()\[\]{}|&#@«»“”\"…⟨⟩]"
+_NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+"
+_WORD = r"[^\W\d_](?:[\w]|[-'.·&](?=[^\W_]))*"
+
+
+class Token(NamedTuple):
+    """One word, number or sign of a text."""
+
+    word: str
+    """In lower case, with plain apostrophes; a phrase of several words is one token."""
+    start: int
+    end: int
+    tags: int
+    """Union of bits of `tags.BIT`."""
+
+
+class Phrase(NamedTuple):
+    """What follows the first two words of an expression, as it is typed, and what the whole can be."""
+
+    tail: str
+    tags: int
+
+
+def split_words(entries: str | list[str]) -> list[str]:
+    """Return the entries of a list of words, which a lexicon may write as one string with commas."""
+    parts = entries.split(",") if isinstance(entries, str) else entries
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+class Lexicon:
+    """What the words of one language can be."""
+
+    def __init__(self, tables: dict[str, Any]) -> None:
+        """Expand the dictionary forms in `tables` to every form that people write."""
+        self.tables = tables
+        self.morphology = Morphology(tables.get("morphology", {}))
+        self.words: dict[str, int] = {}
+        self.phrases: dict[str, dict[str, list[Phrase]]] = {}
+        """First word → second word → the rest, longest first."""
+        quantities = tables.get("quantities", {})
+        self.decimal: str = quantities.get("decimal", ".")
+        """The sign between units and tenths."""
+        self.quantity_values: dict[str, float] = quantities.get("values", {})
+        """What numerals, scales, multiples and fractions are worth (fractions in percent)."""
+        self._period = re.compile(quantities.get("pattern", {}).get("period", "(?!)"))
+        elisions = "|".join(tables.get("grammar", {}).get("elisions", ()))
+        self._keep_hyphen_head = tables.get("morphology", {}).get("head", "last")
+        words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
+        self._token = re.compile(rf"({words})|({_NUMBER})|({_SYMBOLS})")
+        accentless: dict[str, int] = {}
+        for table in ("verbs", "nouns", "adjectives", "grammar", "quantities"):
+            for key, entries in tables.get(table, {}).items():
+                bit = BIT.get(f"{table}.{key}")
+                if bit is not None:
+                    for entry in split_words(entries):
+                        for form, form_bits in self._forms(table, entry):
+                            self._put(form, bit | form_bits, accentless)
+        for word, bits in accentless.items():
+            self.words.setdefault(word, bits)
+        for seconds in self.phrases.values():
+            for tails in seconds.values():
+                tails.sort(key=lambda phrase: -len(phrase.tail))
+
+    def _forms(self, table: str, entry: str) -> list[tuple[str, int]]:
+        if table == "verbs":
+            # Of "set up", the first word is inflected, the rest stays.
+            head, space, tail = entry.partition(" ")
+            return [(form + space + tail, bits) for form, bits in self.morphology.verb(head)]
+        if table in ("nouns", "adjectives"):
+            return self._noun_forms(entry)
+        return [(entry, 0)]
+
+    def _noun_forms(self, entry: str) -> list[tuple[str, int]]:
+        head, *middle = entry.split(" ")
+        if not middle:
+            return [(form, 0) for form in self.morphology.noun(head)]
+        # The plural of a phrase stands on its first word, its last, or both; all are taken, wrong ones do no harm.
+        *middle, last = middle
+        forms = {
+            " ".join((first, *middle, end))
+            for first in self.morphology.noun(head)
+            for end in self.morphology.noun(last)
+            if first[-1] == end[-1] or first == head or end == last
+        }
+        return [(form, 0) for form in forms]
+
+    def _put(self, form: str, bits: int, accentless: dict[str, int]) -> None:
+        bare = fold(form)
+        parts = list(self._token.finditer(form)) if not form.isalpha() else []
+        if len(parts) < 2 or "-" in parts[0].group() + parts[1].group():  # noqa: PLR2004 - one word
+            self.words[form] = self.words.get(form, 0) | bits
+            if bare != form:
+                accentless[bare] = accentless.get(bare, 0) | bits
+            return
+        for spelling in {form, bare}:
+            first, second = (spelling[slice(*part.span())] for part in parts[:2])
+            tails = self.phrases.setdefault(first, {}).setdefault(second, [])
+            tails.append(Phrase(spelling[parts[1].end() :], bits))
+
+    def tags_of(self, word: str) -> int:
+        """Return what `word` (as `normalise` leaves it) can be; 0 if it is unknown."""
+        tags = self.words.get(word)
+        if tags is not None:
+            return tags
+        tags = self._tags_of_part(word) if not word.isalpha() else self.words.get(fold(word), 0)
+        if len(self.words) < _MOST_WORDS_KEPT:
+            self.words[word] = tags
+        return tags
+
+    def _tags_of_part(self, word: str) -> int:
+        """Read "team's" as "team", "sign-ups" as "signups", "e-mail" by its head."""
+        if word.endswith("'s"):
+            return self.tags_of(word[:-2])
+        if self._period.fullmatch(word):
+            return BIT["nouns.period"]
+        joined = self.words.get(word.replace("-", ""))
+        if joined is not None:
+            return joined
+        spaced = word.replace("-", " ").split(" ")
+        if len(spaced) > 1:
+            tail = "".join(f" {part}" for part in spaced[2:])
+            for phrase in self.phrases.get(spaced[0], {}).get(spaced[1], ()):
+                if phrase.tail == tail:
+                    return phrase.tags
+        if len(spaced) > 1:
+            return self.words.get(spaced[-1] if self._keep_hyphen_head == "last" else spaced[0], 0)
+        return self.words.get(fold(word), 0)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words, numbers and signs of `text` (as typed), with offsets into it; phrases are one token."""
+        plain = normalise(text)
+        known = self.words
+        phrases = self.phrases
+        new = tuple.__new__  # a third of the cost of Token(…), in the hottest loop of all
+        found: list[Token] = []
+        seconds: dict[str, list[Phrase]] | None = None
+        skip_to = 0
+        for match in self._token.finditer(plain):
+            start, end = match.span()
+            if start < skip_to:
+                continue
+            word = match[0]
+            if seconds is not None and word in seconds:
+                for tail, tags in seconds[word]:
+                    stop = end + len(tail)
+                    if plain.startswith(tail, end) and not plain[stop : stop + 1].isalpha():
+                        start = found[-1].start
+                        found[-1] = new(Token, (plain[start:stop], start, stop, tags))
+                        skip_to = stop
+                        break
+                else:
+                    skip_to = 0
+                if skip_to:
+                    seconds = phrases.get(plain[start:skip_to])
+                    continue
+            group = match.lastindex
+            if group == 1:
+                tags = known.get(word, -1)
+                if tags < 0:
+                    tags = self.tags_of(word)
+                seconds = phrases.get(word)
+            elif group == 2:  # noqa: PLR2004 - the second group of the pattern: a number
+                tags = _NUMBER_BIT
+                seconds = None
+            else:
+                tags = known.get(word, 0) | _SYMBOL_BIT
+                seconds = None
+            found.append(new(Token, (word, start, end, tags)))
+        return found
+
+
+_NUMBER_BIT = BIT["token.number"]
+_SYMBOL_BIT = BIT["token.symbol"]
+_MOST_WORDS_KEPT = 200_000
+"""A long run meets many unknown names; beyond this they are no longer remembered."""
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of `language` (English where there is none)."""
+    return Lexicon(wordlists(readable(language)))
+
+
+def read_tokens(text: str, language: str) -> list[Token]:
+    """Return the tagged words, numbers and signs of `text` in `language`."""
+    return lexicon(language).tokens(text)

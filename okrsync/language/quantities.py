@@ -1,0 +1,212 @@
+"""Every number of a text: what it is worth, in which unit, and how it is bounded. Its role is told in `roles`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from okrsync.language.tags import BIT, any_of
+
+if TYPE_CHECKING:
+    from okrsync.language.lexicon import Lexicon, Token
+
+
+class Role(StrEnum):
+    """What a number does in a key result."""
+
+    TARGET = "target"
+    """The level to reach, or the count to reach."""
+    BASELINE = "baseline"
+    """Where things stand today, or stood before."""
+    CHANGE = "change"
+    """How far to move: "by 10 %", "+20 points", "halve"."""
+    DEADLINE = "deadline"
+    SCOPE = "scope"
+    """Describes whom or what it is about: "our 62 000 customers"."""
+    NAME = "name"
+    """Part of a name: "ISO 27001", "phase 2"."""
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One number as the text has it."""
+
+    value: float | None
+    """What it is worth, scale included ("10k" is 10000.0); None where the author left it blank ("X %")."""
+    start: int
+    end: int
+    first: int
+    """Index of its first token (sign and currency included)."""
+    last: int
+    """Index of its last token (scale and unit included)."""
+    unit: str = ""
+    """As typed, lower case: "%", "€", "ms", "points", "x"; empty for a bare count."""
+    unit_tags: int = 0
+    role: Role = Role.TARGET
+    bound: str = ""
+    """"at_least", "at_most" or ""."""
+    sign: str = ""
+    """"+" or "-" where typed before it."""
+    out_of: float | None = None
+    """5.0 in "4.3/5"."""
+    worded: bool = False
+    """Written in words ("two", "half", "double")."""
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether it is a percentage or a fraction."""
+        return self.unit in ("%", "‰")
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return where it stands, as character offsets."""
+        return self.start, self.end
+
+
+_NUMBER = BIT["token.number"]
+_WORDED = any_of("quantities.numerals", "quantities.fractions", "quantities.multiples", "quantities.blanks")
+_SCALE = BIT["quantities.scales"]
+_NUMERAL = BIT["quantities.numerals"]
+_FRACTION = BIT["quantities.fractions"]
+_MULTIPLE = BIT["quantities.multiples"]
+_BLANK = BIT["quantities.blanks"]
+_UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money")
+_AT_LEAST = BIT["grammar.at_least"]
+_AT_MOST = BIT["grammar.at_most"]
+_SKIPPED_BEFORE = any_of("grammar.approximately", "grammar.at_least", "grammar.at_most")
+_CURRENCIES = frozenset("€$£¥")
+_SHARES = frozenset(("%", "‰"))
+_BOUND_SIGNS = {">": "at_least", ">=": "at_least", "≥": "at_least", "<": "at_most", "<=": "at_most", "≤": "at_most"}
+_SIGNS = frozenset(("+", "-", "–"))
+_START = any_of("token.number") | _WORDED
+
+
+def number_value(typed: str, decimal: str) -> float | None:
+    """Return what `typed` ("1 234,5", "1,234.5", "10.000") is worth; `decimal` is the language's own decimal sign.
+
+    A group of exactly three digits after the other sign is a thousand; None for "1.2.3".
+    """
+    compact = typed.replace(" ", "")
+    if compact.isdigit():
+        return float(compact)
+    other = "," if decimal == "." else "."
+    if decimal in compact and other in compact:
+        last = max(compact.rfind(decimal), compact.rfind(other))
+        whole = compact[:last].replace(".", "").replace(",", "")
+        return float(f"{whole}.{compact[last + 1 :]}")
+    sign = decimal if decimal in compact else other
+    parts = compact.split(sign)
+    if len(parts) > 2:  # noqa: PLR2004 - more than one sign: groups of thousands, or a version
+        grouped = all(len(part) == 3 for part in parts[1:])  # noqa: PLR2004 - thousands
+        return float("".join(parts)) if grouped else None
+    thousands = sign == other and len(parts[1]) == 3 and parts[0] not in ("", "0")  # noqa: PLR2004 - thousands
+    return float("".join(parts)) if thousands else float(".".join(part or "0" for part in parts))
+
+
+def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
+    """Return the numbers of a text in order, their roles not yet told (TARGET)."""
+    found: list[Quantity] = []
+    index = 0
+    count = len(tokens)
+    while index < count:
+        if tokens[index].tags & _START:
+            quantity = _read(tokens, index, words)
+            if quantity is not None:
+                found.append(quantity)
+                index = quantity.last
+        index += 1
+    return found
+
+
+def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
+    token = tokens[index]
+    tags = token.tags
+    tables = words.quantity_values
+    if tags & _NUMBER:
+        quantity = Quantity(number_value(token.word, words.decimal), token.start, token.end, index, index)
+    else:
+        quantity = Quantity(tables.get(token.word), token.start, token.end, index, index, worded=True)
+        if tags & _FRACTION:
+            quantity.unit = "%"
+        elif tags & _MULTIPLE:
+            quantity.unit = "x"
+        elif tags & _BLANK and not _blank_stands_for_a_number(tokens, index):
+            return None
+    _read_behind(tokens, quantity, tables)
+    _read_before(tokens, quantity)
+    return quantity
+
+
+def _blank_stands_for_a_number(tokens: list[Token], index: int) -> bool:
+    before = tokens[index - 1].word if index else ""
+    behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    return before in _CURRENCIES or before in _BOUND_SIGNS or behind in _SHARES or behind in _CURRENCIES
+
+
+def _read_behind(tokens: list[Token], quantity: Quantity, tables: dict[str, float]) -> None:
+    """Take in what follows the number: scale, unit, "out of", "+"."""
+    place = quantity.last + 1
+    count = len(tokens)
+    if place < count and tokens[place].tags & _SCALE:
+        scale = tables.get(tokens[place].word, 1.0)
+        adjacent = tokens[place].start == quantity.end
+        if adjacent or len(tokens[place].word) > 1:
+            if quantity.value is not None:
+                quantity.value *= scale
+            quantity.last = place
+            quantity.end = tokens[place].end
+            place += 1
+    if place + 1 < count and tokens[place].word == "/" and tokens[place + 1].tags & _NUMBER:
+        quantity.out_of = number_value(tokens[place + 1].word, ".")
+        quantity.last = place + 1
+        quantity.end = tokens[place + 1].end
+        place += 2
+    if place < count:
+        token = tokens[place]
+        if token.word in _SHARES or token.word in _CURRENCIES or token.tags & _UNIT:
+            quantity.unit = token.word
+            quantity.unit_tags = token.tags & _UNIT
+            quantity.last = place
+            quantity.end = token.end
+            place += 1
+            if place < count and tokens[place].tags & _UNIT and tokens[place].start == quantity.end:
+                quantity.last = place
+                quantity.end = tokens[place].end
+                place += 1
+    if place < count and tokens[place].word == "+" and tokens[place].start == quantity.end:
+        quantity.bound = "at_least"
+        quantity.last = place
+        quantity.end = tokens[place].end
+        place += 1
+    if place < count and tokens[place].tags & _AT_LEAST and not tokens[place].tags & _AT_MOST:
+        quantity.bound = quantity.bound or "at_least"
+
+
+def _read_before(tokens: list[Token], quantity: Quantity) -> None:
+    """Take in what stands before the number: currency, sign, comparison."""
+    place = quantity.first - 1
+    while place >= 0:
+        token = tokens[place]
+        word = token.word
+        if word in _CURRENCIES:
+            quantity.unit = quantity.unit or word
+        elif word in _BOUND_SIGNS:
+            quantity.bound = _BOUND_SIGNS[word]
+        elif word in _SIGNS:
+            if quantity.sign or (place and tokens[place - 1].tags & _NUMBER):
+                break
+            behind_space = place == 0 or tokens[place - 1].end < token.start or tokens[place - 1].word == "("
+            if not behind_space or token.end < tokens[place + 1].start:
+                break
+            quantity.sign = "-" if word in ("-", "–") else word
+        elif token.tags & _SKIPPED_BEFORE:
+            if token.tags & _AT_LEAST:
+                quantity.bound = "at_least"
+            elif token.tags & _AT_MOST:
+                quantity.bound = "at_most"
+        elif word not in ("~", "≈", "±"):
+            break
+        quantity.first = place
+        quantity.start = token.start
+        place -= 1

@@ -1,0 +1,89 @@
+"""Text as people type it, made comparable one character to one, and the language it is in."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from okrsync.language.wordlists import languages, wordlists
+
+if TYPE_CHECKING:
+    from okrsync.model import Language
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
+        "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " ",
+        "‑": "-", "‐": "-", "−": "-",
+        "➜": "→", "➔": "→", "⟶": "→", "⇒": "→", "➡": "→", "％": "%",
+    }
+)  # fmt: skip
+_FEWEST_WORDS_FOR_STATISTICS = 4
+
+
+def normalise(text: str) -> str:
+    """Return `text` in lower case, with plain apostrophes, hyphens and spaces. Same length: offsets stay true."""
+    plain = text.translate(_SAME_LENGTH)
+    lower = plain.lower()
+    if len(lower) == len(text):
+        return lower
+    # A few letters ("İ") grow when lowered; those stay as they are.
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
+
+
+@cache
+def _without_accents() -> dict[int, str]:
+    letters = {}
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base != chr(code):
+            letters[code] = base
+    return letters
+
+
+def fold(text: str) -> str:
+    """Return `text` without accents, same length: "améliorer" → "ameliorer"."""
+    return text if text.isascii() else text.translate(_without_accents())
+
+
+@cache
+def _telling_words() -> dict[str, dict[Language, float]]:
+    """Word → how much it speaks for each language (one shared by n languages speaks 1/n for each)."""
+    holders: dict[str, list[Language]] = {}
+    for language in languages():
+        for word in wordlists(language)["detect"]["words"]:
+            holders.setdefault(word, []).append(language)
+    return {word: dict.fromkeys(spoken, 1 / len(spoken)) for word, spoken in holders.items()}
+
+
+def detect(text: str, hint: Language | None = None) -> Language:
+    """Return the language of `text`; `hint` (the sheet's language) decides where the words leave a doubt.
+
+    Counts function words. Only a text of some length that has none of them, and no hint, is put to statistics.
+    """
+    telling = _telling_words()
+    votes: dict[Language, float] = {}
+    words = normalise(text).replace("'", "' ").split()
+    for word in words:
+        for language, weight in telling.get(word.strip('.,;:!?()«»“”"[]'), {}).items():
+            votes[language] = votes.get(language, 0.0) + weight
+    if votes:
+        best = max(votes.values())
+        winners = [language for language, vote in votes.items() if vote > best - 0.01]
+        if hint in winners:
+            return str(hint)
+        if len(winners) == 1:
+            return winners[0]
+    if hint is not None:
+        return hint
+    if len(words) >= _FEWEST_WORDS_FOR_STATISTICS:
+        return _by_statistics(text)
+    return "en"
+
+
+def _by_statistics(text: str) -> Language:
+    from py3langid import langid  # noqa: PLC0415 - loads numpy and a model, which few runs need
+
+    langid.set_languages(list(languages()))
+    return str(langid.classify(text)[0])
