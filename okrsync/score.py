@@ -71,12 +71,14 @@ def _paid(findings: Iterable[Finding]) -> Paid:
 
 
 def _key_result(key_result: KeyResult, paid: Paid) -> Score:
-    return _scored(key_result.key, "key_result", key_result.title, _capped(paid[("key_result", key_result.key)]))
+    return _scored(
+        key_result.key, "key_result", key_result.title, _capped(paid.get(("key_result", key_result.key), ()))
+    )
 
 
 def _objective(objective: Objective, children: Sequence[Score], paid: Paid) -> Score:
     """Return the score of an objective: 40 % its own, 60 % the mean of its key results; without any, its own alone."""
-    own = _capped(paid[("objective", objective.key)])
+    own = _capped(paid.get(("objective", objective.key), ()))
     if children:
         own = [*_shares(own, OWN_SHARE), *_mean(children, 1 - OWN_SHARE)]
     return _scored(objective.key, "objective", objective.title, own)
@@ -90,7 +92,7 @@ def _whole(plan: Plan, parts: Sequence[Score], paid: Paid) -> Score:
     """Return the score of the plan: the mean of its objectives and orphans, less what concerns it as a whole."""
     lost = _mean(parts) if parts else []
     room = FULL - fsum(deduction.points for deduction in lost)
-    return _scored(plan.source, "plan", plan.source, [*lost, *_capped(paid[("plan", "")], room)])
+    return _scored(plan.source, "plan", plan.source, [*lost, *_capped(paid.get(("plan", ""), ()), room)])
 
 
 def _capped(deductions: Iterable[Deduction], room: float = FULL) -> list[Deduction]:

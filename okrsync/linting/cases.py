@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrsync.errors import RuleError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from okrsync.linting.checks.base import Hit
     from okrsync.linting.rule import Rule
     from okrsync.model import Finding, KeyResult, Objective, Plan
 
@@ -31,40 +33,34 @@ A_DAY = date(2026, 5, 15)
 class Outcome(NamedTuple):
     """What one case of one rule came to."""
 
-    code: str
     number: int
     """Counted from 1, in the order of the file."""
     problem: str
     """What went otherwise than the case says; empty where all is well."""
-    findings: tuple[Finding, ...]
+    hits: tuple[Hit, ...]
+    """What the check answered."""
 
 
 def run_cases(rule: Rule, folders: Sequence[Path] = ()) -> Iterator[Outcome]:
     """Run all tests of one rule. Raises RuleError for a case that the format does not know."""
     for number, case in enumerate(rule.cases, start=1):
-        findings, item, plan = run_case(rule, number, folders)
-        yield Outcome(rule.code, number, _problem(rule, case, findings, item, plan), tuple(findings))
+        _check_case(f"{rule.path.name}, test {number}", case)
+        plan, item = _plan(CasePlan(f"{rule.path.name}, test {number}"), rule, case)
+        # A rule is tested for what it says, not for when it is asked: the source has a place for all that it needs.
+        plan.provides = frozenset(case["provides"]) if "provides" in case else plan.provides | rule.needs
+        hits: list[Hit] = []
+        rules = _rules(rule.code, case, tuple(folders), hits)
+        found = lint_plan(plan, rules, today=case.get("today", A_DAY), language=case["lang"])
+        yield Outcome(number, _problem(rule, case, found, item, plan), tuple(hits))
 
 
-def run_case(
-    rule: Rule, number: int, folders: Sequence[Path] = ()
-) -> tuple[list[Finding], KeyResult | Objective | None, Plan]:
-    """Return what the rule (and OP505, should it fail) finds in case `number`, its OKR and its plan."""
-    case = rule.cases[number - 1]
-    file = f"{rule.path.name}, test {number}"
+def _check_case(file: str, case: dict[str, Any]) -> None:
     for key in case:
         if key not in CASE_KEYS:
             raise RuleError("linting.unknown-key", file=file, entry=key, nearest=nearest(key, CASE_KEYS))
     for key in ("lang", "fires"):
         if key not in case:
             raise RuleError("linting.missing-key", file=file, entry=key)
-    builder = CasePlan(file)
-    plan, item = _plan(builder, rule, case)
-    # A rule is tested for what it says, not for when it is asked: the source has a place for all that it needs.
-    plan.provides = frozenset(case["provides"]) if "provides" in case else plan.provides | rule.needs
-    rules = _rules(rule, case, folders)
-    found = lint_plan(plan, rules, today=case.get("today", A_DAY), language=case["lang"])
-    return [finding for finding in found if finding.code in {rule.code, "OP505"}], item, plan
 
 
 def _plan(builder: CasePlan, rule: Rule, case: dict[str, Any]) -> tuple[Plan, KeyResult | Objective | None]:
@@ -74,17 +70,31 @@ def _plan(builder: CasePlan, rule: Rule, case: dict[str, Any]) -> tuple[Plan, Ke
     return builder.of_objective(case) if kind == "objective" else builder.of_key_result(case)
 
 
-def _rules(rule: Rule, case: dict[str, Any], folders: Sequence[Path]) -> RuleSet:
-    """Return the one rule to test, by the case's profile; all rules for those that watch over the others."""
-    every = load_rules(case.get("profile", "default"), folders=folders)
-    tested = every.get(rule.code) or rule
-    if rule.applies not in WATCHING:
-        keepers = [one for one in every.rules if one.applies == "crash"]
-        return RuleSet((tested, *keepers), every.known, every.profile)
+@cache
+def _every_rule(profile: str, folders: tuple[Path, ...]) -> RuleSet:
+    return load_rules(profile, folders=folders)
+
+
+def _rules(code: str, case: dict[str, Any], folders: tuple[Path, ...], hits: list[Hit]) -> RuleSet:
+    """Return the one rule to test, by the case's profile; all rules for those that watch over the others.
+
+    What its check answers is added to `hits`.
+    """
+    every = _every_rule(case.get("profile", "default"), folders)
+    rule = next(one for one in every.known if one.code == code)
+
+    def recording(context: object, options: object) -> list[Hit]:
+        answer = list(rule.check(context, options))
+        hits.extend(answer)
+        return answer
+
+    tested = replace(rule, check=recording)
     if case.get("fails"):
-        failing = replace(tested, code="XX999", applies="key_result", any_language=True, check=_fail)
+        failing = replace(rule, code="XX999", applies="key_result", any_language=True, check=_fail)
         return RuleSet((failing, tested), every.known, every.profile)
-    return every
+    others = [one for one in every.rules if one.code != code]
+    keepers = others if rule.applies in WATCHING else [one for one in others if one.applies == "crash"]
+    return RuleSet((tested, *keepers), every.known, every.profile)
 
 
 def _fail(_context: object, _options: object) -> tuple[()]:
