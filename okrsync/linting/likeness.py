@@ -1,0 +1,101 @@
+"""Tells whether two sentences say the same thing: numbers and names count, little words and typing slips do not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_TOKEN = re.compile(r"\d+(?:[.,\s\u00a0\u202f]\d+)*|[^\W\d_]+")
+_SLIP_LENGTH = 4
+"""Shorter words that differ are other words ("east", "west"), not slips."""
+_SLIP_PREFIX = 2
+"""Slips seldom hit the first letters; opposites do ("inbound", "outbound")."""
+_KEYS_A_SENTENCE = 3
+_CROWD = 60
+"""Sentences that share a word with more than this many others are told apart by their other words."""
+
+
+class Saying(NamedTuple):
+    """What a sentence says, for comparing."""
+
+    words: tuple[str, ...]
+    """Its words in order, folded, without the little ones."""
+    numbers: tuple[str, ...]
+    """Its numbers in order, spaces taken out."""
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents."""
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def read_saying(text: str, little_words: frozenset[str] = frozenset()) -> Saying:
+    """Return what `text` says. `little_words` are folded; an acronym ("IT", "US") is never one of them."""
+    shouting = text.isupper()
+    words: list[str] = []
+    numbers: list[str] = []
+    for token in _TOKEN.findall(text):
+        if token[0].isdigit():
+            numbers.append("".join(token.split()))
+            continue
+        word = fold(token)
+        acronym = len(token) > 1 and token.isupper() and not shouting
+        if acronym or word not in little_words:
+            words.append(word)
+    return Saying(tuple(words), tuple(numbers))
+
+
+def is_slip(one: str, other: str, similarity: float) -> bool:
+    """Tell whether two folded words are one word typed or inflected in two ways. `similarity` is 0..100."""
+    return (
+        min(len(one), len(other)) >= _SLIP_LENGTH
+        and one[:_SLIP_PREFIX] == other[:_SLIP_PREFIX]
+        and fuzz.ratio(one, other) >= similarity
+    )
+
+
+def says_the_same(one: Saying, other: Saying, similarity: float) -> bool:
+    """Tell whether two sayings differ in nothing but word order and slips (`similarity` of words, 0..100)."""
+    if one.numbers != other.numbers or len(one.words) != len(other.words) or not one.words:
+        return False
+    left, right = Counter(one.words), Counter(other.words)
+    only_left = sorted((left - right).elements())
+    only_right = sorted((right - left).elements())
+    return len(only_left) == len(only_right) and all(
+        is_slip(word, rival, similarity) for word, rival in zip(only_left, only_right, strict=True)
+    )
+
+
+def pairs_alike(sayings: Sequence[Saying], similarity: float) -> Iterator[tuple[int, int]]:
+    """Yield the places of sayings that differ by slips alone; in near-linear time, by their rarest shared words."""
+    known: Counter[str] = Counter()
+    for saying in sayings:
+        known.update(set(saying.words))
+    seen: set[tuple[int, int]] = set()
+    shelves: defaultdict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
+    for place, saying in enumerate(sayings):
+        for shelf in _shelves_of(saying, known):
+            rivals = shelves[shelf]
+            for rival in rivals:
+                pair = (rival, place)
+                if pair not in seen and says_the_same(sayings[rival], saying, similarity):
+                    yield pair
+                seen.add(pair)
+            if len(rivals) < _CROWD:
+                rivals.append(place)
+
+
+def _shelves_of(saying: Saying, known: Counter[str]) -> Iterable[tuple[tuple[str, ...], str]]:
+    shared = [word for word in set(saying.words) if known[word] > 1]
+    shared.sort(key=lambda word: (known[word], word))
+    return [(saying.numbers, word) for word in shared[:_KEYS_A_SENTENCE]]
