@@ -62,7 +62,8 @@ class Job:
     path: Path
     name: str
     manner: Manner
-    kind: str | None = None
+    backup: bool = True
+    """Keep what the file was before okrsync first wrote to it; needless for a copy that okrsync made."""
     optional: bool = False
     """It was only found, not named: where it holds no OKRs it is passed over, and nothing is wrong."""
 
@@ -141,7 +142,7 @@ def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None =
         if before_each is not None:
             before_each(job)
         try:
-            batch.examined.append(examine(open_source(job.path, job.name, job.kind), job.manner))
+            batch.examined.append(examine(open_source(job.path, job.name, backup=job.backup), job.manner))
         except NoOkrsError as error:
             (batch.passed_over if job.optional else batch.errors).append(error)
         except SourceError as error:
@@ -163,6 +164,13 @@ def corrections(examined: Examined) -> list[Edit]:
 def write(examined: Examined, edits: Sequence[Edit]) -> WriteOutcome:
     """Write: carry out `edits` in one step. Raises WriteRefusedError where that could harm anything."""
     return examined.source.write(examined.snapshot, examined.report.plan.tables, edits, examined.language)
+
+
+def clean(job: Job) -> WriteOutcome:
+    """Take away every trace of okrsync. Raises SourceError (and its kinds) if the file cannot be read or written."""
+    from okrsync.sources import open_source
+
+    return open_source(job.path, job.name).clean()
 
 
 def plan_of_sentences(

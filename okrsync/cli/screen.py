@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from okrsync.model import Language
     from okrsync.pipeline import Job
 
+_READABLE = 100
+"""Longer lines tire the eye."""
 _WIDTH_OF_A_FILE = 10_000
 """Where nobody looks at lines but programs (a pipe, a file), no line is ever broken."""
 
@@ -48,6 +51,20 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         highlight=False, emoji=False, no_color=not colourful(), width=None if terminal else _fitting(rows)
     )
     console.print(table)
+
+
+def wrapped(text: str, bullet: str = "") -> list[str]:
+    """Return `text` as indented lines that fit the terminal."""
+    lines: list[str] = []
+    for paragraph in without_control_characters(text).split("\n"):
+        lines += textwrap.wrap(
+            paragraph,
+            min(width(), _READABLE),
+            initial_indent=f"  {bullet}",
+            subsequent_indent="  " + " " * len(bullet),
+            break_on_hyphens=False,
+        ) or [""]
+    return lines
 
 
 def _fitting(rows: Sequence[Sequence[str]]) -> int:

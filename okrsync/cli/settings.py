@@ -31,6 +31,11 @@ class JudgingOptions(TypedDict):
     today: datetime | None
 
 
+def unjudging(config: Path | None) -> JudgingOptions:
+    """Return the options of a command that reads the config and judges nothing."""
+    return {"config": config, "profile": None, "select": (), "ignore": (), "today": None}
+
+
 def judging_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options that say how to judge."""
     for add in (

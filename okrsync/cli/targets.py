@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from difflib import get_close_matches
 from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from okrsync.errors import ConfigError, TerminalError
+from okrsync.errors import ConfigError, TerminalError, WriteRefusedError
 from okrsync.pipeline import Job
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[Term
     Where nothing was typed, all sources of the config are meant. Raises ConfigError if there are none.
     """
     configured = {
-        name: Job(settings.folder / Path(source.path).expanduser(), name, settings.manner(source), source.kind)
+        name: Job(settings.folder / Path(source.path).expanduser(), name, settings.manner(source))
         for name, source in settings.config.sources.items()
     }
     if not typed:
@@ -43,10 +45,32 @@ def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[Term
             if not files:
                 missing.append(_missing(argument, list(configured)))
             manner = settings.manner()
-            found = [by_path.get(file.resolve()) or Job(file, str(file), manner, optional=not named) for file in files]
+            found = [
+                by_path.get(file.resolve()) or Job(file, _name(file), manner, optional=not named) for file in files
+            ]
         for job in found:
             chosen.setdefault(job.path.resolve(), job)
     return list(chosen.values()), missing
+
+
+def copied(settings: Settings, typed: Sequence[str], output: Path) -> Job:
+    """Copy the one file meant by what was typed to `output`, which must not exist yet; return that as the job.
+
+    Raises ConfigError if several files are meant, TerminalError if there is none, WriteRefusedError if `output` is taken.
+    """
+    wanted, missing = jobs(settings, typed)
+    if missing:
+        raise missing[0]
+    if len(wanted) != 1:
+        raise ConfigError("cli.output-for-one", count=len(wanted))
+    if output.exists():
+        raise WriteRefusedError("cli.output-exists", file=output)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(wanted[0].path, output)
+    except OSError as error:
+        raise WriteRefusedError("cli.not-copied", file=output, reason=error.strerror or type(error).__name__) from error
+    return replace(wanted[0], path=output, name=_name(output), backup=False)
 
 
 def _files(argument: str) -> tuple[list[Path], bool]:
@@ -58,6 +82,12 @@ def _files(argument: str) -> tuple[list[Path], bool]:
         # A pattern that the shell left alone, as in a scheduled task or on Windows.
         return _spreadsheets(sorted(Path(name) for name in glob(str(path), recursive=True))), False  # noqa: PTH207 - Path.glob takes no absolute pattern
     return ([path] if path.exists() else []), True
+
+
+def _name(path: Path) -> str:
+    """Return what to call a file, alike however it was typed, so that a baseline knows it again."""
+    here, whole = Path.cwd(), path.resolve()
+    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else str(path)
 
 
 def _spreadsheets(paths: Sequence[Path]) -> list[Path]:

@@ -47,12 +47,10 @@ class SourceSettings(_Table):
     """`[sources.NAME]`: one place where OKRs live."""
 
     path: Text
-    kind: Literal["excel", "csv", "tsv", "ods"] | None = None
     title: Text | None = None
     profile: Text | None = None
     language: LanguageCode | None = None
     period: PeriodSettings | None = None
-    output: Text | None = None
     columns: dict[Text, Headers] = Field(default_factory=dict)
 
 

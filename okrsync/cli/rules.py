@@ -1,0 +1,123 @@
+"""`okrsync rules` and `okrsync rule CODE`: what is looked for, and why, in the reader's words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Unpack
+
+import click
+
+from okrsync.cli.failures import CLEAN
+from okrsync.cli.screen import print_table, wrapped
+from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
+from okrsync.cli.spoken import SpokenCommand, option
+from okrsync.errors import ConfigError
+from okrsync.linting.nearest import nearest
+from okrsync.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrsync.linting.rule import Rule
+    from okrsync.model import Language
+
+_MOST_EXAMPLES = 3
+_DOCS = ("what", "why", "not_when", "source")
+
+
+class RulesOptions(JudgingOptions):
+    """What can be asked of `okrsync rules`."""
+
+    format_name: str
+
+
+@click.command("rules", cls=SpokenCommand)
+@option("--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@judging_options
+@click.pass_context
+def rules(context: click.Context, **chosen: Unpack[RulesOptions]) -> int:
+    """List the rules as the profile and the config set them."""
+    settings = read_settings(context, chosen)
+    found = settings.manner().rule_set()
+    language = settings.language
+    asked = {rule.code for rule in found}
+    listed = [rule for rule in found.known if rule.code in asked or not chosen["select"]]
+    if chosen["format_name"] == "json":
+        entries = [_entry(rule, language, asked=rule.code in asked) for rule in listed]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        return CLEAN
+    off = say("cli.off", language)
+    print_table(
+        [say(f"cli.column-{name}", language) for name in ("code", "name", "severity", "what")],
+        [
+            [
+                rule.code,
+                rule.name,
+                say(f"cli.severity-{rule.severity.value}", language) if rule.code in asked else off,
+                rule.docs(language).get("what", ""),
+            ]
+            for rule in listed
+        ],
+    )
+    return CLEAN
+
+
+@click.command("rule", cls=SpokenCommand)
+@click.argument("code", metavar="CODE")
+@judging_options
+@click.pass_context
+def rule(context: click.Context, code: str, **chosen: Unpack[JudgingOptions]) -> int:
+    """Explain one rule."""
+    settings = read_settings(context, chosen)
+    found = settings.manner().rule_set()
+    asked = found.get(code)
+    if asked is None:
+        names = [name for each in found.known for name in (each.code, each.name)]
+        raise ConfigError("linting.unknown-rule", name=code, nearest=nearest(code, names))
+    click.echo("\n".join(_explained(asked, settings.language)))
+    return CLEAN
+
+
+def _explained(rule: Rule, language: Language) -> Iterator[str]:
+    yield click.style(f"{rule.code} {rule.name}", bold=True)
+    severity = say(f"cli.severity-{rule.severity.value}", language)
+    key = "cli.rule-is-off" if rule.off else "cli.rule-weighs"
+    yield say(key, language, severity=severity, points=f"{rule.weight:g}", confidence=f"{rule.confidence:.0%}")
+    docs = rule.docs(language)
+    for name in _DOCS:
+        if docs.get(name):
+            yield ""
+            yield click.style(say(f"cli.rule-{name.replace('_', '-')}", language), bold=True)
+            yield from wrapped(docs[name])
+    for fires in (True, False):
+        examples = list(_examples(rule, language, fires=fires))
+        if examples:
+            yield ""
+            yield click.style(say("cli.rule-speaks" if fires else "cli.rule-silent", language), bold=True)
+            yield from (line for example in examples for line in wrapped(example, bullet="· "))
+    if rule.option_values:
+        yield ""
+        yield click.style(say("cli.rule-options", language), bold=True)
+        yield f"  [rules.{rule.code}.options]"
+        yield from (f"  {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in rule.option_values.items())
+
+
+def _examples(rule: Rule, language: Language, *, fires: bool) -> Iterator[str]:
+    """Yield sentences of the rule's own tests: some that it speaks about, some that it leaves alone."""
+    spoken = language if any(case.get("lang") == language for case in rule.cases) else "en"
+    cases = [case for case in rule.cases if case.get("lang") == spoken and case.get("fires") is fires]
+    yield from [case["title"] for case in cases if case.get("title")][:_MOST_EXAMPLES]
+
+
+def _entry(rule: Rule, language: Language, *, asked: bool) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "applies": rule.applies,
+        "severity": rule.severity.value,
+        "confidence": rule.confidence,
+        "weight": rule.weight,
+        "asked": asked,
+        "options": dict(rule.option_values),
+        "docs": dict(rule.docs(language)),
+    }

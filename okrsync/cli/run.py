@@ -1,0 +1,79 @@
+"""`okrsync run`: the main job, written back into the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from okrsync.cli.edits import described
+from okrsync.cli.failures import TROUBLE, complain
+from okrsync.cli.lint import THRESHOLDS, examine, exit_code
+from okrsync.cli.page import write_page
+from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
+from okrsync.cli.spoken import SpokenCommand, option
+from okrsync.cli.summary import summary_line
+from okrsync.cli.targets import copied
+from okrsync.errors import SourceError
+from okrsync.pipeline import corrections, examine_all, write
+from okrsync.wording import say
+
+if TYPE_CHECKING:
+    from okrsync.cli.settings import Settings
+    from okrsync.pipeline import Examined
+
+
+class RunOptions(JudgingOptions):
+    """What can be asked of `okrsync run`."""
+
+    dry_run: bool
+    output: Path | None
+    report: Path | None
+    fail_on: str
+
+
+@click.command("run", cls=SpokenCommand)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@option("--dry-run", is_flag=True)
+@option("--output", type=click.Path(path_type=Path), metavar="FILE")
+@option("--report", type=click.Path(path_type=Path), metavar="PAGE")
+@option("--fail-on", type=click.Choice(list(THRESHOLDS)), default="never", show_default=True)
+@judging_options
+@click.pass_context
+def run(context: click.Context, files: tuple[str, ...], **chosen: Unpack[RunOptions]) -> int:
+    """Write score and warnings into files."""
+    settings = read_settings(context, chosen)
+    output = chosen["output"]
+    batch = examine(settings, files) if output is None else examine_all([copied(settings, files, output)])
+    for error in batch.errors:
+        complain(error.text(settings.language), settings.language)
+    written = [_carry_out(examined, settings, dry=chosen["dry_run"]) for examined in batch.examined]
+    page = chosen["report"] or (settings.config.okrsync.report and settings.folder / settings.config.okrsync.report)
+    if page and not chosen["dry_run"]:
+        write_page(Path(page), batch.reports, batch.errors, settings.language)
+        click.echo(say("cli.page-written", settings.language, page=page))
+    if not all(written):
+        return TROUBLE
+    return exit_code(batch.reports, batch.errors, chosen["fail_on"])
+
+
+def _carry_out(examined: Examined, settings: Settings, *, dry: bool) -> bool:
+    """Write what was found into its file, or show what would be; return False where it was refused or only in part."""
+    language = settings.language
+    edits = corrections(examined)
+    if dry:
+        click.echo(summary_line(examined, language) + " · " + say("cli.would-write", language, count=len(edits)))
+        for line in described(edits, examined, language):
+            click.echo(line)
+        return True
+    try:
+        outcome = write(examined, edits)
+    except SourceError as error:
+        click.echo(summary_line(examined, language))
+        complain(error.text(language), language)
+        return False
+    click.echo(summary_line(examined, language, edits, outcome))
+    for edit, reason in outcome.skipped:
+        complain(say("cli.skipped", language, place=edit.cell or edit.row, reason=say(reason, language)), language)
+    return not outcome.skipped

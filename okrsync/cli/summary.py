@@ -1,0 +1,45 @@
+"""One line a source: what was read, how it scores, what was found, what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.report.counting import by_severity, counted, grouped
+from okrsync.report.document import source_entry
+from okrsync.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from okrsync.model import Edit, Language, WriteOutcome
+    from okrsync.pipeline import Examined
+
+
+def summary_line(
+    examined: Examined, language: Language, edits: Sequence[Edit] = (), outcome: WriteOutcome | None = None
+) -> str:
+    """Return the line; what was written only where there is an `outcome` of `edits`."""
+    entry = source_entry(examined.report)
+    counts = [
+        counted("objectives", entry["objectives"], language),
+        counted("key-results", entry["key_results"], language),
+    ]
+    parts = [", ".join(counts)]
+    if entry["score"] is not None:
+        parts.append(say("cli.scored", language, score=f"{entry['score']:.0f}", grade=entry["grade"]))
+    parts.append(by_severity(examined.report.findings, language) or say("cli.no-findings", language))
+    if outcome is not None:
+        same = unchanged(examined, edits)
+        parts.append(
+            say("cli.written", language, written=grouped(outcome.written, language), same=grouped(same, language))
+        )
+        if outcome.backup:
+            parts.append(say("cli.backup", language, backup=outcome.backup))
+    return f"{entry['name']}: {' · '.join(parts)}"
+
+
+def unchanged(examined: Examined, edits: Sequence[Edit]) -> int:
+    """Return how many cells and comments of ours stood there already as they should."""
+    standing = examined.snapshot.standing
+    changed = sum(1 for edit in edits if edit.was is not None and edit.kind != "summary")
+    return max(len(standing.cells) + len(standing.notes) - changed, 0)
