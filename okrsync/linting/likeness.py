@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,\s\u00a0\u202f]\d+)*|[^\W\d_]+")
+_STRAIGHT = str.maketrans({"’": "'", "ʼ": "'"})
 _SLIP_LENGTH = 4
 """Shorter words that differ are other words ("east", "west"), not slips."""
 _SLIP_PREFIX = 2
@@ -32,10 +33,10 @@ class Saying(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents."""
+    """Return the text in lower case, without accents, apostrophes straight."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STRAIGHT))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

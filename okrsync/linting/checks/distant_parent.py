@@ -44,6 +44,7 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
     topics = context.once(topics_of)
     spread = Counter(stem for topic in topics for stem in topic)
     limit = min(max(2.0, options.common * len(topics)), _COMMON_ANYWHERE)
+    everywhere = frozenset(stem for stem, count in spread.items() if count > max(limit, len(topics) / 2))
     telling = [frozenset(stem for stem in topic if spread[stem] <= limit) for topic in topics]
     candidates: defaultdict[str, list[int]] = defaultdict(list)
     for place, children in cascade.children.items():
@@ -53,7 +54,7 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
     for place, parents in cascade.parents.items():
         mine = telling[place]
         if len(mine) < options.rich or any(
-            len(telling[parent]) < options.rich or topics[place] & topics[parent] for parent in parents
+            len(telling[parent]) < options.rich or topics[place] & topics[parent] - everywhere for parent in parents
         ):
             continue
         rivals = Counter(rival for stem in mine for rival in candidates[stem] if rival not in {place, *parents})
