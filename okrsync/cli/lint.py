@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Literal, Unpack
 
 import click
@@ -93,8 +95,9 @@ def statistics(reports: Sequence[Report]) -> str:
 def _sentences(settings: Settings, kind: str, language: Language | None) -> list[Report]:
     """Judge the sentences of standard input, one a line."""
     # A byte that is no UTF-8 (an old export) makes one letter unreadable, never the run fail.
-    lines = click.get_text_stream("stdin", encoding="utf-8", errors="replace")
-    plan = plan_of_sentences(lines, KINDS[kind], language)
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    plan = plan_of_sentences(sys.stdin, KINDS[kind], language)
     return [judge(plan, settings.manner(language=language))]
 
 

@@ -56,7 +56,8 @@ def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[Term
 def copied(settings: Settings, typed: Sequence[str], output: Path) -> Job:
     """Copy the one file meant by what was typed to `output`, which must not exist yet; return that as the job.
 
-    Raises ConfigError if several files are meant, TerminalError if there is none, WriteRefusedError if `output` is taken.
+    Raises ConfigError if several files are meant, TerminalError if there is none, WriteRefusedError if the name is
+    taken.
     """
     wanted, missing = jobs(settings, typed)
     if missing:
