@@ -34,5 +34,9 @@ system-packages:
 test: setup system-packages lint types layers
 	$(BIN)/pytest
 
+# Pages of the rules, written from the rule files; a test fails where they are not up to date.
+docs: setup
+	$(BIN)/python -m okrsync.report.rule_pages docs/rules
+
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
