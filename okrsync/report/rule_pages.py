@@ -19,8 +19,7 @@ from okrsync.wording import DEFAULT_LANGUAGE, languages, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from okrsync.linting.phrasing import written
-from okrsync.linting.profile import Profile
+    from okrsync.linting.profile import Profile
     from okrsync.linting.rule import Rule
     from okrsync.model import Language
 
