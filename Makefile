@@ -40,3 +40,8 @@ docs: setup
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+# How fast okrsync is, beside textlint (npm) and proselint (PyPI), on the same sentences in the same run.
+bench: setup
+	$(BIN)/python -m pip install --quiet proselint
+	$(BIN)/python tests/bench/run.py
