@@ -26,8 +26,10 @@ _MARKS = (
 )
 _JUDGED_RECORDS = 300
 _JUDGED_BYTES = 1 << 16
-_MOST_CONTROLS = 0.05
+_MOST_MANY_NULS = 0.7
+_CONTROLS = 0.05
 """Share of control characters above which bytes are no text: pictures and programs have a fifth and more."""
+_MANY_NULS = 0.7
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _SEPARATOR_LINE = re.compile(r"sep=([^\w\s\"'-]|\t)(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 _TYPED_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
@@ -81,19 +83,15 @@ def decode(content: bytes) -> Encoded | None:
     A byte order mark decides; else bytes that are valid UTF-8 are that (chance makes no valid UTF-8 of accents in
     another encoding); else the old encoding of Windows, whose five unused bytes are kept too.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _checked(content[len(mark) :], encoding, mark)
-    start = content[:_JUDGED_BYTES]
-    half = len(start) // 2
-    # Text of mostly Latin letters in UTF-16 has a NUL in every second byte.
-    if start[1::2].count(0) > 0.7 * half:
-        return _checked(content, "utf-16-le", b"")
-    if start[::2].count(0) > 0.7 * half:
-        return _checked(content, "utf-16-be", b"")
-    if content.isascii():
-        return _checked(content, "ascii", b"")
-    return _checked(content, "utf-8", b"") or _checked(content, "cp1252", b"")
+    for encoding, mark in _likely_encodings(content):
+        try:
+            text = content[len(mark) :].decode(encoding, _errors(encoding))
+        except UnicodeDecodeError:
+            continue
+        start = text[:_JUDGED_BYTES]
+        is_text = len(_CONTROLS.findall(start)) <= max(1, _MOST_CONTROLS * len(start))
+        return Encoded(text, encoding, mark) if is_text else None
+    return None
 
 
 def tell_dialect(text: str, *, tabs_expected: bool) -> Dialect:
@@ -110,9 +108,9 @@ def tell_dialect(text: str, *, tabs_expected: bool) -> Dialect:
         delimiter = max(candidates, key=lambda sign: _agreement(text, sign))
         if not _agreement(text, delimiter):
             delimiter = next((sign for sign in candidates if sign not in text), candidates[0])
-    # Only first fields are asked, as they are never ours: our writing changes nothing in the answer.
+    # Only first fields that say something are asked, as they are never ours: our writing does not change the answer.
     firsts = (record.fields[0] for record in _records(text, delimiter, len(preamble)) if record.fields)
-    telling = next((field for field in firsts if field and not _needs_quotes(field, delimiter)), "")
+    telling = next((field for field in firsts if field.strip('" ') and not _needs_quotes(field, delimiter)), "")
     return Dialect(delimiter, preamble, is_quoted(telling))
 
 
@@ -127,15 +125,19 @@ def value_of(field: str) -> str | None:
     return without_control_characters(field.replace("\r\n", "\n").replace("\r", "\n")) or None
 
 
-def _checked(content: bytes, encoding: str, mark: bytes) -> Encoded | None:
-    try:
-        text = content.decode(encoding, _errors(encoding))
-    except UnicodeDecodeError:
-        return None
-    start = text[:_JUDGED_BYTES]
-    if len(_CONTROLS.findall(start)) > max(1, _MOST_CONTROLS * len(start)):
-        return None
-    return Encoded(text, encoding, mark)
+def _likely_encodings(content: bytes) -> list[tuple[str, bytes]]:
+    """Return encodings and their byte order marks, the first that decodes the content is the right one."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return [(encoding, mark)]
+    start = content[:_JUDGED_BYTES]
+    half = len(start) // 2
+    # Text of mostly Latin letters in UTF-16 has a NUL in every second byte.
+    if start[1::2].count(0) > _MANY_NULS * half:
+        return [("utf-16-le", b"")]
+    if start[::2].count(0) > _MANY_NULS * half:
+        return [("utf-16-be", b"")]
+    return [("ascii", b""), ("utf-8", b""), ("cp1252", b"")]
 
 
 def _errors(encoding: str) -> str:

@@ -18,6 +18,9 @@ _OLD_WORKBOOKS = frozenset({".xls", ".xlsb", ".xlt", ".xla", ".xlam"})
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SPREADSHEET_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_OTHER_FILES = (_OLE, b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
+"""How documents, pictures and archives begin that are all too easily given another ending."""
+_REFUSED = {".numbers": "sources.numbers", ".fods": "sources.flat-document"}
 _ENOUGH = 4096
 
 
@@ -47,11 +50,10 @@ def kind_of_file(path: Path) -> FileKind:
     if suffix in _DOCUMENTS:
         return "opendocument"
     if suffix in _TABLES:
+        if head.startswith(_OTHER_FILES):
+            raise UnreadableError("sources.not-text", file=path, suffix=suffix)
         return "delimited"
     raise UnreadableError("sources.no-sheet", file=path, suffix=suffix or "?")
-
-
-_REFUSED = {".numbers": "sources.numbers", ".fods": "sources.flat-document"}
 
 
 def _head(path: Path) -> bytes:
