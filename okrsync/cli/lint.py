@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
 import click
 
-from okrsync.cli.failures import CLEAN, FINDINGS, TROUBLE, complain
-from okrsync.cli.screen import colourful, progress, width
+from okrsync.cli.baseline import baseline_option, baseline_path, without_known
+from okrsync.cli.failures import complain
+from okrsync.cli.screen import colourful, width
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, asked_language_of, option
-from okrsync.cli.targets import jobs
-from okrsync.pipeline import Batch, examine_all, judge, plan_of_sentences
+from okrsync.cli.work import THRESHOLDS, examine, exit_code
+from okrsync.pipeline import judge, plan_of_sentences
 from okrsync.report import FORMATS, as_text, render
+from okrsync.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from okrsync.errors import OkrsyncError
     from okrsync.model import Language, Report
 
-THRESHOLDS = {"error": 3, "warning": 2, "info": 1, "never": 4}
-"""The rank (`Severity.rank`) of the mildest finding that makes the command fail."""
 KINDS: dict[str, Literal["objective", "key_result"]] = {"objective": "objective", "key-result": "key_result"}
 
 
@@ -35,6 +36,7 @@ class LintOptions(JudgingOptions):
     kind: str
     fail_on: str | None
     statistics: bool
+    baseline: Path | None
 
 
 @click.command("lint", cls=SpokenCommand)
@@ -42,6 +44,7 @@ class LintOptions(JudgingOptions):
 @option("--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True)
 @option("--fail-on", type=click.Choice(list(THRESHOLDS)))
 @option("--statistics", is_flag=True)
+@baseline_option
 @option("--kind", type=click.Choice(list(KINDS)), default="key-result", show_default=True)
 @judging_options
 @click.pass_context
@@ -53,33 +56,14 @@ def lint(context: click.Context, files: tuple[str, ...], **chosen: Unpack[LintOp
     else:
         batch = examine(settings, files)
         reports, errors = batch.reports, batch.errors
+    accepted = baseline_path(settings, chosen["baseline"])
+    if accepted is not None:
+        left_out, gone = without_known(reports, accepted)
+        click.echo(say("cli.baseline-used", settings.language, count=left_out, gone=gone, file=accepted), err=True)
     click.echo(_written(chosen["format_name"], reports, errors, settings.language), nl=False)
     if chosen["statistics"]:
         click.echo(statistics(reports), nl=False, err=chosen["format_name"] != "text")
     return exit_code(reports, errors, chosen["fail_on"] or settings.config.okrsync.fail_on)
-
-
-def examine(settings: Settings, files: Sequence[str]) -> Batch:
-    """Examine what was typed, with a progress bar on a terminal, and say what was passed over."""
-    wanted, missing = jobs(settings, files)
-    with progress(len(wanted), settings.language) as before_each:
-        batch = examine_all(wanted, before_each)
-    batch.errors[:0] = missing
-    if not batch.examined and not batch.errors:
-        # Nothing of all that was found holds OKRs: that is no success.
-        batch.errors.extend(batch.passed_over)
-        batch.passed_over.clear()
-    for error in batch.passed_over:
-        click.echo(error.text(settings.language), err=True)
-    return batch
-
-
-def exit_code(reports: Sequence[Report], errors: Sequence[OkrsyncError], fail_on: str) -> int:
-    """Return 3 where a source failed, 1 where something at or above `fail_on` was found, else 0."""
-    if errors:
-        return TROUBLE
-    worst = max((finding.severity.rank for report in reports for finding in report.findings), default=0)
-    return FINDINGS if worst >= THRESHOLDS[fail_on] else CLEAN
 
 
 def statistics(reports: Sequence[Report]) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from okrsync.cli.failures import CLEAN, TROUBLE, complain
-from okrsync.cli.lint import examine
 from okrsync.cli.page import write_page
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
 from okrsync.cli.summary import summary_line
+from okrsync.cli.work import examine
 from okrsync.wording import say
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import click
 
 from okrsync.cli.edits import described
 from okrsync.cli.failures import TROUBLE, complain
-from okrsync.cli.lint import THRESHOLDS, examine, exit_code
 from okrsync.cli.page import write_page
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
 from okrsync.cli.summary import summary_line
 from okrsync.cli.targets import copied
+from okrsync.cli.work import THRESHOLDS, examine, exit_code
 from okrsync.errors import SourceError
 from okrsync.pipeline import corrections, examine_all, write
 from okrsync.wording import say

@@ -1,0 +1,45 @@
+"""What lint, run, report and baseline do first: examine everything that is meant, whatever fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from okrsync.cli.failures import CLEAN, FINDINGS, TROUBLE
+from okrsync.cli.screen import progress
+from okrsync.cli.targets import jobs
+from okrsync.pipeline import Batch, examine_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from okrsync.cli.settings import Settings
+    from okrsync.errors import OkrsyncError
+    from okrsync.model import Report
+
+THRESHOLDS = {"error": 3, "warning": 2, "info": 1, "never": 4}
+"""The rank (`Severity.rank`) of the mildest finding that makes the command fail."""
+
+
+def examine(settings: Settings, files: Sequence[str]) -> Batch:
+    """Examine what was typed, with a progress bar on a terminal, and say what was passed over."""
+    wanted, missing = jobs(settings, files)
+    with progress(len(wanted), settings.language) as before_each:
+        batch = examine_all(wanted, before_each)
+    batch.errors[:0] = missing
+    if not batch.examined and not batch.errors:
+        # Nothing of all that was found holds OKRs: that is no success.
+        batch.errors.extend(batch.passed_over)
+        batch.passed_over.clear()
+    for error in batch.passed_over:
+        click.echo(error.text(settings.language), err=True)
+    return batch
+
+
+def exit_code(reports: Sequence[Report], errors: Sequence[OkrsyncError], fail_on: str) -> int:
+    """Return 3 where a source failed, 1 where something at or above `fail_on` was found, else 0."""
+    if errors:
+        return TROUBLE
+    worst = max((finding.severity.rank for report in reports for finding in report.findings), default=0)
+    return FINDINGS if worst >= THRESHOLDS[fail_on] else CLEAN
