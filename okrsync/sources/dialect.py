@@ -26,8 +26,7 @@ _MARKS = (
 )
 _JUDGED_RECORDS = 300
 _JUDGED_BYTES = 1 << 16
-_MOST_MANY_NULS = 0.7
-_CONTROLS = 0.05
+_MOST_CONTROLS = 0.05
 """Share of control characters above which bytes are no text: pictures and programs have a fifth and more."""
 _MANY_NULS = 0.7
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
