@@ -10,11 +10,12 @@ from okrsync.linting.ruleset import plain
 from okrsync.wording import languages, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from okrsync.linting.rule import Rule
 
-_SEPARATORS = re.compile(r"[;\n]+|,(?=\s*[A-Za-z]{2,8}[ -]?\d{1,4}\b)")
+_SEPARATORS = re.compile(r"[;\n]+")
+_NEXT_CODE = re.compile(r",(?=\s*[A-Za-z]{2,8}[ -]?\d{1,4}\b)")
 _LOOKS_LIKE_A_CODE = re.compile(r"([A-Za-z]{2,8})[ _-]?(\d{1,4})(?!\w)")
 _REASON_MARK = re.compile(r"^\s*(?::|=|\(|–|—|-|→)\s*")
 _WORD_ENDS = re.compile(r"(?<=\w)(?!\w)")
@@ -40,18 +41,20 @@ def read_directives(text: str | None, known: Sequence[Rule]) -> list[Directive]:
     codes.
     """
     found: list[Directive] = []
-    for part in _SEPARATORS.split(text or ""):
-        if not part.strip():
-            continue
-        named, rest = _names_at_start(part.strip(), known)
+    parts = [part.strip() for part in _SEPARATORS.split(text or "") if part.strip()]
+    while parts:
+        part = parts.pop(0)
+        named, rest = _names_at_start(part, known)
         if named:
-            reason = _reason(rest)
-            found += [directive._replace(reason=reason) for directive in named]
+            # A code after a comma begins anew: “KR104: agreed, ST206: too”.
+            reason, *later = _NEXT_CODE.split(rest, maxsplit=1)
+            parts[:0] = [later[0].strip()] if later else []
+            found += [directive._replace(reason=_reason(reason)) for directive in named]
         elif found:
-            joined = f"{found[-1].reason}; {part.strip()}" if found[-1].reason else part.strip()
+            joined = f"{found[-1].reason}; {part}" if found[-1].reason else part
             found[-1] = found[-1]._replace(reason=joined)
         else:
-            found.append(Directive(part.strip(), frozenset(), ""))
+            found.append(Directive(part, frozenset(), ""))
     return found
 
 
@@ -116,8 +119,3 @@ def _joiner() -> re.Pattern[str]:
     """Return what may stand between two rules that share a reason: a comma, a blank, "and"."""
     words = sorted({word for code in languages() for word in say("linting.ignore-joiners", code).split()})
     return re.compile(rf"\s*(?:[,/+]|\s(?:{'|'.join(map(re.escape, words))})\s|\s)\s*", re.IGNORECASE)
-
-
-def codes_of(directives: Iterable[Directive]) -> frozenset[str]:
-    """Return the codes of all rules that are silenced."""
-    return frozenset(code for directive in directives for code in directive.codes)

@@ -111,9 +111,9 @@ def _facts(rule: Rule, language: Language) -> Iterator[str]:
     for name, value in facts.items():
         if value:
             yield f"- {say('linting.page-fact', language, name=say(f'linting.page-{name}', language), value=value)}"
-    for name, value in _options(rule).items():
+    for name, setting in _options(rule).items():
         option = f"{say('linting.page-option', language)} `{name}`"
-        yield f"- {say('linting.page-fact', language, name=option, value=f'`{value}`')}"
+        yield f"- {say('linting.page-fact', language, name=option, value=f'`{setting}`')}"
 
 
 def _options(rule: Rule) -> dict[str, object]:

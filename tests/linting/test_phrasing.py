@@ -1,0 +1,39 @@
+"""Values as each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from okrsync.linting.phrasing import written
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (12, "12", "12"),
+        (62000, "62,000", "62\u202f000"),
+        (1234.5, "1,234.5", "1\u202f234,5"),
+        (0.1 + 0.2, "0.3", "0,3"),
+        (4.0, "4", "4"),
+        (-3.5, "−3.5", "−3,5"),
+        (1_000_000.0, "1,000,000", "1\u202f000\u202f000"),
+        ("2026", "2026", "2026"),
+        (None, "", ""),
+        (True, "true", "true"),
+        (date(2026, 6, 30), "30 June 2026", "30 juin 2026"),
+        (date(2026, 7, 1), "1 July 2026", "1er juillet 2026"),
+        (["a"], "a", "a"),
+        (("a", "b"), "a and b", "a et b"),
+        (("a", 1.5, "c"), "a, 1.5 and c", "a, 1,5 et c"),
+        ((), "", ""),
+    ],
+)
+def test_a_value_is_written_as_its_language_writes_it(value: object, english: str, french: str) -> None:
+    assert written(value, "en") == english
+    assert written(value, "fr") == french
+
+
+def test_a_language_without_marks_of_its_own_gets_those_of_english() -> None:
+    assert written(1234.5, "xx") == "1,234.5"
