@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrsync.language.morphology import Morphology
 from okrsync.language.tags import BIT
 from okrsync.language.text import fold, normalise
 from okrsync.language.wordlists import readable, wordlists
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SYMBOLS = r"->|=>|>=|<=|\+/-|[<>≤≥≥=~≈±→+\-–—%‰€$£¥°/×*:;,.!?()\[\]{}|&#@«»“”\"…⟨⟩]"
 _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+"
@@ -43,8 +46,8 @@ def split_words(entries: str | list[str]) -> list[str]:
 class Lexicon:
     """What the words of one language can be."""
 
-    def __init__(self, tables: dict[str, Any]) -> None:
-        """Expand the dictionary forms in `tables` to every form that people write."""
+    def __init__(self, tables: dict[str, Any], bits: Mapping[str, int] = BIT) -> None:
+        """Expand the dictionary forms in `tables` to every form that people write; `bits` are the kinds asked for."""
         self.tables = tables
         self.morphology = Morphology(tables.get("morphology", {}))
         self.words: dict[str, int] = {}
@@ -55,15 +58,18 @@ class Lexicon:
         """The sign between units and tenths."""
         self.quantity_values: dict[str, float] = quantities.get("values", {})
         """What numerals, scales, multiples and fractions are worth (fractions in percent)."""
+        self.hours: dict[str, float] = quantities.get("hours", {})
+        """What units of time are worth in hours."""
         self._period = re.compile(quantities.get("pattern", {}).get("period", "(?!)"))
         elisions = "|".join(tables.get("grammar", {}).get("elisions", ()))
-        self._keep_hyphen_head = tables.get("morphology", {}).get("head", "last")
+        self.head_first: bool = tables.get("morphology", {}).get("head", "last") == "first"
+        """Tell whether a noun phrase begins with what it is about ("taux de rétention")."""
         words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
         self._token = re.compile(rf"({words})|({_NUMBER})|({_SYMBOLS})")
         accentless: dict[str, int] = {}
         for table in ("verbs", "nouns", "adjectives", "grammar", "quantities"):
             for key, entries in tables.get(table, {}).items():
-                bit = BIT.get(f"{table}.{key}")
+                bit = bits.get(f"{table}.{key}")
                 if bit is not None:
                     for entry in split_words(entries):
                         for form, form_bits in self._forms(table, entry):
@@ -136,7 +142,7 @@ class Lexicon:
                 if phrase.tail == tail:
                     return phrase.tags
         if len(spaced) > 1:
-            return self.words.get(spaced[-1] if self._keep_hyphen_head == "last" else spaced[0], 0)
+            return self.words.get(spaced[0] if self.head_first else spaced[-1], 0)
         return self.words.get(fold(word), 0)
 
     def tokens(self, text: str) -> list[Token]:

@@ -27,6 +27,7 @@ _NAMES = (
     "nouns.quality",  # has none until somebody measures it: satisfaction, quality, culture
     "nouns.result",  # others bring it, counted from zero: deal, sign-up, mention, don
     "nouns.fault",  # nobody wants it: bug, incident, complaint, panne
+    "nouns.measure",  # says nothing of its own: number of, volume de
     "nouns.artefact",  # the team makes it: article, feature, dashboard, formation
     "nouns.outsider",  # customer, user, patient, client, élève
     "nouns.insider",  # employee, engineer, hire, collaborateur
@@ -63,6 +64,7 @@ _NAMES = (
     "grammar.all",
     "grammar.none",
     "grammar.per",
+    "grammar.over_time",  # month over month: a change without a verb
     "grammar.now",
     "grammar.versus",
     "grammar.at_least",
