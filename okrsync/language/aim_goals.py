@@ -1,0 +1,147 @@
+"""Whether an objective holds two goals that could be reached apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.aim_shape import BASE, NUMBER, SYMBOL, VERB, Shape, head_of, is_verb_at
+from okrsync.language.aim_words import BIT, bits
+from okrsync.language.claim import Verdict
+
+if TYPE_CHECKING:
+    from okrsync.language.aim_words import Vocabulary
+    from okrsync.language.lexicon import Token
+
+_STRONG = frozenset(".;")
+_FILLER = bits("grammar.filler", "grammar.preposition", "grammar.determiner", "grammar.indefinite", "token.symbol")
+_PURPOSE = bits("grammar.effect", "grammar.relative")
+_PREPOSITION = bits("grammar.preposition", "grammar.effect", "grammar.of")
+_TWO_VERBS = 0.85
+_TWO_MEASURES = 0.7
+_TWO_HEADINGS = 0.7
+
+
+def two_goals(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
+    """Return where a second goal begins; None where there is one goal, its means, its purpose or its adjectives."""
+    start = shape.verb if shape.opening in ("verb", "doing") else 0
+    subordinate = False
+    for place in range(start + 1, len(tokens) - 1):
+        token = tokens[place]
+        joint = token.tags & BIT["grammar.and"] or token.word == "," or token.word in _STRONG
+        if not joint:
+            subordinate = subordinate or _opens_a_clause(tokens, place)
+            continue
+        second = place + 1
+        if tokens[second].tags & BIT["grammar.and"] or tokens[second].word == ",":
+            continue
+        strong = token.word in _STRONG or (token.tags & BIT["grammar.and"] and tokens[place - 1].word == ",")
+        if subordinate and not strong:
+            continue
+        found = _second_goal(text, tokens, shape, place, words)
+        if found is not None:
+            return found
+    return None
+
+
+def _opens_a_clause(tokens: list[Token], place: int) -> bool:
+    """Tell whether what follows explains the goal ("so that …", "that …", "to find …") and holds no goal of its own."""
+    kinds = tokens[place].tags
+    if kinds & BIT["grammar.relative"]:
+        return True
+    ahead = tokens[place + 1].tags if place + 1 < len(tokens) else 0
+    return bool(kinds & _PREPOSITION and ahead & VERB and ahead & bits("form.base", "form.gerund"))
+
+
+def _second_goal(text: str, tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> Verdict | None:
+    second = place + 1
+    while second < len(tokens) - 1 and tokens[second].tags & BIT["grammar.lead_in"] and not _starts(tokens, second):
+        if tokens[second].tags & _PREPOSITION:
+            return None
+        second += 1
+    if _starts(tokens, second):
+        apart = shape.opening in ("verb", "doing") or tokens[place].word in _STRONG
+        if not apart or _ends_in_verb(tokens, place) or not _has_object(tokens, shape.verb + 1, place):
+            return None
+        return _verdict("verbs", text, tokens, second, _TWO_VERBS) if _own_object(tokens, second) else None
+    if tokens[place].word in _STRONG:
+        return None
+    if shape.opening == "heading" and _two_headings(tokens, second, place):
+        return _verdict("nouns", text, tokens, second, _TWO_HEADINGS)
+    return _two_measures(text, tokens, shape, place, words)
+
+
+def _starts(tokens: list[Token], place: int) -> bool:
+    return bool(tokens[place].tags & BASE) and is_verb_at(tokens, place)
+
+
+def _ends_in_verb(tokens: list[Token], place: int) -> bool:
+    """Tell "find and book trips" (one object for both) from "find trips and book rooms"."""
+    kinds = tokens[place - 1].tags
+    return bool(
+        kinds & BASE and kinds & VERB and not kinds & bits("nouns.universal", "nouns.deliverable", "nouns.measure")
+    )
+
+
+def _has_object(tokens: list[Token], first: int, last: int) -> bool:
+    return any(not token.tags & _FILLER for token in tokens[first:last])
+
+
+def _own_object(tokens: list[Token], verb: int) -> bool:
+    """Tell whether the second verb has an object of its own, not "it" or "them"."""
+    behind = tokens[verb + 1 :]
+    if not behind:
+        return False
+    if behind[0].tags & BIT["grammar.anaphora"] and (
+        len(behind) == 1 or behind[0].tags & BIT["grammar.preposition"] == 0
+    ):
+        takes_up = not behind[0].tags & BIT["grammar.determiner"]
+        if takes_up:
+            return False
+    before = tokens[verb - 1].tags
+    if before & BIT["grammar.anaphora"] and not before & BIT["grammar.and"]:
+        return False
+    return any(not token.tags & (_FILLER | NUMBER) for token in behind[:6])
+
+
+def _two_headings(tokens: list[Token], second: int, place: int) -> bool:
+    """Tell "faster deliveries and a stronger brand" from "faster and greener deliveries"."""
+    more = BIT["adjectives.more"]
+    left = any(token.tags & more for token in tokens[:place])
+    fresh = tokens[second].tags & bits("grammar.determiner", "grammar.indefinite")
+    return bool(left and fresh and any(token.tags & more for token in tokens[second:]))
+
+
+def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> Verdict | None:
+    """Find "increase coverage and reliability": two things measured apart, pushed by one verb."""
+    if not tokens[place].tags & BIT["grammar.and"]:
+        return None
+    if shape.opening in ("verb", "doing") and not shape.kinds & bits("verbs.generic", "verbs.direction"):
+        return None
+    if shape.opening == "state":
+        return None
+    if words.head_is_last:
+        left = place - 1
+        end = place + 1
+        while end < len(tokens) and not tokens[end].tags & (_PREPOSITION | SYMBOL | BIT["grammar.and"]):
+            end += 1
+        right = end - 1
+    else:
+        left = head_of(tokens, shape.object_first, place, words)
+        right = head_of(tokens, place + 1, len(tokens), words)
+    if min(left, right) < 0 or left < shape.object_first:
+        return None
+    measure = BIT["nouns.measure"]
+    if not tokens[left].tags & measure or not tokens[right].tags & measure:
+        return None
+    return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
+
+
+def _verdict(reason: str, text: str, tokens: list[Token], first: int, confidence: float) -> Verdict:
+    last = tokens[-1].end
+    for token in tokens[first:]:
+        if token.word in _STRONG:
+            last = token.start
+            break
+    span = (tokens[first].start, last)
+    before = text[: tokens[first - 1].start].strip(" ,;.")
+    return Verdict(reason, span, {"first": before, "second": text[span[0] : span[1]].strip(" ,;.")}, confidence)

@@ -1,0 +1,176 @@
+"""Which numbers of an objective are metrics, and which only name, date or describe something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.aim_words import BIT, bits
+from okrsync.language.claim import Verdict
+from okrsync.language.tags import BIT as SENTENCE_BIT
+
+if TYPE_CHECKING:
+    from okrsync.language.aim_words import Vocabulary
+    from okrsync.language.lexicon import Token
+
+_NUMBER = BIT["token.number"]
+_SYMBOL = BIT["token.symbol"]
+_PERIOD = bits("nouns.time") | SENTENCE_BIT["nouns.period"]
+_SCALE = BIT["quantities.scales"]
+_ORDINAL = BIT["quantities.ordinals"]
+_NUMERAL = BIT["quantities.numerals"]
+_DETERMINER = BIT["grammar.determiner"]
+_REACH = BIT["verbs.reach"]
+_BASE = BIT["form.base"]
+_BOUND = bits("quantities.who", "grammar.bound", "grammar.preposition", "grammar.indefinite")
+_MEASURED_BY = bits("nouns.unit", "nouns.money", "nouns.duration")
+_KNOWN = bits("verbs.any", "verbs.task", "nouns.universal", "nouns.measure", "grammar.filler", "grammar.preposition")
+_COMPARISONS = frozenset("<>≤≥=") | {"<=", ">="}
+_CURRENCIES = frozenset("€$£¥")
+_SHARES = frozenset("%‰")
+_RANGES = frozenset("-–/")
+_YEARS = range(1900, 2101)
+_YEAR_DIGITS = 4
+_LONGEST_SCALE = 3
+_SURE = 0.95
+_NEARLY_SURE = 0.8
+
+
+def metric_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) -> Verdict | None:
+    """Return the first number of an objective that says how far to go; None where all numbers do something else.
+
+    Years, quarters, versions, names, ranks ("number one") and numbers that describe whom it is about are no metrics.
+    """
+    saying = [match.span() for match in words.idioms.finditer(plain)]
+    for place, token in enumerate(tokens):
+        kinds = token.tags
+        if kinds & _NUMBER:
+            if any(start <= token.start < end for start, end in saying):
+                continue
+            last = _metric_until(text, tokens, place)
+            if last >= 0:
+                return _verdict("number", text, token.start, tokens[last].end, _SURE)
+        elif kinds & BIT["quantities.zero"] and not kinds & BIT["quantities.not_zero"]:
+            if place + 1 < len(tokens) and not tokens[place + 1].tags & _SYMBOL:
+                return _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
+        elif _multiplies(tokens, place):
+            return _verdict("multiple", text, token.start, token.end, _SURE)
+        elif kinds & _NUMERAL and _counts(tokens, place) and not any(a <= token.start < b for a, b in saying):
+            return _verdict("number", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
+    return None
+
+
+def _verdict(reason: str, text: str, start: int, end: int, confidence: float) -> Verdict:
+    return Verdict(reason, (start, end), {"number": text[start:end]}, confidence)
+
+
+def _multiplies(tokens: list[Token], place: int) -> bool:
+    """Tell whether a word like "double", "halve" or "three times" stands for a target here."""
+    kinds = tokens[place].tags
+    if kinds & BIT["quantities.not_multiplied"]:
+        return False
+    if not kinds & BIT["verbs.multiply"]:
+        return bool(kinds & BIT["quantities.multiplied"])
+    if not kinds & bits("form.base", "form.gerund", "form.noun"):
+        return False
+    behind = tokens[place + 1].tags if place + 1 < len(tokens) else 0
+    # "double the output", not "a double degree"
+    before = tokens[place - 1].tags if place else 0
+    return not before & bits("grammar.determiner", "grammar.indefinite") and bool(behind or place)
+
+
+def _counts(tokens: list[Token], place: int) -> bool:
+    """Tell whether a number in words counts what is to be reached: "open two shops", not "our two shops"."""
+    if place + 1 >= len(tokens) or tokens[place + 1].tags & (_SYMBOL | BIT["grammar.preposition"]):
+        return False
+    before = tokens[place - 1].tags if place else 0
+    return bool(before & (_BASE | BIT["quantities.who"] | BIT["grammar.bound"])) and not before & _DETERMINER
+
+
+def _metric_until(text: str, tokens: list[Token], place: int) -> int:
+    """Return the index of the last token of the metric that begins with the number at `place`; -1 if it is none."""
+    token = tokens[place]
+    count = len(tokens)
+    before = tokens[place - 1] if place else None
+    place += 1
+    behind = tokens[place] if place < count else None
+    joined = behind is not None and behind.start == token.end
+    if behind is not None and behind.word in _SHARES | _CURRENCIES:
+        return -1 if _describes_whom(tokens, place - 1) else place
+    if behind is not None and joined and not behind.tags & _SYMBOL:
+        # "10x", "50k" against "2D", "1st", "5G"
+        if behind.tags & _ORDINAL or not (behind.tags & (_SCALE | _MEASURED_BY) and len(behind.word) <= _LONGEST_SCALE):
+            return -1
+        return place
+    if before is not None and before.word in _CURRENCIES:
+        return place - 1
+    if behind is not None and behind.tags & _SCALE:
+        return -1 if _describes_whom(tokens, place - 1) else min(place + 1, count - 1)
+    if _is_year(token, before, behind) or _is_name(text, tokens, place - 1) or _describes_whom(tokens, place - 1):
+        return -1
+    if behind is not None and behind.word in _RANGES and place + 1 < count and tokens[place + 1].tags & _NUMBER:
+        return place + 1
+    if _is_deadline(tokens, place - 1) or _follows_determiner(tokens, place - 1):
+        return -1
+    if behind is not None and behind.tags & _PERIOD and not behind.tags & _MEASURED_BY:
+        return -1
+    return place - 1 if behind is None or behind.tags & _SYMBOL else place
+
+
+def _is_year(token: Token, before: Token | None, behind: Token | None) -> bool:
+    """Tell "in 2027" and "the 2026 season" from "hire 2000 people"."""
+    if not (token.word.isdigit() and len(token.word) == _YEAR_DIGITS and int(token.word) in _YEARS):
+        return False
+    counts = before is not None and before.tags & (_BASE | BIT["grammar.bound"]) and behind is not None
+    return not (counts and not behind.tags & (_SYMBOL | _PERIOD)) if behind is not None else True
+
+
+def _is_name(text: str, tokens: list[Token], place: int) -> bool:
+    """Tell whether the number belongs to the word before it: "phase 2", "ISO 9001", "Route 66"."""
+    if not place:
+        return False
+    before = tokens[place - 1]
+    if before.tags & BIT["quantities.names"] or before.word == "#":
+        return True
+    if before.tags & _PERIOD:
+        return True
+    if before.tags & (_SYMBOL | _NUMBER | _KNOWN):
+        return False
+    return text[before.start].isupper() and place > 1
+
+
+def _describes_whom(tokens: list[Token], place: int) -> bool:
+    """Tell whether the number says whom or what it is about: "firms under 50 staff", "children from 6 to 10"."""
+    opened = False
+    back = place - 1
+    while back >= 0:
+        token = tokens[back]
+        if token.word == "(":
+            opened = True
+            back -= 1
+            continue
+        if not (token.tags & (_BOUND | _NUMBER | _PERIOD) or token.word in _COMPARISONS | _RANGES):
+            break
+        back -= 1
+    bound = back < place - 1
+    if opened and any(tokens[step].word in _COMPARISONS for step in range(back + 1, place)):
+        return True
+    if not bound or back < 0 or tokens[back].tags & (_BASE | _SYMBOL):
+        return False
+    ahead = tokens[place + 1 : place + 5]
+    return any(token.tags & BIT["nouns.sized"] for token in ahead)
+
+
+def _is_deadline(tokens: list[Token], place: int) -> bool:
+    """Tell "in 2 years" and "over the next 6 months" from "in less than 10 days"."""
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    before = tokens[place - 1].tags if place else 0
+    if behind is not None and behind.tags & BIT["nouns.calendar"]:
+        return bool(before & bits("quantities.by_when"))
+    return bool(behind is not None and behind.tags & BIT["nouns.time"] and before & bits("quantities.by_when"))
+
+
+def _follows_determiner(tokens: list[Token], place: int) -> bool:
+    """Tell "our 3 plants" from "reach the 100 customers"."""
+    if not place or not tokens[place - 1].tags & _DETERMINER:
+        return False
+    return not (place > 1 and tokens[place - 2].tags & _REACH)

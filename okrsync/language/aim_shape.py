@@ -1,0 +1,157 @@
+"""The build of an objective: its opening verb or its lack of one, what that verb acts on, and the effect it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from okrsync.language.aim_words import BIT, bits
+
+if TYPE_CHECKING:
+    from okrsync.language.aim_words import Vocabulary
+    from okrsync.language.lexicon import Token
+
+Opening = Literal["verb", "doing", "state", "heading"]
+"""How it opens: with a verb ("launch"), the noun of one ("launch of"), a subject and its verb, or no verb at all."""
+
+SYMBOL = BIT["token.symbol"]
+NUMBER = BIT["token.number"]
+BASE = BIT["form.base"]
+VERB = bits("verbs.any", "verbs.task", "verbs.create", "verbs.upkeep", "verbs.hold", "verbs.generic", "verbs.give")
+_CLEARLY_A_VERB = bits("verbs.direction", "verbs.multiply")
+_OPEN_FORMS = bits("form.base", "form.gerund")
+_NOUN = bits(
+    "nouns.universal", "nouns.offered", "nouns.deliverable", "nouns.measure", "nouns.duration", "nouns.upkeep_heading"
+)
+_DESCRIPTIVE = bits("adjectives.generic", "adjectives.feeling", "adjectives.more")
+_BEFORE_A_NOUN = bits(
+    "grammar.determiner", "grammar.indefinite", "grammar.anaphora", "adjectives.feeling", "adjectives.more",
+    "quantities.numerals", "token.number",
+)  # fmt: skip
+_STOP = bits("grammar.subordinate", "grammar.preposition", "grammar.effect", "grammar.relative")
+_SENTENCE_END = frozenset(".;:!?(")
+_DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
+
+
+class Shape(NamedTuple):
+    """How an objective is built. Places are indexes of tokens; -1 where there is none."""
+
+    opening: Opening
+    verb: int
+    """Place of the opening verb, or of the verb of a state."""
+    kinds: int
+    """What that verb can be."""
+    object_first: int
+    object_last: int
+    """Place behind the last token of what the verb acts on."""
+    effect: int
+    """Place of the first token behind "so that", "in order to" …"""
+
+
+def is_verb_at(tokens: list[Token], place: int) -> bool:
+    """Tell whether the word at `place` opens a clause as a verb.
+
+    A word that can be a noun too ("process", "market") is one only before what an object begins with.
+    """
+    if place >= len(tokens):
+        return False
+    kinds = tokens[place].tags
+    if not kinds & VERB or not kinds & _OPEN_FORMS:
+        return False
+    if kinds & _CLEARLY_A_VERB or not kinds & _NOUN:
+        return True
+    return place + 1 < len(tokens) and bool(tokens[place + 1].tags & _BEFORE_A_NOUN)
+
+
+def read_shape(tokens: list[Token], words: Vocabulary) -> Shape:
+    """Return how an objective is built."""
+    count = len(tokens)
+    place = 0
+    speaker = False
+    while place < count - 1 and tokens[place].tags & (SYMBOL | BIT["grammar.lead_in"]):
+        if not tokens[place].tags & SYMBOL and is_verb_at(tokens, place) and tokens[place].tags & BIT["verbs.upkeep"]:
+            break
+        speaker = speaker or bool(tokens[place].tags & BIT["grammar.we"])
+        place += 1
+    if is_verb_at(tokens, place) or (speaker and tokens[place].tags & VERB and tokens[place].tags & BIT["form.finite"]):
+        return _with_verb(tokens, place, "verb")
+    if place + 1 < count and _is_doing(tokens, place):
+        return _with_verb(tokens, place, "doing")
+    state = _state_verb(tokens, place)
+    if state >= 0:
+        return Shape("state", state, tokens[state].tags, place, state, _effect(tokens, state + 1))
+    return Shape("heading", -1, 0, place, _object_end(tokens, place), _effect(tokens, place))
+
+
+def _is_doing(tokens: list[Token], place: int) -> bool:
+    """Tell "deployment of the portal" and "mise en place du portail" from a heading like "retention"."""
+    kinds = tokens[place].tags
+    if not kinds & VERB or not kinds & bits("form.noun", "form.base"):
+        return False
+    return bool(tokens[place + 1].tags & BIT["grammar.of"])
+
+
+def _with_verb(tokens: list[Token], place: int, opening: Opening) -> Shape:
+    first = place + 1
+    count = len(tokens)
+    while first < count and tokens[first].tags & BIT["grammar.of"] and opening == "doing":
+        first += 1
+    kinds = tokens[place].tags
+    # "grow, enhance and support collaboration": the object is that of the last
+    while first + 1 < count and (tokens[first].word == "," or tokens[first].tags & BIT["grammar.and"]):
+        ahead = first + 1
+        if not tokens[ahead].tags & VERB or not tokens[ahead].tags & _OPEN_FORMS:
+            break
+        first = ahead + 1
+    return Shape(opening, place, kinds, first, _object_end(tokens, first), _effect(tokens, first))
+
+
+def _object_end(tokens: list[Token], first: int) -> int:
+    """Return the place behind a noun phrase that begins at `first`."""
+    for place in range(first, len(tokens)):
+        token = tokens[place]
+        if token.word in _SENTENCE_END or (place > first and token.tags & _STOP and not token.tags & _DETERMINERS):
+            return place
+    return len(tokens)
+
+
+def _effect(tokens: list[Token], first: int) -> int:
+    """Return the place where a purpose begins to be said, behind "so that", "to" and a verb …; -1 if nowhere."""
+    count = len(tokens)
+    for place in range(first, count - 1):
+        if not tokens[place].tags & BIT["grammar.effect"]:
+            continue
+        ahead = place + 1
+        while ahead < count - 1 and tokens[ahead].tags & BIT["grammar.lead_in"]:
+            ahead += 1
+        several_words = " " in tokens[place].word
+        if several_words or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
+            return ahead
+    return -1
+
+
+def _state_verb(tokens: list[Token], first: int) -> int:
+    """Return the place of the verb of "our alerts are actionable"; -1 where there is none."""
+    for place in range(first, len(tokens)):
+        kinds = tokens[place].tags
+        if kinds & BIT["grammar.relative"] and place > first:
+            return -1
+        if kinds & bits("verbs.be", "grammar.auxiliary"):
+            return place
+        if kinds & BIT["form.finite"] and kinds & VERB and not kinds & _NOUN and place > first:
+            return place
+    return -1
+
+
+def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> int:
+    """Return the place of the noun that says what the phrase from `first` to before `last` is; -1 if there is none."""
+    places = [
+        place
+        for place in range(first, last)
+        if not tokens[place].tags & (SYMBOL | NUMBER | _DETERMINERS | BIT["grammar.and"])
+    ]
+    if not places:
+        return -1
+    if words.head_is_last:
+        return places[-1]
+    named = [place for place in places if tokens[place].tags & _NOUN or not tokens[place].tags & _DESCRIPTIVE]
+    return named[0] if named else places[0]

@@ -1,0 +1,138 @@
+"""What the words of an objective can be: its own lexicon, on top of the grammar and the endings of sentences."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from typing import Any
+
+from okrsync.builtin import rules_folder
+from okrsync.errors import RuleError
+from okrsync.language import tags
+from okrsync.language.lexicon import Lexicon, split_words
+from okrsync.language.wordlists import wordlists
+
+FILE = "objectives.toml"
+_WITHOUT_WORDS = "en"
+
+_OWN = (
+    "verbs.task",  # done when the work is done: launch, migrer
+    "verbs.create",  # makes something, a deliverable or a state: build, construire
+    "verbs.upkeep",  # maintain, continuer
+    "verbs.hold",  # upkeep only with what follows: ensure … continuity
+    "verbs.hollow",  # names no effect: support, guide
+    "verbs.generic",  # a direction before any noun: improve, développer
+    "verbs.give",  # offer, offrir
+    "nouns.universal",  # could be pasted into any company: revenue, qualité
+    "nouns.offered",  # universal where it is pushed, a wish where it is given: experience
+    "nouns.deliverable",  # website, tableau de bord
+    "nouns.state",  # team, culture: of the organisation, or of people's minds
+    "nouns.rank",  # leader, référence
+    "nouns.continuity",  # what upkeep holds: smooth running, conformité
+    "nouns.upkeep_heading",  # maintenance, maintien
+    "nouns.calendar",  # quarter, année
+    "nouns.sized",  # staff, salariés: counts whom it is about
+    "adjectives.generic",
+    "adjectives.feeling",
+    "grammar.lead_in",
+    "grammar.filler",
+    "grammar.anaphora",
+    "grammar.subordinate",
+    "grammar.effect",
+    "quantities.names",
+    "quantities.by_when",
+    "quantities.who",
+    "quantities.multiplied",
+    "quantities.not_multiplied",
+    "quantities.zero",
+    "quantities.not_zero",
+)
+_BORROWED = {
+    "verbs.any": "verbs.",
+    "verbs.direction": "verbs.rise verbs.fall verbs.improve",
+    "verbs.measured": "verbs.rise verbs.fall",
+    "verbs.multiply": "verbs.multiply",
+    "verbs.reach": "verbs.reach",
+    "verbs.be": "verbs.be",
+    "verbs.people": "verbs.people",
+    "nouns.measure": "nouns.metric nouns.quality",
+    "nouns.time": "nouns.period nouns.month",
+    "nouns.duration": "nouns.duration",
+    "nouns.unit": "nouns.unit",
+    "nouns.money": "nouns.money",
+    "adjectives.done": "adjectives.state",
+    "adjectives.more": "adjectives.more",
+    "grammar.determiner": "grammar.definite grammar.possessive",
+    "grammar.indefinite": "grammar.indefinite",
+    "grammar.and": "grammar.and",
+    "grammar.of": "grammar.of",
+    "grammar.preposition": "grammar.preposition",
+    "grammar.relative": "grammar.relative",
+    "grammar.auxiliary": "grammar.auxiliary",
+    "grammar.we": "grammar.we",
+    "grammar.bound": "grammar.at_least grammar.at_most grammar.approximately",
+    "quantities.numerals": "quantities.numerals",
+    "quantities.scales": "quantities.scales",
+    "quantities.ordinals": "quantities.ordinals",
+}
+"""Kind of word → the lists of sentences.toml that it is made of (a table with a final dot: all of its lists)."""
+
+_FORMS = {name: bit for name, bit in tags.BIT.items() if name.startswith(("form.", "token."))}
+BIT: dict[str, int] = _FORMS | {name: 1 << (len(tags.BIT) + place) for place, name in enumerate((*_OWN, *_BORROWED))}
+"""Kind of word → its bit; forms of verbs have the bits that they have everywhere."""
+
+
+def bits(*names: str) -> int:
+    """Return the union of the bits called `names`."""
+    union = 0
+    for name in names:
+        union |= BIT[name]
+    return union
+
+
+class Vocabulary:
+    """The words of objectives in one language."""
+
+    def __init__(self, own: dict[str, Any], sentences: dict[str, Any]) -> None:
+        """Make one lexicon of the words of objectives and of those that they share with key results."""
+        tables: dict[str, Any] = {
+            "morphology": sentences.get("morphology", {}),
+            "quantities": {key: sentences.get("quantities", {}).get(key, {}) for key in ("values", "pattern")},
+            "verbs": {}, "nouns": {}, "adjectives": {}, "grammar": {},
+        }  # fmt: skip
+        for name in _OWN:
+            table, key = name.split(".")
+            tables[table][key] = split_words(own.get(table, {}).get(key, []))
+        for name, sources in _BORROWED.items():
+            table, key = name.split(".")
+            tables[table][key] = [word for source in sources.split() for word in _listed(sentences, source)]
+        tables["grammar"]["elisions"] = sentences.get("grammar", {}).get("elisions", [])
+        self.lexicon = Lexicon(tables, BIT)
+        self.head_is_last: bool = sentences.get("morphology", {}).get("head", "last") == "last"
+        """Whether a noun stands behind what describes it ("payment platform") or before ("plateforme de paiement")."""
+        idioms = sorted(split_words(own.get("quantities", {}).get("idioms", [])), key=len, reverse=True)
+        self.idioms = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, idioms)) or '(?!)'})(?!\w)")
+        """Numbers that are part of a saying: "number one", "24/7"."""
+
+
+def _listed(sentences: dict[str, Any], source: str) -> list[str]:
+    table, _, key = source.partition(".")
+    lists: dict[str, Any] = sentences.get(table, {})
+    return [word for name, words in lists.items() if key in ("", name) for word in split_words(words)]
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """Return the words of objectives in `language`, of English where it has none.
+
+    Raises RuleError where the file is no TOML.
+    """
+    folder = rules_folder() / "lexicon"
+    spoken = language if (folder / language / FILE).is_file() else _WITHOUT_WORDS
+    path = folder / spoken / FILE
+    try:
+        own = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as reason:
+        raise RuleError("language.lexicon-unreadable", path=path, reason=reason) from reason
+    return Vocabulary(own, wordlists(spoken))
