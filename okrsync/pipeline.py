@@ -166,6 +166,13 @@ def write(examined: Examined, edits: Sequence[Edit]) -> WriteOutcome:
     return examined.source.write(examined.snapshot, examined.report.plan.tables, edits, examined.language)
 
 
+def read_job(job: Job) -> tuple[Snapshot, Plan]:
+    """Read → map, judging nothing. Raises SourceError (and its kinds) if the file cannot be read or holds no OKRs."""
+    from okrsync.sources import open_source
+
+    return _read(open_source(job.path, job.name), job.manner)
+
+
 def clean(job: Job) -> WriteOutcome:
     """Take away every trace of okrsync. Raises SourceError (and its kinds) if the file cannot be read or written."""
     from okrsync.sources import open_source

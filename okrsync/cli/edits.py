@@ -23,15 +23,13 @@ def described(edits: Sequence[Edit], examined: Examined, language: Language) -> 
         (grid.name, role): column for grid in examined.snapshot.grids for column, role in grid.own_columns.items()
     }
     for edit in edits:
-        place = _place(edit, columns, language)
-        before, after = _shown(edit.was, language), _shown(edit.value, language)
         if edit.kind == "summary":
             yield "  " + say(
                 "cli.edit-summary", language, count=len(edit.value) if isinstance(edit.value, tuple) else 0
             )
         else:
-            what = say(f"cli.edit-{edit.kind}", language)
-            yield f"  {place} {what}: {before} → {after}"
+            place, what = _place(edit, columns, language), say(f"cli.edit-{edit.kind}", language)
+            yield f"  {place} {what}: {_shown(edit.was, language)} → {_shown(edit.value, language)}"
 
 
 def _place(edit: Edit, columns: dict[tuple[str | None, str], int], language: Language) -> str:

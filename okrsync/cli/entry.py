@@ -11,7 +11,7 @@ import click
 
 from okrsync.cli.failures import CLEAN, explain
 from okrsync.cli.reader import reader_language
-from okrsync.cli.spoken import SpokenGroup
+from okrsync.cli.spoken import SpokenGroup, SpokenOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ class Okrsync(SpokenGroup):
 
 
 @click.group("okrsync", cls=Okrsync, places=COMMANDS, no_args_is_help=False, invoke_without_command=True)
-@click.version_option(package_name="okrsync", message="okrsync %(version)s")
+@click.version_option(package_name="okrsync", message="okrsync %(version)s", cls=SpokenOption)
 @click.pass_context
 def okrsync(context: click.Context) -> int:
     """Show the help where no command is named."""

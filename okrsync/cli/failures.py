@@ -62,6 +62,8 @@ def _usage_sentence(error: click.UsageError, language: Language) -> str:
             sentence = say("cli.missing-argument", language, name=_name_of(error))
         case click.BadParameter(param=click.Option(type=click.Choice(choices=choices))):
             sentence = say("cli.bad-choice", language, name=_name_of(error), choices=", ".join(choices))
+        case click.BadParameter(param=click.Option(type=click.DateTime())):
+            sentence = say("cli.bad-date", language, name=_name_of(error))
         case click.BadParameter():
             sentence = say("cli.bad-value", language, name=_name_of(error), reason=error.message)
         case click.BadOptionUsage():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
 import click
@@ -21,6 +20,7 @@ from okrsync.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from okrsync.cli.settings import Settings
     from okrsync.errors import OkrsyncError

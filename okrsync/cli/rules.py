@@ -16,7 +16,7 @@ from okrsync.linting.nearest import nearest
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from okrsync.linting.rule import Rule
     from okrsync.model import Language
@@ -82,7 +82,7 @@ def _explained(rule: Rule, language: Language) -> Iterator[str]:
     yield click.style(f"{rule.code} {rule.name}", bold=True)
     severity = say(f"cli.severity-{rule.severity.value}", language)
     key = "cli.rule-is-off" if rule.off else "cli.rule-weighs"
-    yield say(key, language, severity=severity, points=f"{rule.weight:g}", confidence=f"{rule.confidence:.0%}")
+    yield say(key, language, severity=severity, points=f"{rule.weight:g}", confidence=f"{100 * rule.confidence:.0f}")
     docs = rule.docs(language)
     for name in _DOCS:
         if docs.get(name):
@@ -106,7 +106,12 @@ def _examples(rule: Rule, language: Language, *, fires: bool) -> Iterator[str]:
     """Yield sentences of the rule's own tests: some that it speaks about, some that it leaves alone."""
     spoken = language if any(case.get("lang") == language for case in rule.cases) else "en"
     cases = [case for case in rule.cases if case.get("lang") == spoken and case.get("fires") is fires]
-    yield from [case["title"] for case in cases if case.get("title")][:_MOST_EXAMPLES]
+    yield from [_told(case) for case in cases if case.get("title")][:_MOST_EXAMPLES]
+
+
+def _told(case: Mapping[str, Any]) -> str:
+    below = [each["title"] for each in case.get("key_results", ()) if each.get("title")]
+    return f"{case['title']} → {' · '.join(below)}" if below else str(case["title"])
 
 
 def _entry(rule: Rule, language: Language, *, asked: bool) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import sys
 import textwrap
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
 
 _READABLE = 100
 """Longer lines tire the eye."""
-_WIDTH_OF_A_FILE = 10_000
-"""Where nobody looks at lines but programs (a pipe, a file), no line is ever broken."""
 
 
 def colourful() -> bool:
@@ -41,16 +42,33 @@ def width() -> int:
 
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table; colours only on a terminal."""
+    for line in table_lines(headers, rows):
+        click.echo(line)
+
+
+def table_lines(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a table as lines: as wide as the terminal and no wider, or as wide as it needs where nobody looks."""
+    clean = [[_on_one_line(cell) for cell in row] for row in rows]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for header in headers:
         table.add_column(header, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(without_control_characters(cell)) for cell in row))
-    terminal = sys.stdout.isatty()
-    console = Console(
-        highlight=False, emoji=False, no_color=not colourful(), width=None if terminal else _fitting(rows)
+    for row in clean:
+        table.add_row(*(Text(cell) for cell in row))
+    wide = (
+        width()
+        if sys.stdout.isatty()
+        else sum(max(map(len, column)) + 2 for column in zip(headers, *clean, strict=True))
     )
-    console.print(table)
+    out = io.StringIO()
+    colour = colourful()
+    Console(
+        file=out, force_terminal=colour, no_color=not colour, width=wide, highlight=False, emoji=False, markup=False
+    ).print(table)
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+def _on_one_line(cell: str) -> str:
+    return re.sub(r"[\t\r\n]+", " ", without_control_characters(cell))
 
 
 def wrapped(text: str, bullet: str = "") -> list[str]:
@@ -65,10 +83,6 @@ def wrapped(text: str, bullet: str = "") -> list[str]:
             break_on_hyphens=False,
         ) or [""]
     return lines
-
-
-def _fitting(rows: Sequence[Sequence[str]]) -> int:
-    return min(_WIDTH_OF_A_FILE, max((sum(len(cell) + 2 for cell in row) for row in rows), default=0) + 40)
 
 
 @contextmanager

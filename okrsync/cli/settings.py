@@ -62,7 +62,6 @@ class Settings:
     options: JudgingOptions
     language: Language
     """The reader's."""
-    has_file: bool
 
     def manner(self, source: SourceSettings | None = None, *, language: Language | None = None) -> Manner:
         """Return how to read and judge `source`, or a source of which the config says nothing, in `language`."""
@@ -89,7 +88,7 @@ def read_settings(context: click.Context, options: JudgingOptions) -> Settings:
     language = language_of(context)
     if asked_language_of(context) is None and config.okrsync.language:
         language = config.okrsync.language
-    return Settings(config, path.parent if path else Path(), options, language, path is not None)
+    return Settings(config, path.parent if path else Path(), options, language)
 
 
 def _period(source: SourceSettings | None) -> Period | None:

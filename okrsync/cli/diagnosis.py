@@ -1,0 +1,98 @@
+"""What `okrsync doctor FILE` says: each table, each column with what it was taken for, and how to overrule it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.cli.first_config import bare_or_quoted, quoted
+from okrsync.cli.screen import table_lines
+from okrsync.grid import column_letters
+from okrsync.report.counting import counted
+from okrsync.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrsync.model import Column, Language, Plan, Table
+    from okrsync.pipeline import Job
+    from okrsync.sources.base import Snapshot
+
+
+_UNSURE = 0.75
+"""Below this a reader should look twice."""
+_MOST_UNREADABLE = 20
+
+
+def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> Iterator[str]:
+    """Yield lines that tell how the file was understood."""
+    key_results = sum(len(objective.key_results) for objective in plan.objectives) + len(plan.orphans)
+    parts = [counted("objectives", len(plan.objectives), language), counted("key-results", key_results, language)]
+    if plan.orphans:
+        parts.append(say("cli.doctor-orphans", language, count=len(plan.orphans)))
+    yield f"{job.name}: {', '.join(parts)}"
+    unread = [grid.name for grid in snapshot.grids if grid.name and grid.name not in {t.container for t in plan.tables}]
+    for table in plan.tables:
+        yield ""
+        yield from _table(table, language)
+    if unread:
+        yield ""
+        yield say("cli.doctor-sheets-without-okrs", language, sheets=", ".join(f"“{name}”" for name in unread))
+    if plan.unreadable:
+        yield ""
+        yield say("cli.doctor-unreadable", language)
+        for cell in plan.unreadable[:_MOST_UNREADABLE]:
+            at = "!".join(part for part in (cell.ref.container, cell.ref.cells.get(cell.field)) if part)
+            yield f"  {at or cell.ref.row}: “{cell.typed}” ({role_name(cell.field, language)})"
+        if len(plan.unreadable) > _MOST_UNREADABLE:
+            yield f"  … (+{len(plan.unreadable) - _MOST_UNREADABLE})"
+    yield ""
+    yield say("cli.doctor-overrule", language)
+    yield from _overruling(job, plan)
+
+
+def role_name(role: str, language: Language) -> str:
+    """Return what people call a role; one without a name of its own is shown as it is."""
+    try:
+        return say(f"cli.role-{role.replace('_', '-')}", language)
+    except KeyError:
+        return role
+
+
+def _table(table: Table, language: Language) -> Iterator[str]:
+    where = (
+        say("cli.doctor-sheet", language, sheet=table.container)
+        if table.container
+        else say("cli.doctor-table", language)
+    )
+    rows = say("cli.doctor-rows", language, first=table.first_row, last=table.last_row)
+    layout = say("cli.doctor-layout", language, layout=table.layout, sure=round(table.confidence * 100))
+    header = say("cli.doctor-header", language, row=table.header_row) if table.header_row else None
+    yield f"{where}: " + ", ".join(part for part in (rows, header, layout) if part)
+    headers = [say(f"cli.column-{name}", language) for name in ("column", "header", "taken-for", "sure", "because")]
+    yield from table_lines(headers, [_column(column, language) for column in table.columns])
+
+
+def _column(column: Column, language: Language) -> list[str]:
+    taken = role_name(column.role, language)
+    if column.rivals:
+        rivals = ", ".join(role_name(rival, language) for rival in column.rivals)
+        taken += " " + say("cli.doctor-or", language, rivals=rivals)
+    sure = f"{column.confidence:.0%}" if column.role != "ignored" else ""
+    mark = " ?" if sure and (column.confidence < _UNSURE or column.rivals) else ""
+    header = " ".join(column.header.split())
+    return [column_letters(column.index), header, taken, sure + mark, column.why]
+
+
+def _overruling(job: Job, plan: Plan) -> Iterator[str]:
+    """Yield what to write in the config, with the least sure column as the example."""
+    columns = [
+        column for table in plan.tables for column in table.columns if column.header and column.role != "ignored"
+    ]
+    name = job.path.stem if job.name == str(job.path) or "/" in job.name or "." in job.name else job.name
+    key = bare_or_quoted(name)
+    yield f"  [sources.{key}]"
+    yield f"  path = {quoted(job.path.as_posix())}"
+    yield f"  [sources.{key}.columns]"
+    for column in sorted(columns, key=lambda each: (not each.rivals, each.confidence))[:2]:
+        role = column.rivals[0] if column.rivals else column.role
+        yield f"  {role} = {quoted(' '.join(column.header.split()))}"

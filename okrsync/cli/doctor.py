@@ -1,0 +1,58 @@
+"""`okrsync doctor`: what a file was taken for and how sure that is; without a file, whether everything is in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from okrsync.cli.checkup import Outcome, check_everything
+from okrsync.cli.diagnosis import diagnose
+from okrsync.cli.failures import CLEAN, TROUBLE, complain
+from okrsync.cli.settings import config_option, read_settings, unjudging
+from okrsync.cli.spoken import SpokenCommand, language_of
+from okrsync.cli.targets import jobs
+from okrsync.errors import SourceError
+from okrsync.pipeline import read_job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@click.command("doctor", cls=SpokenCommand)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@config_option
+@click.pass_context
+def doctor(context: click.Context, files: Sequence[str], config: Path | None) -> int:
+    """Explain how files are read, or check the set-up."""
+    if not files:
+        return _check_up(context, config)
+    settings = read_settings(context, unjudging(config))
+    wanted, missing = jobs(settings, files)
+    failed: list[SourceError] = [*missing]
+    for job in wanted:
+        try:
+            snapshot, plan = read_job(job)
+        except SourceError as error:
+            failed.append(error)
+        else:
+            for line in diagnose(job, snapshot, plan, settings.language):
+                click.echo(line)
+    for failure in failed:
+        complain(failure.text(settings.language), settings.language)
+    return TROUBLE if failed else CLEAN
+
+
+def _check_up(context: click.Context, config: Path | None) -> int:
+    language = language_of(context)
+    marks = {
+        Outcome.GOOD: click.style("✓", fg="green"),
+        Outcome.WORTH_KNOWING: click.style("·", fg="yellow"),
+        Outcome.BAD: click.style("✗", fg="red", bold=True),
+    }
+    worst = CLEAN
+    for result in check_everything(config, language):
+        click.echo(f"{marks[result.outcome]} {result.sentence}")
+        worst = max(worst, result.exit_code)
+    return worst
