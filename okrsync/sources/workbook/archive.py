@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from okrsync.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -175,7 +175,7 @@ class Archive:
             stop += signature + (12 if narrow_size or not wide else 20)
         return self.data[entry.start : stop]
 
-    def rewritten(self, changed: Mapping[str, bytes], added: Mapping[str, bytes], removed: Sequence[str]) -> bytes:
+    def rewritten(self, changed: Mapping[str, bytes], added: Mapping[str, bytes], removed: Collection[str]) -> bytes:
         """Return the file with the content of `changed` entries replaced, `added` ones last and `removed` ones gone.
 
         Names are part names. Every other entry keeps its bytes, order, time and attributes.

@@ -106,7 +106,7 @@ def parse(
 ) -> None:
     """Go through an XML part: `on_start(name, [attribute, value, …], offset)`, `on_end(name, offset of "</")`.
 
-    Names come with their prefixes. An empty element ends at its own start offset. Raises DamagedPartError.
+    Names come with their prefixes. An empty element ends behind its tag. Raises DamagedPartError.
     """
     parser = expat.ParserCreate("utf-8")
     parser.ordered_attributes = True

@@ -59,25 +59,78 @@ class Package:
             raise UnreadableError("workbook.web-page" if looks_like_page else "workbook.no-workbook", file=file)
         self.archive = Archive(data, file)
         self.parts: dict[str, Part] = {}
+        self.replaced: dict[str, bytes] = {}
+        """Part name in small letters → its new content."""
+        self.added: dict[str, bytes] = {}
+        self.removed: set[str] = set()
+        """Names in small letters."""
         self.workbook = self._find_workbook()
         self.sheets = self._find_sheets()
 
     def has(self, name: str) -> bool:
         """Tell whether the package holds the part."""
-        return name.lower() in self.archive.by_name
+        key = name.lower()
+        return (key in self.archive.by_name and key not in self.removed) or any(key == new.lower() for new in self.added)
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a part, as they are now. Raises UnreadableError."""
+        key = name.lower()
+        for new, content in self.added.items():
+            if new.lower() == key:
+                return content
+        if key in self.replaced:
+            return self.replaced[key]
+        entry = self.archive.by_name.get(key)
+        if entry is None or key in self.removed:
+            raise UnreadableError("workbook.part-missing", file=self.file, part=name)
+        return self.archive.content(entry)
 
     def part(self, name: str) -> Part:
         """Return an XML part, unpacked once. Raises UnreadableError."""
         key = name.lower()
         if key not in self.parts:
-            entry = self.archive.by_name.get(key)
-            if entry is None:
-                raise UnreadableError("workbook.part-missing", file=self.file, part=name)
             try:
-                self.parts[key] = Part(self.archive.content(entry))
+                self.parts[key] = Part(self.content(name))
             except DamagedPartError:
                 raise unreadable(self.file, name) from None
         return self.parts[key]
+
+    def put(self, name: str, content: bytes) -> None:
+        """Give a part new content, or add it as the last one; one taken out comes back to its place."""
+        key = name.lower()
+        self.parts.pop(key, None)
+        if key in self.archive.by_name:
+            self.removed.discard(key)
+            self.replaced[key] = content
+        else:
+            existing = next((new for new in self.added if new.lower() == key), name)
+            self.added[existing] = content
+
+    def remove(self, name: str) -> None:
+        """Take a part out."""
+        key = name.lower()
+        self.parts.pop(key, None)
+        self.replaced.pop(key, None)
+        existing = next((new for new in self.added if new.lower() == key), None)
+        if existing is not None:
+            del self.added[existing]
+        elif key in self.archive.by_name:
+            self.removed.add(key)
+
+    def names(self) -> list[str]:
+        """Return the names of all entries, in order."""
+        kept = [entry.name for entry in self.archive.entries if entry.name.lower() not in self.removed]
+        return [*kept, *self.added]
+
+    def differs(self) -> bool:
+        """Tell whether anything is other than in the file."""
+        return bool(self.added or self.removed) or any(
+            content != self.archive.content(self.archive.by_name[key]) for key, content in self.replaced.items()
+        )
+
+    def packed(self) -> bytes:
+        """Return the file with all that was put in and taken out; every other entry byte for byte."""
+        return self.archive.rewritten(self.replaced, self.added, self.removed)
 
     def tags(self, name: str, *wanted: str) -> list[Tag]:
         """Return start tags of a part. Raises UnreadableError where it is no XML."""

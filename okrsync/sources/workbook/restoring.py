@@ -1,0 +1,133 @@
+"""Edits of a package that can be undone to the byte: every splice is recorded in a small part of our own.
+
+ECMA-376 part 1, 9.1.9 and 9.1.10: parts and relationships that a program does not know are allowed, ignored, and may
+be dropped when it saves. So the record is there exactly as long as nobody but okrsync has saved the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from okrsync.sources.workbook.markup import DamagedPartError, Splice, local, parse, spliced
+
+if TYPE_CHECKING:
+    from okrsync.sources.workbook.package import Package
+
+RECORD = "xl/okrsync/restore.xml"
+RECORD_TYPE = "application/vnd.okrsync.restore+xml"
+RECORD_RELATIONSHIP = "urn:okrsync:restore"
+_NAMESPACE = "urn:okrsync:restore"
+
+Undo = list[tuple[int, int, str]]
+"""For each splice: bytes since the former one, bytes put in, text taken out."""
+
+
+class Draft:
+    """A package and what is to change in it; nothing changes before `settle`."""
+
+    def __init__(self, package: Package) -> None:
+        """Start without any change."""
+        self.package = package
+        self.splices: dict[str, list[Splice]] = {}
+        self.new: dict[str, bytes] = {}
+
+    def splice(self, part: str, start: int, stop: int, new: str) -> None:
+        """Let `new` take the place of bytes `start` to `stop` of the part's text."""
+        self.splices.setdefault(part, []).append(Splice(start, stop, new.encode("utf-8")))
+
+    def insert(self, part: str, at: int, new: str) -> None:
+        """Put `new` before byte `at` of the part's text, behind what was put there before."""
+        self.splice(part, at, at, new)
+
+    def add(self, part: str, content: str) -> None:
+        """Add a part of our own."""
+        self.new[part] = content.encode("utf-8")
+
+    def takes(self, name: str) -> bool:
+        """Tell whether the name of a new part is taken."""
+        return self.package.has(name) or name.lower() in {new.lower() for new in self.new}
+
+    def settle(self) -> None:
+        """Carry out all changes, and record how to undo them."""
+        lines = []
+        for name, splices in self.splices.items():
+            part = self.package.part(name)
+            undo = _undo(part.text, splices)
+            content = part.encoded(spliced(part.text, splices))
+            self.package.put(name, content)
+            digest = hashlib.sha256(content).hexdigest()
+            record = escape(json.dumps(undo, ensure_ascii=True, separators=(",", ":")))
+            lines.append(f'<part name="{escape(name, {chr(34): "&quot;"})}" sha256="{digest}">{record}</part>')
+        for name, content in self.new.items():
+            self.package.put(name, content)
+            digest = hashlib.sha256(content).hexdigest()
+            lines.append(f'<part name="{escape(name)}" sha256="{digest}" new="1"/>')
+        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        record = f'{head}<restore xmlns="{_NAMESPACE}">{"".join(lines)}</restore>'
+        self.package.put(RECORD, record.encode("utf-8"))
+
+
+def restore(package: Package) -> bool:
+    """Undo everything that `Draft.settle` recorded, to the byte; tell whether that was possible.
+
+    It is not where there is no record, or where somebody else has saved any part of it since: then nothing changes.
+    """
+    if not package.has(RECORD):
+        return False
+    try:
+        record = _read(package.part(RECORD).text)
+    except (DamagedPartError, ValueError):
+        return False
+    if not all(package.has(name) for name, _, _ in record):
+        return False
+    if any(hashlib.sha256(package.content(name)).hexdigest() != digest for name, digest, _ in record):
+        return False
+    for name, _, undo in record:
+        if undo is None:
+            package.remove(name)
+        else:
+            part = package.part(name)
+            package.put(name, part.encoded(spliced(part.text, _reversed(undo))))
+    package.remove(RECORD)
+    return True
+
+
+def _undo(text: bytes, splices: list[Splice]) -> Undo:
+    undo: Undo = []
+    behind = 0
+    for start, stop, new in sorted(splices, key=lambda splice: (splice.start, splice.stop)):
+        undo.append((start - behind, len(new), text[start:stop].decode("utf-8")))
+        behind = stop
+    return undo
+
+
+def _reversed(undo: Undo) -> list[Splice]:
+    splices = []
+    at = 0
+    for gap, length, former in undo:
+        at += gap
+        splices.append(Splice(at, at + length, former.encode("utf-8")))
+        at += length
+    return splices
+
+
+def _read(text: bytes) -> list[tuple[str, str, Undo | None]]:
+    found: list[tuple[str, str, list[str] | None]] = []
+
+    def start(name: str, attributes: list[str], _: int) -> None:
+        if local(name) == "part":
+            values = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            found.append((values.get("name", ""), values.get("sha256", ""), None if "new" in values else []))
+
+    def on_text(piece: str) -> None:
+        if found and found[-1][2] is not None:
+            found[-1][2].append(piece)
+
+    parse(text, start, None, on_text)
+    return [
+        (name, digest, None if pieces is None else [tuple(each) for each in json.loads("".join(pieces))])
+        for name, digest, pieces in found
+    ]

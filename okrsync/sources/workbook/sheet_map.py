@@ -1,0 +1,191 @@
+"""Where things stand in a worksheet's part, to the byte, so that a cell can be spliced in and nothing else move."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrsync.grid import place
+from okrsync.sources.workbook.areas import area, areas
+from okrsync.sources.workbook.markup import DamagedPartError, is_empty_element, parse, prefix_of, tag_end, unreadable
+
+if TYPE_CHECKING:
+    from okrsync.grid import Merge
+    from okrsync.sources.workbook.package import Package
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "drawingHF", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+    "tableParts", "extLst",
+)  # fmt: skip
+"""Order of a worksheet's children: CT_Worksheet, ECMA-376 part 1, 18.3.1.99."""
+_RANK = {name: rank for rank, name in enumerate(ORDER)}
+
+
+class Child(NamedTuple):
+    """One child of the root: its local name (of what is inside, for an mc:AlternateContent) and its bytes."""
+
+    name: str
+    start: int
+    stop: int
+
+
+class Row(NamedTuple):
+    """One row: its number (0-based), its bytes, and which of the map's cells are its own."""
+
+    number: int
+    start: int
+    stop: int
+    """Offset of its end tag; behind it where it is an empty element."""
+    first: int
+    last: int
+    empty: bool
+
+
+class SheetMap:
+    """A worksheet's part: children, rows, and where each cell begins."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        """Go once through the part. Raises UnreadableError."""
+        self.package, self.part = package, part
+        self.text = package.part(part).text
+        self.root = ""
+        self.root_stop = 0
+        self.children: list[Child] = []
+        self.rows: list[Row] = []
+        self.columns = array("H")
+        self.starts = array("L")
+        self.looks = array("L")
+        self.attributes: dict[str, list[tuple[dict[str, str], int]]] = {}
+        """Local name → attributes and offset, for the tags that matter outside of the cells."""
+        self._go_through()
+        self.by_number = {row.number: row for row in reversed(self.rows)}
+
+    def _go_through(self) -> None:
+        depth = 0
+        child_name, child_start, row_number, row_start, first, column = "", 0, -1, 0, 0, -1
+        letters_known: dict[str, int] = {}
+        text, columns, starts, looks = self.text, self.columns, self.starts, self.looks
+
+        def on_start(name: str, attributes: list[str], at: int) -> None:
+            nonlocal depth, child_name, child_start, row_number, row_start, first, column
+            depth += 1
+            tag = name[name.find(":") + 1 :]
+            if depth == 4 and tag == "c" and child_name == "sheetData":
+                column += 1
+                look = 0
+                for index in range(0, len(attributes), 2):
+                    key = attributes[index]
+                    if key == "r":
+                        letters = attributes[index + 1].rstrip("0123456789")
+                        if letters not in letters_known:
+                            letters_known[letters] = _column(letters)
+                        column = letters_known[letters]
+                    elif key == "s":
+                        look = int(attributes[index + 1] or 0)
+                columns.append(column)
+                starts.append(at)
+                looks.append(look)
+            elif depth > 3 and child_name == "sheetData":
+                return
+            elif depth == 1:
+                self.root = name
+            elif depth == 2:
+                child_name, child_start = tag, at
+                self._note(tag, attributes, at)
+            elif depth == 3 and child_name == "sheetData":
+                values = attributes[attributes.index("r") + 1] if "r" in attributes[::2] else ""
+                row_number = int(values) - 1 if values.isdigit() else row_number + 1
+                row_start, first, column = at, len(columns), -1
+            else:
+                if child_name == "AlternateContent" and tag in _RANK:
+                    child_name = tag
+                self._note(tag, attributes, at)
+
+        def on_end(name: str, at: int) -> None:
+            nonlocal depth
+            if depth == 3 and child_name == "sheetData":
+                empty = first == len(columns) and is_empty_element(text, row_start)
+                self.rows.append(Row(row_number, row_start, at, first, len(columns), empty))
+            elif depth == 2:
+                stop = at if is_empty_element(text, child_start) else text.index(b">", at) + 1
+                self.children.append(Child(child_name, child_start, stop))
+            elif depth == 1:
+                self.root_stop = at
+            depth -= 1
+
+        try:
+            parse(text, on_start, on_end)
+        except (DamagedPartError, ValueError, OverflowError):
+            raise unreadable(self.package.file, self.part) from None
+
+    def _note(self, tag: str, attributes: list[str], at: int) -> None:
+        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
+        self.attributes.setdefault(tag, []).append((values, at))
+
+    @property
+    def prefix(self) -> str:
+        """Prefix of the root's namespace, with its colon."""
+        return prefix_of(self.root)
+
+    def child(self, name: str) -> Child | None:
+        """Return the first child of that name."""
+        return next((child for child in self.children if child.name == name), None)
+
+    def place_for(self, name: str) -> int:
+        """Return the offset where a new child of that name belongs."""
+        rank = _RANK[name]
+        for child in self.children:
+            if _RANK.get(child.name, -1) > rank:
+                return child.start
+        return self.root_stop
+
+    def cell_place(self, row: Row, column: int) -> int | None:
+        """Return the offset where a new cell of that column belongs in the row, None where a cell stands already."""
+        for index in range(row.first, row.last):
+            if self.columns[index] == column:
+                return None
+            if self.columns[index] > column:
+                return int(self.starts[index])
+        return row.stop
+
+    def cell_span(self, row: Row, column: int) -> tuple[int, int] | None:
+        """Return the bytes of a cell, None where there is none."""
+        for index in range(row.first, row.last):
+            if self.columns[index] == column:
+                start = int(self.starts[index])
+                if is_empty_element(self.text, start):
+                    return start, tag_end(self.text, start)
+                name = self.text[start + 1 : tag_end(self.text, start)].split(None, 1)[0].rstrip(b">")
+                return start, self.text.index(b">", self.text.index(b"</" + name, start)) + 1
+        return None
+
+    def row_place(self, number: int) -> int | None:
+        """Return the offset before which a new row of that number belongs; None for the end of the rows."""
+        later = [row for row in self.rows if row.number > number]
+        return min(later, key=lambda row: row.start).start if later else None
+
+    def used_columns(self) -> set[int]:
+        """Return every column in which any cell stands, filled or not."""
+        return set(self.columns)
+
+    def merges(self) -> list[Merge]:
+        """Return the merged areas."""
+        found = (area(values.get("ref", "")) for values, _ in self.attributes.get("mergeCell", ()))
+        return [merge for merge in found if merge is not None]
+
+    def references(self, tag: str) -> list[Merge]:
+        """Return the areas of `sqref` or `ref` of every such tag."""
+        return [
+            found
+            for values, _ in self.attributes.get(tag, ())
+            for found in areas(values.get("sqref", values.get("ref", "")))
+        ]
+
+
+def _column(letters: str) -> int:
+    return place(f"{letters.upper()}1")[1]
+

@@ -1,0 +1,54 @@
+"""Rows of a table that are no OKRs: totals, averages, legends, notes, placeholders, examples."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from okrsync.tables.folding import fold
+from okrsync.tables.lexicon import sheet_words
+
+_HEAD = re.compile(r"^\s*([^:]{1,40}?)\s*:")
+_BRACKETED = re.compile(r"^\s*[\[(<«{].*[\])>»}]\s*$")
+
+
+def _is_total(words: tuple[str, ...]) -> bool:
+    """Totals consist of nothing else: "Moyenne objectif" is one, "Average handling time" is a key result."""
+    known = sheet_words()
+    totals, company = known.rows["total"], {word for phrase in known.rows["total_with"] for word in phrase}
+    for length in (3, 2, 1):
+        for start in range(max(0, min(len(words) - length + 1, 3))):
+            if words[start : start + length] in totals:
+                rest = words[:start] + words[start + length :]
+                return all(word in company or word.isdigit() or len(word) == 1 or (word,) in totals for word in rest)
+    return False
+
+
+def _is_note(text: str, words: tuple[str, ...]) -> bool:
+    notes = sheet_words().rows["note"]
+    head = _HEAD.match(text)
+    if head and fold(head[1]) in notes:
+        return True
+    # Without a colon only an opening of two words tells ("Merci de …"): "Note Google" is a key result.
+    return text.lstrip().startswith(("*", "NB ", "N.B.", "PS ", "⚠", "ℹ")) or words in notes or any(words[:length] in notes for length in (2, 3, 4) if len(words) > length)
+
+
+@lru_cache(maxsize=32768)
+def aside(text: str) -> str | None:
+    """Return "total", "note", "placeholder" or "example" where a title is none, else None."""
+    words = fold(text)
+    known = sheet_words()
+    if not words:
+        return "placeholder" if text.strip() else None
+    if _is_total(words):
+        return "total"
+    if words in known.rows["placeholder"] or (words in known.rows["blank"]):
+        return "placeholder"
+    if _is_note(text, words):
+        return "note"
+    if _BRACKETED.match(text) and any(words[: len(phrase)] == phrase for phrase in known.rows["placeholder"]):
+        return "placeholder"
+    opening = text.lstrip(" ([<«").casefold()
+    if any(words[: len(phrase)] == phrase for phrase in known.rows["example"]) and opening[: len(" ".join(words[:1])) + 3].rstrip().endswith((")", ":", "]")):
+        return "example"
+    return None

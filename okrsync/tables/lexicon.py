@@ -1,0 +1,126 @@
+"""The words of sheets, read once from rules/lexicon/<language>/sheet.toml, all languages together."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from okrsync.builtin import rules_folder
+from okrsync.tables.folding import fold, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Phrase = tuple[str, ...]
+_OWN_SUFFIX = "_exact"
+
+
+@dataclass(slots=True)
+class SheetWords:
+    """Words of all languages. Keys are folded; every set of languages holds ISO 639-1 codes."""
+
+    headers: dict[Phrase, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    """Header phrase → role → languages that call it so."""
+    levels: dict[Phrase, str] = field(default_factory=dict)
+    types: dict[Phrase, str] = field(default_factory=dict)
+    directions: dict[Phrase, str] = field(default_factory=dict)
+    ambitions: dict[Phrase, str] = field(default_factory=dict)
+    own_headers: dict[str, str] = field(default_factory=dict)
+    own_tabs: set[str] = field(default_factory=set)
+    rows: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
+    """Kind of row word (blank, total, note …) → phrases."""
+    tabs: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
+    people_and: set[str] = field(default_factory=set)
+    time: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
+    ordinals: dict[Phrase, int] = field(default_factory=dict)
+    months: dict[str, int] = field(default_factory=dict)
+    magnitudes: dict[str, float] = field(default_factory=dict)
+    decimal: dict[str, str] = field(default_factory=dict)
+    date_order: dict[str, str] = field(default_factory=dict)
+    filler: set[str] = field(default_factory=set)
+    starts: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    """First word → header phrases and level phrases that begin with it, longest first."""
+    vocabulary: frozenset[str] = frozenset()
+    """Every word of four letters or more that stands in a header phrase: what a typo is measured against."""
+
+    def is_in(self, kind: str, text: str) -> bool:
+        """Tell whether the whole of `text` is one of the row words of `kind`."""
+        return fold(text) in self.rows[kind]
+
+    def is_blank(self, text: str) -> bool:
+        """Tell whether `text` only says that there is nothing: "n/a", "-", "?", "k. A." …"""
+        words = fold(text)
+        if not words:
+            return all(mark in _EMPTY_MARKS or mark.isspace() for mark in text)
+        return len(text) <= _LONGEST_BLANK and words in self.rows["blank"]
+
+
+_LONGEST_BLANK = 24
+_EMPTY_MARKS = frozenset("-–—−?.…_/\\*'\"()[]{}·•!:;,~#|")
+_MAGNITUDES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_TYPO_LENGTH = 4
+
+
+def _phrases(words: Iterable[str]) -> Iterable[Phrase]:
+    return (phrase for phrase in map(fold, words) if phrase)
+
+
+def _add(words: SheetWords, language: str, data: dict[str, Any]) -> None:
+    for role, names in data["header"].items():
+        for phrase in _phrases(names):
+            words.headers[phrase].setdefault(role, set()).add(language)
+    for kind, target in (
+        ("level", words.levels),
+        ("type", words.types),
+        ("direction", words.directions),
+        ("ambition", words.ambitions),
+    ):
+        for value, names in data[kind].items():
+            for phrase in _phrases(names):
+                target.setdefault(phrase, value)
+    for key, names in data["own"].items():
+        if key.endswith(_OWN_SUFFIX):
+            words.own_headers.update({folded(name): key.removesuffix(_OWN_SUFFIX) for name in names})
+    words.own_tabs.update(map(folded, data["own"]["tabs"]))
+    for kind, names in data["row"].items():
+        words.rows[kind].update(_phrases(names))
+    for kind, names in data["tab"].items():
+        words.tabs[kind].update(_phrases(names))
+    words.people_and.update(data["people"]["and"])
+    words.filler.update(word for phrase in _phrases(data["row"]["filler"]) for word in phrase)
+    _add_time(words, data["time"])
+    number = data["number"]
+    for name, factor in _MAGNITUDES.items():
+        words.magnitudes.update({folded(word): factor for word in number[name]})
+    words.decimal[language] = number["decimal"]
+    words.date_order[language] = number["date_order"]
+
+
+def _add_time(words: SheetWords, data: dict[str, Any]) -> None:
+    for kind in ("quarter", "half", "year", "fiscal"):
+        words.time[kind].update(_phrases(data[kind]))
+    for number, names in enumerate(data["ordinal"], 1):
+        words.ordinals.update(dict.fromkeys(_phrases(names), number))
+    for number, names in enumerate(data["months"], 1):
+        words.months.update({folded(name): number for name in names})
+
+
+def _index(words: SheetWords) -> None:
+    for phrase in {*words.headers, *words.levels}:
+        words.starts[phrase[0]].append(phrase)
+    for phrases in words.starts.values():
+        phrases.sort(key=len, reverse=True)
+    words.vocabulary = frozenset(word for phrase in words.headers for word in phrase if len(word) >= _TYPO_LENGTH)
+
+
+@cache
+def sheet_words() -> SheetWords:
+    """Return the words of sheets in every language that has a `sheet.toml`."""
+    words = SheetWords()
+    for path in sorted((rules_folder() / "lexicon").glob("*/sheet.toml")):
+        _add(words, path.parent.name, tomllib.loads(path.read_text("utf-8")))
+    _index(words)
+    return words

@@ -1,0 +1,73 @@
+"""What layouts hand over: objectives and key results as rows and cells, before their values are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from okrsync.tables.areas import Area
+    from okrsync.tables.roles import Assigned
+
+Cell = tuple[int, int]
+"""0-based row and column."""
+
+
+@dataclass(slots=True)
+class Meaning:
+    """A table understood: its columns with their roles, and how it is laid out."""
+
+    area: Area
+    columns: list[Assigned]
+    language: str | None
+    layout: str = ""
+    confidence: float = 0.0
+    records: list[Record] = field(default_factory=list)
+
+    @property
+    def container(self) -> str | None:
+        """Return the name of the sheet."""
+        return self.area.grid.name
+
+    def all(self, role: str) -> list[Assigned]:
+        """Return the columns that play `role`, from left to right."""
+        return [column for column in self.columns if column.role == role]
+
+    def first(self, role: str) -> int | None:
+        """Return the first column that plays `role`."""
+        return next((column.column for column in self.columns if column.role == role), None)
+
+    def has(self, role: str) -> bool:
+        """Tell whether any column plays `role`."""
+        return self.first(role) is not None
+
+    def text(self, row: int, column: int | None) -> str:
+        """Return the text of a cell, tidied; numbers as short as they are; "" where it is empty."""
+        value = None if column is None else self.area.grid.at(row, column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else " ".join(str(value).split())
+
+
+@dataclass(slots=True)
+class Record:
+    """One objective or key result and the cells that tell of it."""
+
+    kind: str
+    title: str
+    row: int
+    meaning: Meaning
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+    """Field → its cells, the title's among them. Only owners have more than one."""
+    code: str | None = None
+    parent: Record | None = None
+    """The objective of a key result."""
+    parent_codes: tuple[str, ...] = ()
+    """What the parent column says: ids or titles."""
+    above: Record | None = None
+    """The objective that this one contributes to, where a column or the tree says so."""
+    level: str | None = None
+    team: str | None = None
+    period: str | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    """Fields that stand in words before the table ("Owner: Jane"), label taken off."""
