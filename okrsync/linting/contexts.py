@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.language.aim import read_aim
+from okrsync.language.claim import Fields
+from okrsync.language.reading import read_claim
 from okrsync.language.text import detect
 from okrsync.linting.checks.base import KeyResultContext, ObjectiveContext, PlanContext
-
-try:
-    from okrsync.language.claim import Fields, read_claim
-except ImportError:  # until the reading of key results has landed
-    from types import SimpleNamespace as Fields
-
-    def read_claim(*_):
-        return None
-
-
-try:
-    from okrsync.language.aim import read_aim
-except ImportError:  # until the reading of objectives has landed
-
-    def read_aim(*_):
-        return None
-
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +50,7 @@ def _read(
     item: KeyResult, objective: Objective | None, forced: Language | None, hint: Language, context: PlanContext
 ) -> KeyResultContext:
     spoken = forced or detect(item.title, hint)
-    fields = Fields(baseline=item.baseline, target=item.target, unit=item.unit, due=item.due, metric=item.metric)
+    fields = Fields(item.baseline, item.target, item.current, item.unit, item.due, item.metric, item.direction)
     return KeyResultContext(item, read_claim(item.title, spoken, fields), objective, spoken, context)
 
 
