@@ -77,8 +77,11 @@ class Lexicon:
         for word, bits in accentless.items():
             self.words.setdefault(word, bits)
         for seconds in self.phrases.values():
-            for tails in seconds.values():
-                tails.sort(key=lambda phrase: -len(phrase.tail))
+            for second, phrases in seconds.items():
+                kinds: dict[str, int] = {}
+                for tail, bit in phrases:
+                    kinds[tail] = kinds.get(tail, 0) | bit
+                seconds[second] = [Phrase(tail, kinds[tail]) for tail in sorted(kinds, key=lambda tail: -len(tail))]
 
     def _forms(self, table: str, entry: str) -> list[tuple[str, int]]:
         if table == "verbs":
