@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from okrsync.model import Language
 
+LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl")
+"""Languages in which OKRs may be written; okrsync itself speaks those that it has locale files in."""
 _ARGUMENTS = "okrsync.arguments"
 
 
@@ -32,9 +34,17 @@ def asked_language_of(context: click.Context) -> Language | None:
 class SpokenOption(click.Option):
     """An option, e.g. `--fail-on`, explained by the sentence `cli.option-fail-on`."""
 
+    def __init__(self, names: Sequence[str], *, show_default: bool = False, **attributes: Any) -> None:
+        """Take what click takes; the default is shown in our words, since click knows only English ones."""
+        super().__init__(names, **attributes)
+        self.shows_default = show_default
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option as typed, and what it does."""
-        self.help = say(f"cli.option-{max(self.opts, key=len).removeprefix('--')}", language_of(ctx))
+        """Return the option as typed, what it does, and what it is where nobody types it."""
+        language = language_of(ctx)
+        self.help = say(f"cli.option-{max(self.opts, key=len).removeprefix('--')}", language)
+        if self.shows_default:
+            self.help += " " + say("cli.default", language, value=self.default)
         return super().get_help_record(ctx)
 
 
@@ -83,7 +93,7 @@ class SpokenCommand(_Spoken):
         """Add the options that every command takes; they are read before parsing (see `reader`, `failures`)."""
         super().__init__(name, **attributes)
         self.params += [
-            SpokenOption(["--lang"], metavar="LANGUAGE", expose_value=False),
+            SpokenOption(["--lang"], type=click.Choice(LANGUAGES), expose_value=False),
             SpokenOption(["--debug"], is_flag=True, expose_value=False),
         ]
 
@@ -96,7 +106,7 @@ class SpokenGroup(_Spoken, click.Group):
         super().__init__(name, **attributes)
         self._places = places
         self.params += [
-            SpokenOption(["--lang"], metavar="LANGUAGE", expose_value=False),
+            SpokenOption(["--lang"], type=click.Choice(LANGUAGES), expose_value=False),
             SpokenOption(["--debug"], is_flag=True, expose_value=False),
         ]
 
