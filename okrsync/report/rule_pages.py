@@ -27,11 +27,12 @@ GROUPS = ("objective", "key_result", "structure", "alignment", "followup", "oper
 
 
 def pages() -> dict[str, str]:
-    """Return relative path → text, for every built-in rule and the index, in every language that okrsync speaks."""
+    """Return relative path → text, for every built-in rule and the index, in every language that all rules speak."""
     rules = load_rules().known
     profiles = [read_profile(name) for name in profile_names()]
     found: dict[str, str] = {}
-    for language in languages():
+    spoken = [language for language in languages() if all(language in rule.languages for rule in rules)]
+    for language in spoken:
         folder = "" if language == DEFAULT_LANGUAGE else f"{language}/"
         found[f"{folder}README.md"] = _index(rules, language)
         for rule in rules:

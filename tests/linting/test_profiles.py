@@ -9,7 +9,6 @@ import pytest
 from okrsync.errors import RuleError
 from okrsync.linting.profile import profile_names, read_profile
 from okrsync.linting.ruleset import load_rules
-from okrsync.wording import languages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +24,9 @@ def test_every_profile_fits_the_rules(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", profile_names())
-def test_every_profile_says_what_it_stands_for_in_every_language(name: str) -> None:
+def test_every_profile_says_what_it_stands_for_in_english_and_french(name: str) -> None:
     about = read_profile(name).about
-    assert all(set(about[language]) == {"what", "source"} for language in languages())
+    assert all(set(about[language]) == {"what", "source"} for language in ("en", "fr"))
 
 
 @pytest.mark.parametrize("name", profile_names())
