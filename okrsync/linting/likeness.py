@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,\s\u00a0\u202f]\d+)*|[^\W\d_]+")
 _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'"})
@@ -18,9 +18,8 @@ _SLIP_LENGTH = 4
 """Shorter words that differ are other words ("east", "west"), not slips."""
 _SLIP_PREFIX = 2
 """Slips seldom hit the first letters; opposites do ("inbound", "outbound")."""
-_KEYS_A_SENTENCE = 3
-_CROWD = 60
-"""Sentences that share a word with more than this many others are told apart by their other words."""
+_CROWD = 40
+"""Sentences with the same beginnings of words that are compared with one another at most."""
 
 
 class Saying(NamedTuple):
@@ -50,8 +49,7 @@ def read_saying(text: str, little_words: frozenset[str] = frozenset()) -> Saying
             numbers.append("".join(token.split()))
             continue
         word = fold(token)
-        acronym = len(token) > 1 and token.isupper() and not shouting
-        if acronym or word not in little_words:
+        if word not in little_words or (len(token) > 1 and token.isupper() and not shouting):
             words.append(word)
     return Saying(tuple(words), tuple(numbers))
 
@@ -78,25 +76,12 @@ def says_the_same(one: Saying, other: Saying, similarity: float) -> bool:
 
 
 def pairs_alike(sayings: Sequence[Saying], similarity: float) -> Iterator[tuple[int, int]]:
-    """Yield the places of sayings that differ by slips alone; in near-linear time, by their rarest shared words."""
-    known: Counter[str] = Counter()
-    for saying in sayings:
-        known.update(set(saying.words))
-    seen: set[tuple[int, int]] = set()
-    shelves: defaultdict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
+    """Yield the places of sayings that differ by slips alone, in linear time: slips keep the first letters."""
+    shelves: defaultdict[tuple[tuple[str, ...], ...], list[int]] = defaultdict(list)
     for place, saying in enumerate(sayings):
-        for shelf in _shelves_of(saying, known):
-            rivals = shelves[shelf]
-            for rival in rivals:
-                pair = (rival, place)
-                if pair not in seen and says_the_same(sayings[rival], saying, similarity):
-                    yield pair
-                seen.add(pair)
-            if len(rivals) < _CROWD:
-                rivals.append(place)
-
-
-def _shelves_of(saying: Saying, known: Counter[str]) -> Iterable[tuple[tuple[str, ...], str]]:
-    shared = [word for word in set(saying.words) if known[word] > 1]
-    shared.sort(key=lambda word: (known[word], word))
-    return [(saying.numbers, word) for word in shared[:_KEYS_A_SENTENCE]]
+        shelf = shelves[saying.numbers, tuple(sorted(word[:_SLIP_PREFIX] for word in saying.words))]
+        for rival in shelf:
+            if says_the_same(sayings[rival], saying, similarity):
+                yield rival, place
+        if len(shelf) < _CROWD:
+            shelf.append(place)

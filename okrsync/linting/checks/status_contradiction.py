@@ -42,6 +42,7 @@ class Options:
 
 class _Standing(NamedTuple):
     status: str
+    meaning: str | None
     progress: float
     span: Span
     milestone: bool
@@ -50,18 +51,29 @@ class _Standing(NamedTuple):
 def check(context: PlanContext, options: Options) -> Iterator[Hit]:
     """Yield a hit on each objective and key result whose status and progress cannot both be right."""
     meanings = meanings_of(options.phrases)
+    understood: dict[str, str | None] = {}
+
+    def meant(status: str) -> str | None:
+        if status not in understood:
+            understood[status] = meaning_of(status, meanings, options.words)
+        return understood[status]
+
     for objective in context.plan.objectives:
         progress = objective_progress(objective)
         if objective.status and progress is not None:
-            standing = _Standing(objective.status, progress, span_of(objective), milestone=False)
-            for hit in _judge(standing, meanings, context.today, options):
+            standing = _Standing(
+                objective.status, meant(objective.status), progress, span_of(objective), milestone=False
+            )
+            for hit in _judge(standing, context.today, options):
                 yield hit._replace(subject=objective)
         for key_result in objective.key_results:
             progress = key_result_progress(key_result)
             if key_result.status and progress is not None:
                 span = span_of(objective, key_result)
-                standing = _Standing(key_result.status, progress, span, is_all_or_nothing(key_result))
-                for hit in _judge(standing, meanings, context.today, options):
+                standing = _Standing(
+                    key_result.status, meant(key_result.status), progress, span, is_all_or_nothing(key_result)
+                )
+                for hit in _judge(standing, context.today, options):
                     yield hit._replace(subject=key_result)
 
 
@@ -95,9 +107,8 @@ def meaning_of(status: str, meanings: dict[str, str], most_words: int) -> str | 
     return found.pop() if len(found) == 1 else None
 
 
-def _judge(standing: _Standing, meanings: dict[str, str], today: date, options: Options) -> Iterator[Hit]:
-    meaning = meaning_of(standing.status, meanings, options.words)
-    progress = standing.progress
+def _judge(standing: _Standing, today: date, options: Options) -> Iterator[Hit]:
+    meaning, progress = standing.meaning, standing.progress
     values: dict[str, object] = {"status": standing.status.strip(), "progress": percent(progress)}
     if (
         (meaning == "done" and progress < options.done and not standing.milestone)
