@@ -76,7 +76,7 @@ def read_aim(text: str, language: str) -> Aim:
     Raises RuleError where the lexicon of the language cannot be read.
     """
     words = vocabulary(language)
-    tokens = words.lexicon.tokens(text)
+    tokens = words.read(text)
     aim = Aim(text, language, tokens)
     if not tokens:
         return aim
@@ -145,9 +145,7 @@ def _joined_verb(tokens: list[Token], shape: Shape) -> bool:
 
 def _task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
     """Find work that is finished when the team has done it, and that names no effect."""
-    if shape.opening == "heading":
-        return None
-    if shape.opening == "state":
+    if shape.opening in ("state", "heading"):
         return _delivered(text, tokens, shape)
     if _names_effect(tokens, shape):
         return None
@@ -161,14 +159,15 @@ def _task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     }
     span = (verb.start, verb.end)
     if kinds & BIT["verbs.task"]:
-        if what & BIT["nouns.state"] and not what & BIT["nouns.deliverable"] and not kinds & BIT["verbs.people"]:
-            return None
         return Verdict("verb", span, values, _SURE)
     if not kinds & BIT["verbs.create"] or head < 0:
         return None
     if what & BIT["nouns.state"] and not what & BIT["nouns.deliverable"]:
         return None
-    felt = any(token.tags & BIT["adjectives.feeling"] for token in tokens[shape.object_first : shape.object_last])
+    phrase = tokens[shape.object_first : shape.object_last]
+    if any(token.tags & BIT["adjectives.more"] for token in phrase):
+        return None
+    felt = any(token.tags & BIT["adjectives.feeling"] for token in phrase)
     if what & BIT["nouns.deliverable"]:
         if what & BIT["nouns.state"] and felt:
             return None
@@ -178,14 +177,16 @@ def _task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
 
 def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     """Find a deliverable written as a state: "the portal is live"."""
-    for token in tokens[shape.verb :]:
+    for place, token in enumerate(tokens):
+        if place <= shape.verb or token.tags & BIT["grammar.relative"]:
+            continue
         done = token.tags & BIT["form.participle"] and token.tags & BIT["verbs.task"]
         if done or token.tags & BIT["adjectives.done"]:
-            subject = tokens[shape.object_first : shape.verb]
+            subject = tokens[shape.object_first : shape.verb if shape.verb >= 0 else place]
             if done or any(each.tags & BIT["nouns.deliverable"] for each in subject):
                 values: dict[str, object] = {
                     "term": text[token.start : token.end],
-                    "object": _said(text, tokens, shape.object_first, shape.verb),
+                    "object": _said(text, tokens, shape.object_first, shape.verb if shape.verb >= 0 else place),
                 }
                 return Verdict("state", (token.start, token.end), values, _LIKELY)
     return None
@@ -198,7 +199,10 @@ def _names_effect(tokens: list[Token], shape: Shape) -> bool:
     rest = tokens[shape.effect :]
     if rest and rest[0].tags & BIT["verbs.hollow"] and rest[0].tags & VERB:
         return False
-    return any(not token.tags & (_EMPTY | _GENERIC | SYMBOL | NUMBER | _TIME) for token in rest)
+    return any(
+        token.tags & BIT["nouns.measure"] or not token.tags & (_EMPTY | _GENERIC | SYMBOL | NUMBER | _TIME)
+        for token in rest
+    )
 
 
 def _own_words(tokens: list[Token], shape: Shape) -> list[Token]:
@@ -225,18 +229,32 @@ def _vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -> Ve
     span = (tokens[0].start, tokens[-1].end)
     values: dict[str, object] = {"object": text.strip(" .")}
     rank = next((token for token in tokens if token.tags & BIT["nouns.rank"]), None)
-    if not own:
+    if not own and not _is_specified_state(tokens, shape):
         noun = next((token for token in tokens if token.tags & bits("nouns.universal", "nouns.offered")), None)
-        if rank is not None and noun is None:
+        field = any(
+            token.tags & bits("nouns.universal", "nouns.offered") and not token.tags & bits("nouns.arena", "nouns.rank")
+            for token in tokens
+        )
+        if rank is not None and field:
+            return None
+        if rank is not None:
             values["term"] = text[rank.start : rank.end]
             return Verdict("rank", (rank.start, rank.end), values, _LIKELY)
         if noun is not None:
             values["term"] = text[noun.start : noun.end]
         return Verdict("heading" if shape.opening == "heading" else "universal", span, values, _LIKELY)
-    if shape.opening == "heading" and len(own) <= 1 and _is_bare(tokens):
+    if shape.opening == "heading" and len(own) < _FEW_WORDS and _is_bare(tokens):
         values["term"] = text[own[0].start : own[0].end]
         return Verdict("heading", span, values, _UNSURE)
     return None
+
+
+def _is_specified_state(tokens: list[Token], shape: Shape) -> bool:
+    """Tell "build a culture of ownership" from "build a culture"."""
+    if shape.opening != "verb" or not shape.kinds & BIT["verbs.create"] or shape.object_last >= len(tokens):
+        return False
+    made = any(token.tags & BIT["nouns.state"] for token in tokens[shape.object_first : shape.object_last])
+    return bool(made and tokens[shape.object_last].tags & BIT["grammar.of"])
 
 
 def _is_bare(tokens: list[Token]) -> bool:

@@ -71,7 +71,7 @@ def _second_goal(text: str, tokens: list[Token], shape: Shape, place: int, words
 
 
 def _starts(tokens: list[Token], place: int) -> bool:
-    return bool(tokens[place].tags & BASE) and is_verb_at(tokens, place)
+    return bool(tokens[place].tags & BASE) and is_verb_at(tokens, place, second=True)
 
 
 def _ends_in_verb(tokens: list[Token], place: int) -> bool:

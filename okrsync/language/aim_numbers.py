@@ -23,7 +23,10 @@ _REACH = BIT["verbs.reach"]
 _BASE = BIT["form.base"]
 _BOUND = bits("quantities.who", "grammar.bound", "grammar.preposition", "grammar.indefinite")
 _MEASURED_BY = bits("nouns.unit", "nouns.money", "nouns.duration")
-_KNOWN = bits("verbs.any", "verbs.task", "nouns.universal", "nouns.measure", "grammar.filler", "grammar.preposition")
+_KNOWN = bits(
+    "verbs.any", "verbs.task", "verbs.create", "verbs.generic", "verbs.other", "nouns.universal", "nouns.measure",
+    "grammar.filler", "grammar.preposition", "grammar.bound",
+)  # fmt: skip
 _COMPARISONS = frozenset("<>≤≥=") | {"<=", ">="}
 _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset("%‰")
@@ -54,7 +57,12 @@ def metric_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) -> 
                 return _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
         elif _multiplies(tokens, place):
             return _verdict("multiple", text, token.start, token.end, _SURE)
-        elif kinds & _NUMERAL and _counts(tokens, place) and not any(a <= token.start < b for a, b in saying):
+        elif (
+            kinds & _NUMERAL
+            and _counts(tokens, place)
+            and not _describes_whom(tokens, place)
+            and not any(a <= token.start < b for a, b in saying)
+        ):
             return _verdict("number", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
     return None
 
@@ -98,14 +106,26 @@ def _metric_until(text: str, tokens: list[Token], place: int) -> int:
         return -1 if _describes_whom(tokens, place - 1) else place
     if behind is not None and joined and not behind.tags & _SYMBOL:
         # "10x", "50k" against "2D", "1st", "5G"
-        if behind.tags & _ORDINAL or not (behind.tags & (_SCALE | _MEASURED_BY) and len(behind.word) <= _LONGEST_SCALE):
+        if (
+            behind.tags & _ORDINAL
+            or _is_year(token, None, None)
+            or not (behind.tags & (_SCALE | _MEASURED_BY) and len(behind.word) <= _LONGEST_SCALE)
+        ):
             return -1
         return place
     if before is not None and before.word in _CURRENCIES:
         return place - 1
     if behind is not None and behind.tags & _SCALE:
         return -1 if _describes_whom(tokens, place - 1) else min(place + 1, count - 1)
-    if _is_year(token, before, behind) or _is_name(text, tokens, place - 1) or _describes_whom(tokens, place - 1):
+    if (
+        behind is not None
+        and behind.word == "-"
+        and joined
+        and tokens[-1] is not behind
+        and tokens[place + 1].tags & BIT["nouns.sized"]
+    ):
+        return -1
+    if _is_year(token, before, behind) or _is_name(tokens, place - 1) or _describes_whom(tokens, place - 1):
         return -1
     if behind is not None and behind.word in _RANGES and place + 1 < count and tokens[place + 1].tags & _NUMBER:
         return place + 1
@@ -124,18 +144,14 @@ def _is_year(token: Token, before: Token | None, behind: Token | None) -> bool:
     return not (counts and not behind.tags & (_SYMBOL | _PERIOD)) if behind is not None else True
 
 
-def _is_name(text: str, tokens: list[Token], place: int) -> bool:
-    """Tell whether the number belongs to the word before it: "phase 2", "ISO 9001", "Route 66"."""
+def _is_name(tokens: list[Token], place: int) -> bool:
+    """Tell whether the number belongs to the word before it: "phase 2", "ISO 9001", "hôtel 4 étoiles"."""
     if not place:
         return False
     before = tokens[place - 1]
-    if before.tags & BIT["quantities.names"] or before.word == "#":
+    if before.tags & (BIT["quantities.names"] | _PERIOD) or before.word == "#":
         return True
-    if before.tags & _PERIOD:
-        return True
-    if before.tags & (_SYMBOL | _NUMBER | _KNOWN):
-        return False
-    return text[before.start].isupper() and place > 1
+    return not before.tags & (_SYMBOL | _NUMBER | _KNOWN) and place > 1
 
 
 def _describes_whom(tokens: list[Token], place: int) -> bool:
@@ -157,7 +173,12 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     if not bound or back < 0 or tokens[back].tags & (_BASE | _SYMBOL):
         return False
     ahead = tokens[place + 1 : place + 5]
-    return any(token.tags & BIT["nouns.sized"] for token in ahead)
+    if any(token.tags & BIT["nouns.sized"] for token in ahead):
+        return True
+    aged = tokens[back].tags & BIT["nouns.person"] and any(
+        token.tags & BIT["quantities.who"] for token in tokens[back + 1 : place]
+    )
+    return bool(aged and (not ahead or not ahead[0].tags & (_MEASURED_BY | _SYMBOL)))
 
 
 def _is_deadline(tokens: list[Token], place: int) -> bool:

@@ -16,7 +16,16 @@ Opening = Literal["verb", "doing", "state", "heading"]
 SYMBOL = BIT["token.symbol"]
 NUMBER = BIT["token.number"]
 BASE = BIT["form.base"]
-VERB = bits("verbs.any", "verbs.task", "verbs.create", "verbs.upkeep", "verbs.hold", "verbs.generic", "verbs.give")
+VERB = bits(
+    "verbs.any",
+    "verbs.task",
+    "verbs.create",
+    "verbs.upkeep",
+    "verbs.hold",
+    "verbs.generic",
+    "verbs.give",
+    "verbs.other",
+)
 _CLEARLY_A_VERB = bits("verbs.direction", "verbs.multiply")
 _OPEN_FORMS = bits("form.base", "form.gerund")
 _NOUN = bits(
@@ -47,19 +56,30 @@ class Shape(NamedTuple):
     """Place of the first token behind "so that", "in order to" …"""
 
 
-def is_verb_at(tokens: list[Token], place: int) -> bool:
+def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool:
     """Tell whether the word at `place` opens a clause as a verb.
 
-    A word that can be a noun too ("process", "market") is one only before what an object begins with.
+    A word that can be a noun too ("process", "market") is one only before what an object begins with. Of a
+    `second` clause ("… and support tasks") that is asked of more words.
     """
     if place >= len(tokens):
         return False
     kinds = tokens[place].tags
     if not kinds & VERB or not kinds & _OPEN_FORMS:
         return False
-    if kinds & _CLEARLY_A_VERB or not kinds & _NOUN:
+    either = _NOUN | BIT["nouns.either"] if second else _NOUN
+    if kinds & _CLEARLY_A_VERB or not kinds & either:
         return True
-    return place + 1 < len(tokens) and bool(tokens[place + 1].tags & _BEFORE_A_NOUN)
+    if place + 1 >= len(tokens):
+        return False
+    behind = tokens[place + 1].tags
+    if (
+        not second
+        and kinds & bits("verbs.task", "verbs.upkeep")
+        and (len(tokens) > place + 2 or not behind & BIT["nouns.universal"])
+    ):
+        return not behind & BIT["grammar.of"] and not behind & bits("verbs.be", "grammar.auxiliary")
+    return bool(behind & _BEFORE_A_NOUN)
 
 
 def read_shape(tokens: list[Token], words: Vocabulary) -> Shape:
@@ -109,7 +129,8 @@ def _object_end(tokens: list[Token], first: int) -> int:
     """Return the place behind a noun phrase that begins at `first`."""
     for place in range(first, len(tokens)):
         token = tokens[place]
-        if token.word in _SENTENCE_END or (place > first and token.tags & _STOP and not token.tags & _DETERMINERS):
+        stops = token.tags & _STOP and (token.tags & BIT["grammar.relative"] or not token.tags & _DETERMINERS)
+        if token.word in _SENTENCE_END or (place > first and stops):
             return place
     return len(tokens)
 

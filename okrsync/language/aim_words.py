@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrsync.builtin import rules_folder
 from okrsync.errors import RuleError
 from okrsync.language import tags
 from okrsync.language.lexicon import Lexicon, split_words
 from okrsync.language.wordlists import wordlists
+
+if TYPE_CHECKING:
+    from okrsync.language.lexicon import Token
 
 FILE = "objectives.toml"
 _WITHOUT_WORDS = "en"
@@ -24,6 +27,7 @@ _OWN = (
     "verbs.hollow",  # names no effect: support, guide
     "verbs.generic",  # a direction before any noun: improve, développer
     "verbs.give",  # offer, offrir
+    "verbs.other",  # any other verb that an objective may open with
     "nouns.universal",  # could be pasted into any company: revenue, qualité
     "nouns.offered",  # universal where it is pushed, a wish where it is given: experience
     "nouns.deliverable",  # website, tableau de bord
@@ -32,9 +36,12 @@ _OWN = (
     "nouns.continuity",  # what upkeep holds: smooth running, conformité
     "nouns.upkeep_heading",  # maintenance, maintien
     "nouns.calendar",  # quarter, année
+    "nouns.arena",  # where everybody competes: market, secteur
+    "nouns.either",  # a noun as well as a verb: support, design
     "nouns.sized",  # staff, salariés: counts whom it is about
     "adjectives.generic",
     "adjectives.feeling",
+    "adjectives.done",  # says of a deliverable that it is there
     "grammar.lead_in",
     "grammar.filler",
     "grammar.anaphora",
@@ -57,11 +64,11 @@ _BORROWED = {
     "verbs.be": "verbs.be",
     "verbs.people": "verbs.people",
     "nouns.measure": "nouns.metric nouns.quality",
+    "nouns.person": "nouns.outsider nouns.insider",
     "nouns.time": "nouns.period nouns.month",
     "nouns.duration": "nouns.duration",
     "nouns.unit": "nouns.unit",
     "nouns.money": "nouns.money",
-    "adjectives.done": "adjectives.state",
     "adjectives.more": "adjectives.more",
     "grammar.determiner": "grammar.definite grammar.possessive",
     "grammar.indefinite": "grammar.indefinite",
@@ -91,6 +98,12 @@ def bits(*names: str) -> int:
     return union
 
 
+_BEFORE_AN_OBJECT = bits("grammar.determiner", "grammar.indefinite")
+_BEFORE_A_CLAUSE = bits("grammar.and", "grammar.lead_in", "token.symbol")
+_UNLISTED_VERB = bits("form.base", "verbs.other")
+_SAYS_NOTHING = bits("nouns.universal", "adjectives.generic", "verbs.generic", "nouns.rank")
+
+
 class Vocabulary:
     """The words of objectives in one language."""
 
@@ -106,14 +119,39 @@ class Vocabulary:
             tables[table][key] = split_words(own.get(table, {}).get(key, []))
         for name, sources in _BORROWED.items():
             table, key = name.split(".")
-            tables[table][key] = [word for source in sources.split() for word in _listed(sentences, source)]
+            words = [word for source in sources.split() for word in _listed(sentences, source)]
+            # Expressions of key results ("assurer la continuité") would hide the words that objectives are read by.
+            tables[table][key] = [word for word in words if " " not in word] if name == "verbs.any" else words
         tables["grammar"]["elisions"] = sentences.get("grammar", {}).get("elisions", [])
         self.lexicon = Lexicon(tables, BIT)
+        self.listed = frozenset(self.lexicon.words)
+        """Words that a list has, not words read by their parts ("founder-led")."""
+        self.endings: tuple[str, ...] = tuple(split_words(own.get("verbs", {}).get("endings", [])))
+        """How dictionary forms of verbs end, for verbs that no list has."""
         self.head_is_last: bool = sentences.get("morphology", {}).get("head", "last") == "last"
         """Whether a noun stands behind what describes it ("payment platform") or before ("plateforme de paiement")."""
         idioms = sorted(split_words(own.get("quantities", {}).get("idioms", [])), key=len, reverse=True)
         self.idioms = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, idioms)) or '(?!)'})(?!\w)")
         """Numbers that are part of a saying: "number one", "24/7"."""
+
+    def read(self, text: str) -> list[Token]:
+        """Return the tagged words of `text`.
+
+        A word that no list has is told by its place: before "the" or "our", where a clause begins, it is a verb.
+        One that is only known by its parts ("founder-led") says something of its own.
+        """
+        tokens = self.lexicon.tokens(text)
+        for place, token in enumerate(tokens):
+            if not token.tags and place + 1 < len(tokens) and tokens[place + 1].tags & _BEFORE_AN_OBJECT:
+                if self.endings:
+                    is_verb = token.word.endswith(self.endings)
+                else:
+                    is_verb = not place or bool(tokens[place - 1].tags & _BEFORE_A_CLAUSE)
+                if is_verb:
+                    tokens[place] = token._replace(tags=_UNLISTED_VERB)
+            elif "-" in token.word and token.tags and token.word not in self.listed:
+                tokens[place] = token._replace(tags=token.tags & ~_SAYS_NOTHING)
+        return tokens
 
 
 def _listed(sentences: dict[str, Any], source: str) -> list[str]:
