@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"^\s*([^\s:–—-]{1,12})\s*[:–—.)-]\s+(.{4,})$")
 """“O1 – Win the north”: an id before the title."""
-_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _CUT_LENGTH = 12
 """A title cut short still tells which one it is from this many letters on."""
 
@@ -62,8 +62,8 @@ class _Register:
         places = self.places.get(plain)
         if not places and (label := _LABEL.match(plain)):
             places = self.places.get(label[2]) or self.places.get(label[1])
-        if not places and _CUT.search(plain):
-            places = self._begins_with(_CUT.sub("", plain))
+        if not places and _CUT.search(name):
+            places = self._begins_with(plain)
         if not places:
             return None
         return min(places, key=lambda place: (place == asking, _distance(objectives[asking], objectives[place])))

@@ -59,22 +59,17 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
         return understood[status]
 
     for objective in context.plan.objectives:
-        progress = objective_progress(objective)
+        progress = objective_progress(objective) if objective.status else None
         if objective.status and progress is not None:
-            standing = _Standing(
-                objective.status, meant(objective.status), progress, span_of(objective), milestone=False
-            )
-            for hit in _judge(standing, context.today, options):
-                yield hit._replace(subject=objective)
-        for key_result in objective.key_results:
-            progress = key_result_progress(key_result)
-            if key_result.status and progress is not None:
-                span = span_of(objective, key_result)
-                standing = _Standing(
-                    key_result.status, meant(key_result.status), progress, span, is_all_or_nothing(key_result)
-                )
-                for hit in _judge(standing, context.today, options):
-                    yield hit._replace(subject=key_result)
+            span = span_of(objective)
+            standing = _Standing(objective.status, meant(objective.status), progress, span, milestone=False)
+            yield from (hit._replace(subject=objective) for hit in _judge(standing, context.today, options))
+        for item in objective.key_results:
+            progress = key_result_progress(item) if item.status else None
+            if item.status and progress is not None:
+                span, milestone = span_of(objective, item), is_all_or_nothing(item)
+                standing = _Standing(item.status, meant(item.status), progress, span, milestone)
+                yield from (hit._replace(subject=item) for hit in _judge(standing, context.today, options))
 
 
 @lru_cache(maxsize=8)
