@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.errors import WriteRefusedError
+from okrsync.model import WriteOutcome
 from okrsync.sources.base import Snapshot
-from okrsync.sources.files import fingerprint, read_content
+from okrsync.sources.files import fingerprint, read_content, refuse_if_locked, replace_content
+from okrsync.sources.workbook.cleaning import cleaned
+from okrsync.sources.workbook.package import Package
+from okrsync.sources.workbook.reading import read_grids
+from okrsync.sources.workbook.rewriting import rewritten
+from okrsync.sources.workbook.standing import read_standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from okrsync.model import Edit, Table
 
 
 class ExcelSource:
@@ -16,23 +26,50 @@ class ExcelSource:
 
     kind = "excel"
 
-    def __init__(self, path: Path, name: str, *, backup: bool = True) -> None:
-        """Name the file and what the source is called; nothing is read yet. `backup`: keep one at the first write."""
+    def __init__(self, path: Path, name: str) -> None:
+        """Name the file and what the source is called; nothing is read yet."""
         self.path = path
         self.name = name
-        self._backup = backup
 
     def read(self) -> Snapshot:
         """Read all worksheets, values and look, and what stands there of ours.
 
         Raises TerminalError where there is no file to read, UnreadableError where it is no workbook.
         """
-        from okrsync.sources.workbook.package import Package
-        from okrsync.sources.workbook.reading import read_grids
-        from okrsync.sources.workbook.standing import read_standing
-
         content = read_content(self.path)
         package = Package(content, str(self.path))
         grids = read_grids(package)
         standing = read_standing(package, grids)
         return Snapshot(self.name, list(grids.values()), standing, fingerprint(content))
+
+    def write(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit], language: str) -> WriteOutcome:
+        """Carry out `edits` in the file, in one step; see `Source.write`.
+
+        Raises WriteRefusedError where the file is locked, sealed, changed since it was read, or too odd to be sure;
+        UnreadableError where it is damaged. The file is then as it was.
+        """
+        if not edits:
+            return WriteOutcome()
+        refuse_if_locked(self.path)
+        content = read_content(self.path)
+        if fingerprint(content) != snapshot.fingerprint:
+            raise WriteRefusedError("sources.changed", file=self.path)
+        result = rewritten(Package(content, str(self.path)), snapshot, tables, edits, language)
+        outcome = WriteOutcome(written=len(edits) - len(result.skipped), skipped=result.skipped)
+        if result.content is not None:
+            backup = replace_content(self.path, result.content, expected=snapshot.fingerprint, backup=result.is_first)
+            outcome.backup = str(backup) if backup else None
+        return outcome
+
+    def clean(self) -> WriteOutcome:
+        """Take every trace of okrsync out: to the byte where nobody else has saved the file since.
+
+        Raises WriteRefusedError where the file is locked or sealed, UnreadableError where it is damaged.
+        """
+        content = read_content(self.path)
+        new = cleaned(content, str(self.path))
+        if new is None:
+            return WriteOutcome()
+        refuse_if_locked(self.path)
+        replace_content(self.path, new, expected=fingerprint(content), backup=False)
+        return WriteOutcome(written=1)

@@ -55,7 +55,14 @@ class Appearance:
         return self.known[key]
 
     def _make(  # noqa: PLR0913 - a look has these parts
-        self, look: dict[str, str], font: int, fill: str, border: str, alignment: dict[str, str], *, quoted: bool = False
+        self,
+        look: dict[str, str],
+        font: int,
+        fill: str,
+        border: str,
+        alignment: dict[str, str],
+        *,
+        quoted: bool = False,
     ) -> int:
         return cell_look(self.styles, font, fill, border, alignment, base=look.get("xfId", "0"), quoted=quoted)
 

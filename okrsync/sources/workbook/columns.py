@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.sources.workbook.areas import LAST_COLUMN, area, areas
 from okrsync.sources.workbook.comments import comments_of
-from okrsync.sources.workbook.markup import as_attribute, local, tag_end
+from okrsync.sources.workbook.markup import as_attribute, element_stop, local, tag_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +158,7 @@ def set_widths(draft: Draft, sheet_map: SheetMap, widths: dict[int, str]) -> Non
         if not inside:
             continue
         left_over.difference_update(inside)
-        stop = _element_stop(text, at, name)
+        stop = element_stop(text, at, name)
         pieces = []
         for column in inside:
             if first < column:
@@ -174,15 +174,25 @@ def set_widths(draft: Draft, sheet_map: SheetMap, widths: dict[int, str]) -> Non
             at = min(later)
         else:
             last_at = max(at for _, at in existing)
-            at = _element_stop(text, last_at, name)
+            at = element_stop(text, last_at, name)
         draft.insert(part, at, _col(name, {}, column, column, widths[column]))
 
 
-def _element_stop(text: bytes, at: int, name: str) -> int:
-    stop = tag_end(text, at)
-    if text[stop - 2 : stop - 1] == b"/":
-        return stop
-    return text.index(b">", text.index(b"</" + name.encode("utf-8"), stop)) + 1
+def drop_widths(draft: Draft, sheet_map: SheetMap, columns: set[int]) -> None:
+    """Take away the widths of columns that were ours; those that share a <col> with others keep it."""
+    existing = sheet_map.attributes.get("col", [])
+    leaving = []
+    for values, at in existing:
+        first, last = _bounds(values)
+        if set(range(first, min(last, first + _WIDE) + 1)) <= columns:
+            leaving.append(at)
+    child = sheet_map.child("cols")
+    if child is not None and leaving and len(leaving) == len(existing):
+        draft.splice(sheet_map.part, child.start, child.stop, "")
+        return
+    for at in leaving:
+        name = sheet_map.text[at + 1 : tag_end(sheet_map.text, at)].split(None, 1)[0].decode("utf-8")
+        draft.splice(sheet_map.part, at, element_stop(sheet_map.text, at, name), "")
 
 
 def _col(name: str, values: dict[str, str], first: int, last: int, width: str = "") -> str:

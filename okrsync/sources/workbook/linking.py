@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from okrsync.sources.workbook.markup import (
     as_attribute,
     attribute,
+    element_stop,
     is_empty_element,
     local,
     parse,
@@ -132,3 +133,18 @@ def has_default_type(package: Package, extension: str, content_type: str) -> boo
         and attribute(tag, "ContentType") == content_type
         for tag in package.tags(CONTENT_TYPES)
     )
+
+
+def drop_ties(draft: Draft, source: str, part: str) -> None:
+    """Take out the relationship from `source` to `part`, and the content type of `part`."""
+    package = draft.package
+    relationships = relationships_part(source)
+    text = package.part(relationships).text
+    for tag in package.tags(relationships, "Relationship"):
+        external = attribute(tag, "TargetMode").lower() == "external"
+        if not external and package.resolved(source, attribute(tag, "Target")).lower() == part.lower():
+            draft.splice(relationships, tag.start, element_stop(text, tag.start, tag.name), "")
+    text = package.part(CONTENT_TYPES).text
+    for tag in package.tags(CONTENT_TYPES, "Override"):
+        if attribute(tag, "PartName").lstrip("/").lower() == part.lower():
+            draft.splice(CONTENT_TYPES, tag.start, element_stop(text, tag.start, tag.name), "")

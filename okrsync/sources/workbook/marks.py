@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AUTHOR = "okrsync"
 SCORE, WARNINGS, SUMMARY = "_okrsync_score", "_okrsync_warnings", "_okrsync_summary"
+_HIGHEST_SCORE = 100
 ROLES = {SCORE: "okrsync_score", WARNINGS: "okrsync_warnings"}
 
 
@@ -64,19 +65,32 @@ def read_marks(package: Package) -> Marks:
             found.summary = int(index)
         elif cells.left == cells.right:
             found.columns.setdefault(int(index), {})[name] = cells
-    found.columns = {index: both for index, both in found.columns.items() if len(both) == len(ROLES)}
     return found
 
 
 def titled_columns(grid: Grid) -> dict[str, Merge]:
-    """Return our cells of a sheet that has lost its names, found by our two titles side by side; else nothing."""
+    """Return our cells of a sheet that has lost its names, found by our two titles side by side; else nothing.
+
+    They reach down to the last row with a score: what somebody wrote below is theirs.
+    """
     pairs = every_title()
-    for row, line in enumerate(grid.rows):
+    firsts = {first for first, _ in pairs}
+    for top, line in enumerate(grid.rows):
         for column, value in enumerate(line[:-1]):
-            if isinstance(value, str) and isinstance(line[column + 1], str) and (value, line[column + 1]) in pairs:
-                bottom = len(grid.rows) - 1
+            if isinstance(value, str) and value in firsts and (value, line[column + 1]) in pairs:
+                scored = [row for row in range(top, len(grid.rows)) if _is_ours(grid, row, column, firsts)]
                 return {
-                    SCORE: Merge(row, column, bottom, column),
-                    WARNINGS: Merge(row, column + 1, bottom, column + 1),
+                    SCORE: Merge(top, column, scored[-1], column),
+                    WARNINGS: Merge(top, column + 1, scored[-1], column + 1),
                 }
     return {}
+
+
+def _is_ours(grid: Grid, row: int, column: int, titles: set[str]) -> bool:
+    """Tell whether a cell of the score column holds one of our titles or scores."""
+    value = grid.at(row, column)
+    if (row, column) in grid.formulas or isinstance(value, bool):
+        return False
+    return (
+        value in titles if isinstance(value, str) else isinstance(value, int | float) and 0 <= value <= _HIGHEST_SCORE
+    )

@@ -174,6 +174,13 @@ def is_empty_element(text: bytes, start: int) -> bool:
     return text[tag_end(text, start) - 2 : tag_end(text, start) - 1] == b"/"
 
 
+def element_stop(text: bytes, start: int, name: str) -> int:
+    """Return the offset behind the element that begins at `start` and holds no other of its name."""
+    if is_empty_element(text, start):
+        return tag_end(text, start)
+    return text.index(b">", text.index(b"</" + name.encode("utf-8"), start)) + 1
+
+
 def as_text(value: str) -> str:
     """Return `value` as an element's text: control characters gone, cut to a cell's limit, "_x0041_" kept literal."""
     clean = _UNSPEAKABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]

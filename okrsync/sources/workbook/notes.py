@@ -13,8 +13,8 @@ from okrsync.errors import WriteRefusedError
 from okrsync.grid import place
 from okrsync.sources.workbook.columns import widths_of
 from okrsync.sources.workbook.linking import has_default_type, relationship_attribute, root_of
-from okrsync.sources.workbook.markup import as_text, is_empty_element, local, parse, prefix_of, tag_end
 from okrsync.sources.workbook.marks import AUTHOR
+from okrsync.sources.workbook.markup import as_text, is_empty_element, local, parse, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +31,7 @@ _BINDINGS = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-_VML_HEAD = (
-    f"<xml {_BINDINGS}>"
-    '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
-)
+_VML_HEAD = f'<xml {_BINDINGS}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -156,7 +153,11 @@ def _shape(sheet_map: SheetMap, number: int, cell: str, text: str) -> str:
     lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.split("\n"))
     height = min(max(lines, 3), 25) * _LINE_HEIGHT + 12
     return _SHAPE.format(
-        number=f"{number}_{cell}", height=height * 3 // 4, anchor=_anchor(sheet_map, row, column, height), row=row, column=column
+        number=f"{number}_{cell}",
+        height=height * 3 // 4,
+        anchor=_anchor(sheet_map, row, column, height),
+        row=row,
+        column=column,
     )
 
 

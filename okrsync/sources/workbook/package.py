@@ -67,10 +67,16 @@ class Package:
         self.workbook = self._find_workbook()
         self.sheets = self._find_sheets()
 
+    def list_sheets_again(self) -> None:
+        """Look up the sheets once more, after the workbook part has changed."""
+        self.sheets = self._find_sheets()
+
     def has(self, name: str) -> bool:
         """Tell whether the package holds the part."""
         key = name.lower()
-        return (key in self.archive.by_name and key not in self.removed) or any(key == new.lower() for new in self.added)
+        return (key in self.archive.by_name and key not in self.removed) or any(
+            key == new.lower() for new in self.added
+        )
 
     def content(self, name: str) -> bytes:
         """Return the bytes of a part, as they are now. Raises UnreadableError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.errors import WriteRefusedError
 from okrsync.grid import column_letters
 from okrsync.sources.workbook.linking import relationship_attribute, root_of
 from okrsync.sources.workbook.markup import (
@@ -15,7 +16,6 @@ from okrsync.sources.workbook.markup import (
     prefix_of,
     tag_end,
 )
-from okrsync.errors import WriteRefusedError
 
 if TYPE_CHECKING:
     from okrsync.grid import Merge

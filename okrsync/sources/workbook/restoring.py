@@ -33,6 +33,7 @@ class Draft:
         self.package = package
         self.splices: dict[str, list[Splice]] = {}
         self.new: dict[str, bytes] = {}
+        self.made: set[str] = set()
 
     def splice(self, part: str, start: int, stop: int, new: str) -> None:
         """Let `new` take the place of bytes `start` to `stop` of the part's text."""
@@ -46,12 +47,16 @@ class Draft:
         """Add a part of our own."""
         self.new[part] = content.encode("utf-8")
 
+    def add_unwritten(self, part: str) -> None:
+        """Treat a part that was just put into the package as one of our own, which goes as a whole."""
+        self.made.add(part)
+
     def takes(self, name: str) -> bool:
         """Tell whether the name of a new part is taken."""
         return self.package.has(name) or name.lower() in {new.lower() for new in self.new}
 
-    def settle(self) -> None:
-        """Carry out all changes, and record how to undo them."""
+    def settle(self, *, record: bool = True) -> None:
+        """Carry out all changes and, if asked to, record how to undo them."""
         lines = []
         for name, splices in self.splices.items():
             part = self.package.part(name)
@@ -59,15 +64,19 @@ class Draft:
             content = part.encoded(spliced(part.text, splices))
             self.package.put(name, content)
             digest = hashlib.sha256(content).hexdigest()
-            record = escape(json.dumps(undo, ensure_ascii=True, separators=(",", ":")))
-            lines.append(f'<part name="{escape(name, {chr(34): "&quot;"})}" sha256="{digest}">{record}</part>')
+            if name in self.made:
+                lines.append(_new_part(name, content))
+                continue
+            steps = escape(json.dumps(undo, ensure_ascii=True, separators=(",", ":")))
+            lines.append(f'<part name="{escape(name, {chr(34): "&quot;"})}" sha256="{digest}">{steps}</part>')
         for name, content in self.new.items():
             self.package.put(name, content)
-            digest = hashlib.sha256(content).hexdigest()
-            lines.append(f'<part name="{escape(name)}" sha256="{digest}" new="1"/>')
+            lines.append(_new_part(name, content))
+        if not record:
+            return
         head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        record = f'{head}<restore xmlns="{_NAMESPACE}">{"".join(lines)}</restore>'
-        self.package.put(RECORD, record.encode("utf-8"))
+        whole = f'{head}<restore xmlns="{_NAMESPACE}">{"".join(lines)}</restore>'
+        self.package.put(RECORD, whole.encode("utf-8"))
 
 
 def restore(package: Package) -> bool:
@@ -93,6 +102,10 @@ def restore(package: Package) -> bool:
             package.put(name, part.encoded(spliced(part.text, _reversed(undo))))
     package.remove(RECORD)
     return True
+
+
+def _new_part(name: str, content: bytes) -> str:
+    return f'<part name="{escape(name)}" sha256="{hashlib.sha256(content).hexdigest()}" new="1"/>'
 
 
 def _undo(text: bytes, splices: list[Splice]) -> Undo:

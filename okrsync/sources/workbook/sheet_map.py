@@ -188,4 +188,3 @@ class SheetMap:
 
 def _column(letters: str) -> int:
     return place(f"{letters.upper()}1")[1]
-

@@ -44,8 +44,9 @@ def read_standing(package: Package, grids: dict[str, Grid]) -> Standing:
 
 
 def our_cells(marks: Marks, index: int, grid: Grid) -> dict[str, Merge]:
-    """Return the cells of our two columns on a sheet: by our names, else by our titles; nothing where there are none."""
-    return marks.columns.get(index) or titled_columns(grid)
+    """Return the cells of our two columns on a sheet: by our names, else by our titles, else none."""
+    named = marks.columns.get(index, {})
+    return named if len(named) == len(ROLES) else titled_columns(grid)
 
 
 def _summary(grid: Grid) -> Rows:

@@ -130,7 +130,9 @@ class Stylesheet:
         """Return the font like font `number`, bold and, where `colour` (ARGB) is given, of that colour."""
         fonts = self._items("fonts")
         place = int(number) if number.isdigit() and int(number) < len(fonts) else 0
-        inner = self.text[slice(*fonts[place])].decode("utf-8") if fonts else _FIRST["fonts"].replace("{p}", self.prefix)
+        inner = (
+            self.text[slice(*fonts[place])].decode("utf-8") if fonts else _FIRST["fonts"].replace("{p}", self.prefix)
+        )
         inner = re.sub(r"^<[^>]*>|</[^>]*>$", "", inner) if not inner.endswith("/>") else ""
         inner = re.sub(r"<(?:\w+:)?b\b[^>]*/>", "", inner)
         if colour:

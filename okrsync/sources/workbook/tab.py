@@ -117,7 +117,10 @@ class _Tab:
             return
         lines = ceil(len(text) / (_SPAN_CHARACTERS - 6))
         self.merges.append(f"{address(number, 0)}:{address(number, _SPANNED - 1)}")
-        cells = [Cell(0, text, self.looks.alone), *(Cell(column, None, self.looks.alone) for column in range(1, _SPANNED))]
+        cells = [
+            Cell(0, text, self.looks.alone),
+            *(Cell(column, None, self.looks.alone) for column in range(1, _SPANNED)),
+        ]
         self._line(number, "".join(cell_xml("", number, cell) for cell in cells), _LINE * lines + 1)
 
     def _record(self, number: int, row: Row, width: int) -> None:
