@@ -1,7 +1,8 @@
-"""A plan made ready for the checks: every sentence read once, every row's language told."""
+"""A plan made ready for the checks: every row's language told, every sentence read once, one at a time."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from okrsync.language.aim import read_aim
@@ -21,42 +22,37 @@ _SAMPLE = 200
 _ALIASES = {"owners": "owner", "parents": "parent"}
 
 
-def read_plan(plan: Plan, today: date, language: Language | None = None) -> PlanContext:
-    """Return the plan with every objective and key result read.
-
-    `language`, where given, is that of every row; else each row's own text tells it, the whole sheet deciding in doubt.
-    """
-    whole = language or plan.language or _language_of_sheet(plan)
-    languages: dict[int, Language] = {}
+def plan_context(plan: Plan, today: date, language: Language | None = None) -> PlanContext:
+    """Return what rules of the whole plan are asked about. `language`, where given, is that of the sheet."""
     provides = frozenset(_ALIASES.get(name, name) for name in plan.provides)
-    context = PlanContext(plan, today, whole, provides=provides, languages=languages)
-    objectives: list[ObjectiveContext] = []
-    key_results: list[KeyResultContext] = []
-    for objective in plan.objectives:
-        spoken = languages[id(objective)] = language or detect(objective.title, whole)
-        objectives.append(ObjectiveContext(objective, read_aim(objective.title, spoken), spoken, context))
+    return PlanContext(plan, today, language or plan.language or _language_of_sheet(plan), provides)
+
+
+def read_rows(context: PlanContext, forced: Language | None = None) -> Iterator[ObjectiveContext | KeyResultContext]:
+    """Yield every objective followed by its key results, then the key results that have none, each read.
+
+    `forced`, where given, is the language of every row; else its own text tells it, its objective and the sheet
+    deciding in doubt. Nothing of what was read is kept here, so that memory does not grow with the plan.
+    """
+    sheet = context.language
+    for objective in context.plan.objectives:
+        spoken = context.languages[id(objective)] = forced or detect(objective.title, sheet)
+        yield ObjectiveContext(objective, read_aim(objective.title, spoken), spoken, context)
         for key_result in objective.key_results:
-            key_results.append(_read(key_result, objective, language, spoken, context))
-            languages[id(key_result)] = key_results[-1].language
-    for orphan in plan.orphans:
-        key_results.append(_read(orphan, None, language, whole, context))
-        languages[id(orphan)] = key_results[-1].language
-    context.objectives = objectives
-    context.key_results = key_results
-    return context
+            yield _read(key_result, objective, forced or detect(key_result.title, spoken), context)
+    for orphan in context.plan.orphans:
+        yield _read(orphan, None, forced or detect(orphan.title, sheet), context)
 
 
-def _read(
-    item: KeyResult, objective: Objective | None, forced: Language | None, hint: Language, context: PlanContext
-) -> KeyResultContext:
-    spoken = forced or detect(item.title, hint)
+def _read(item: KeyResult, objective: Objective | None, spoken: Language, context: PlanContext) -> KeyResultContext:
+    context.languages[id(item)] = spoken
     fields = Fields(item.baseline, item.target, item.current, item.unit, item.due, item.metric, item.direction)
     return KeyResultContext(item, read_claim(item.title, spoken, fields), objective, spoken, context)
 
 
 def _language_of_sheet(plan: Plan) -> Language:
     """Return the language of a good sample of titles read as one text."""
-    titles = [title for title, _ in zip(_titles(plan), range(_SAMPLE), strict=False)]
+    titles = list(islice(_titles(plan), _SAMPLE))
     return detect(". ".join(titles)) if titles else "en"
 
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from okrsync.linting.checks.base import CrashContext, Hit, IgnoreContext
-from okrsync.linting.contexts import read_plan
+from okrsync.linting.checks.base import CrashContext, Hit, IgnoreContext, ObjectiveContext
+from okrsync.linting.contexts import plan_context, read_rows
 from okrsync.linting.nearest import nearest
 from okrsync.linting.placing import Placing, in_order
 from okrsync.linting.suppress import read_directives
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import date
 
-    from okrsync.linting.checks.base import KeyResultContext, ObjectiveContext, PlanContext
+    from okrsync.linting.checks.base import KeyResultContext, PlanContext
     from okrsync.linting.rule import Rule
     from okrsync.linting.ruleset import RuleSet
     from okrsync.linting.suppress import Directive
     from okrsync.model import Finding, KeyResult, Language, Objective, Plan
 
     Item = KeyResult | Objective
+    Check = Callable[[Any, Any], Iterable[Hit]]
 
 WATCHING = frozenset({"ignore", "crash"})
 """Rules about the linting itself: they are asked last, and never silenced by asking to silence everything."""
@@ -33,8 +34,7 @@ def lint_plan(plan: Plan, rules: RuleSet, *, today: date, language: Language | N
     `today` is the day for which deadlines and progress are judged. `language`, where given, is that of every row; else
     each row's own text tells it. A rule that fails becomes a finding, and the others go on.
     """
-    context = read_plan(plan, today, language)
-    return in_order(_Run(context, rules).findings(), plan)
+    return in_order(_Run(plan_context(plan, today, language), rules).findings(language), plan)
 
 
 class _Failure(NamedTuple):
@@ -51,15 +51,16 @@ class _Run:
         self.rules = rules
         self.places = Placing(context, rules.profile.minimum_confidence)
         self.asked = [rule for rule in rules if rule.needs <= context.provides]
+        self.questions: dict[tuple[type, Language], list[tuple[Check, object, Rule]]] = {}
         self.failures: dict[str, _Failure] = {}
 
-    def findings(self) -> list[Finding]:
+    def findings(self, language: Language | None) -> list[Finding]:
         """Return all findings, silenced ones left out, unordered."""
         found: list[Finding] = []
+        for context in read_rows(self.context, language):
+            self._ask_row(context, found)
         for rule in self._applying("plan"):
             self._ask(rule, self.context, None, self.context.language, found)
-        self._ask_each("objective", self.context.objectives, lambda context: context.objective, found)
-        self._ask_each("key_result", self.context.key_results, lambda context: context.key_result, found)
         kept = self._without_silenced(found)
         self._report_failures(kept)
         return kept
@@ -67,28 +68,22 @@ class _Run:
     def _applying(self, applies: str, language: Language | None = None) -> list[Rule]:
         return [rule for rule in self.asked if rule.applies == applies and (language is None or rule.claims(language))]
 
-    def _ask_each(
-        self,
-        applies: str,
-        contexts: Sequence[ObjectiveContext] | Sequence[KeyResultContext],
-        item_of: Callable[[Any], Item],
-        found: list[Finding],
-    ) -> None:
-        """Ask the rules of key results or of objectives about each: the loop that decides how fast okrsync is."""
-        by_language: dict[Language, list[tuple[Callable[[Any, Any], Iterable[Hit]], object, Rule]]] = {}
-        for context in contexts:
-            asked = by_language.get(context.language)
-            if asked is None:
-                rules = self._applying(applies, context.language)
-                asked = by_language[context.language] = [(rule.check, rule.options, rule) for rule in rules]
-            for check, options, rule in asked:
-                try:
-                    for hit in check(context, options):
-                        found.append(  # noqa: PERF401 - nearly always there is none: a generator more would cost
-                            self._finding(rule, hit, item_of(context), context.language)
-                        )
-                except Exception as error:  # noqa: BLE001 - whatever a rule does wrong, the others go on
-                    self._failed(rule, error, item_of(context))
+    def _ask_row(self, context: ObjectiveContext | KeyResultContext, found: list[Finding]) -> None:
+        """Ask the rules of key results or of objectives about one: the loop that decides how fast okrsync is."""
+        kind = type(context)
+        questions = self.questions.get((kind, context.language))
+        if questions is None:
+            rules = self._applying("objective" if kind is ObjectiveContext else "key_result", context.language)
+            questions = [(rule.check, rule.options, rule) for rule in rules]
+            self.questions[kind, context.language] = questions
+        for check, options, rule in questions:
+            try:
+                for hit in check(context, options):
+                    found.append(  # noqa: PERF401 - nearly always there is none: a generator more would cost
+                        self._finding(rule, hit, _item(context), context.language)
+                    )
+            except Exception as error:  # noqa: BLE001 - whatever a rule does wrong, the others go on
+                self._failed(rule, error, _item(context))
 
     def _ask(self, rule: Rule, context: object, item: Item | None, language: Language, found: list[Finding]) -> None:
         """Ask one rule once."""
@@ -147,10 +142,12 @@ class _Run:
         return kept
 
     def _items(self) -> Iterable[tuple[str, Item]]:
-        for objective in self.context.objectives:
-            yield "objective", objective.objective
-        for key_result in self.context.key_results:
-            yield "key_result", key_result.key_result
+        for objective in self.context.plan.objectives:
+            yield "objective", objective
+            for key_result in objective.key_results:
+                yield "key_result", key_result
+        for orphan in self.context.plan.orphans:
+            yield "key_result", orphan
 
     def _could_fire(self, directive: Directive) -> bool:
         """Tell whether a rule that is silenced was asked at all: of one that was not, nobody knows if it is needed."""
@@ -160,3 +157,7 @@ class _Run:
         if directive.codes:
             return None
         return nearest(directive.named, [name for rule in self.rules.known for name in (rule.code, rule.name)])
+
+
+def _item(context: ObjectiveContext | KeyResultContext) -> Item:
+    return context.objective if isinstance(context, ObjectiveContext) else context.key_result

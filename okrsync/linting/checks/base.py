@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from okrsync.linting.phrases import NO_PHRASES, Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date
 
     from okrsync.language.aim import Aim
@@ -75,14 +75,10 @@ class PlanContext:
     today: date
     language: Language
     """Language of the sheet as a whole."""
-    objectives: Sequence[ObjectiveContext] = ()
-    """Every objective, read, in the plan's order."""
-    key_results: Sequence[KeyResultContext] = ()
-    """Every key result, read, in the plan's order; those without an objective come last."""
     provides: frozenset[str] = frozenset()
     """Fields that the source has a place for, by the names that `needs` uses."""
-    languages: Mapping[int, Language] = field(default_factory=dict)
-    """id of an objective or key result → its language."""
+    languages: dict[int, Language] = field(default_factory=dict)
+    """id of an objective or key result → its language, told when the row is read; rules of the plan are asked last."""
     worked_out: dict[Callable[[Plan], object], object] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, work_out: Callable[[Plan], T]) -> T:

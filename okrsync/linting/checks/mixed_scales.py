@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.linting.checks.base import Hit
+from okrsync.model import KeyResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from okrsync.linting.checks.base import PlanContext
-    from okrsync.model import KeyResult, Objective
+    from okrsync.model import Objective
 
 _SHARES = ("progress", "confidence", "score")
 _VALUES = ("baseline", "target", "current")
@@ -48,8 +49,9 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
             odd, usual = (min(items, key=lambda item: item.key) for items in (fewer, more))
             values = {"odd": odd.typed[field].strip(), "usual": usual.typed[field].strip(), "row": usual.ref.row}
             yield Hit(reason="column", values=values, field=field, subject=odd)
-    for reading in context.key_results:
-        yield from _own_values(reading.key_result, options)
+    for item in _items(context):
+        if isinstance(item, KeyResult):
+            yield from _own_values(item, options)
 
 
 def _items(context: PlanContext) -> Iterator[KeyResult | Objective]:
