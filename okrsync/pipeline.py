@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from okrsync.errors import NoOkrsError, SourceError
+from okrsync.errors import NoOkrsError, OkrsyncError, SourceError, UnreadableError
 from okrsync.linting.engine import lint_plan
 from okrsync.linting.ruleset import RuleSet, load_rules
 from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
 from okrsync.score import score_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from okrsync.model import Edit, Language, WriteOutcome
     from okrsync.sources.base import Snapshot, Source
@@ -40,8 +41,8 @@ class Manner:
     """Code → what the config says about that rule."""
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Role → headers, where the config overrules what okrsync would take columns for."""
-    title: str | None = None
-    """Name of the source as a whole, where its sheets do not say it."""
+    team: str | None = None
+    """The team that the OKRs are of, where the source does not say it."""
     period: Period | None = None
     """The time that the OKRs are for, where the source does not say it."""
     language: Language | None = None
@@ -104,8 +105,11 @@ def read(path_or_source: str | Path | Source, *, columns: Mapping[str, Sequence[
     """
     from okrsync.sources import open_source
 
-    source = open_source(Path(path_or_source)) if isinstance(path_or_source, str | Path) else path_or_source
-    return _read(source, Manner(columns=columns or {}))[1]
+    manner = Manner(columns=columns or {})
+    if isinstance(path_or_source, str | Path):
+        path = Path(path_or_source)
+        return _read(open_source(path), manner, path.stem)[1]
+    return _read(path_or_source, manner)[1]
 
 
 def lint(plan: Plan | str | Path, profile: str = "default", *, today: date | None = None) -> Report:
@@ -124,12 +128,12 @@ def judge(plan: Plan, manner: Manner) -> Report:
     return Report(plan, findings, score_plan(plan, findings))
 
 
-def examine(source: Source, manner: Manner) -> Examined:
-    """Read → map → lint → score.
+def examine(source: Source, manner: Manner, title: str | None = None) -> Examined:
+    """Read → map → lint → score. `title` is the name of the file, which may tell the period.
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
-    snapshot, plan = _read(source, manner)
+    snapshot, plan = _read(source, manner, title)
     return Examined(source, snapshot, judge(plan, manner), manner)
 
 
@@ -142,7 +146,9 @@ def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None =
         if before_each is not None:
             before_each(job)
         try:
-            batch.examined.append(examine(open_source(job.path, job.name, backup=job.backup), job.manner))
+            with _mishaps_named(job):
+                source = open_source(job.path, job.name, backup=job.backup)
+                batch.examined.append(examine(source, job.manner, job.path.stem))
         except NoOkrsError as error:
             (batch.passed_over if job.optional else batch.errors).append(error)
         except SourceError as error:
@@ -170,14 +176,16 @@ def read_job(job: Job) -> tuple[Snapshot, Plan]:
     """Read → map, judging nothing. Raises SourceError (and its kinds) if the file cannot be read or holds no OKRs."""
     from okrsync.sources import open_source
 
-    return _read(open_source(job.path, job.name), job.manner)
+    with _mishaps_named(job):
+        return _read(open_source(job.path, job.name), job.manner, job.path.stem)
 
 
 def clean(job: Job) -> WriteOutcome:
     """Take away every trace of okrsync. Raises SourceError (and its kinds) if the file cannot be read or written."""
     from okrsync.sources import open_source
 
-    return open_source(job.path, job.name).clean()
+    with _mishaps_named(job):
+        return open_source(job.path, job.name).clean()
 
 
 def plan_of_sentences(
@@ -197,15 +205,28 @@ def plan_of_sentences(
     return plan
 
 
-def _read(source: Source, manner: Manner) -> tuple[Snapshot, Plan]:
+def _read(source: Source, manner: Manner, title: str | None = None) -> tuple[Snapshot, Plan]:
     from okrsync.tables.plan import read_plan
 
     snapshot = source.read()
-    plan = read_plan(snapshot.grids, source=source.name, kind=source.kind, columns=manner.columns, title=manner.title)
-    if not plan.objectives and not plan.orphans:
-        raise NoOkrsError("cli.no-okrs", name=source.name)
-    if manner.period is not None:
-        for objective in plan.objectives:
-            objective.period = objective.period or manner.period
-        plan = replace(plan, provides=plan.provides | {"period"})
-    return snapshot, plan
+    plan = read_plan(snapshot.grids, source=source.name, kind=source.kind, columns=manner.columns, title=title)
+    provided = set(plan.provides)
+    for objective in plan.objectives:
+        if manner.period is not None and objective.period is None:
+            objective.period = manner.period
+            provided.add("period")
+        if manner.team is not None and objective.team is None:
+            objective.team = manner.team
+            provided.add("team")
+    return snapshot, replace(plan, provides=frozenset(provided))
+
+
+@contextmanager
+def _mishaps_named(job: Job) -> Iterator[None]:
+    """Turn a failure that nobody foresaw into one that names the file, so that the other files go on."""
+    try:
+        yield
+    except OkrsyncError:
+        raise
+    except Exception as error:
+        raise UnreadableError("errors.unforeseen", name=job.name, kind=type(error).__name__) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from okrsync.cli.failures import CLEAN, TROUBLE, complain
+from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, SpokenGroup, option
 from okrsync.cli.work import examine
@@ -102,7 +102,7 @@ def _findings(settings: Settings, files: Sequence[str]) -> tuple[list[Finding], 
     """Return all findings, and whether every source could be read."""
     batch = examine(settings, files)
     for error in batch.errors:
-        complain(error.text(settings.language), settings.language)
+        settings.tell(error)
     return [finding for report in batch.reports for finding in report.findings], not batch.errors
 
 

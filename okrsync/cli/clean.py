@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from okrsync.cli.failures import CLEAN, TROUBLE, complain
+from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.settings import config_option, read_settings, unjudging
 from okrsync.cli.spoken import SpokenCommand
 from okrsync.cli.targets import jobs
@@ -30,7 +30,7 @@ def clean(context: click.Context, files: tuple[str, ...], config: Path | None) -
     settings = read_settings(context, unjudging(config))
     wanted, missing = jobs(settings, files)
     for error in missing:
-        complain(error.text(settings.language), settings.language)
+        settings.tell(error)
     cleaned = [_clean(job, settings) for job in wanted]
     return CLEAN if all(cleaned) and not missing else TROUBLE
 
@@ -40,7 +40,7 @@ def _clean(job: Job, settings: Settings) -> bool:
     try:
         outcome = clean_one(job)
     except SourceError as error:
-        complain(error.text(settings.language), settings.language)
+        settings.tell(error)
         return False
     key = "cli.cleaned" if outcome.written else "cli.nothing-to-clean"
     click.echo(say(key, settings.language, name=job.name, count=outcome.written))

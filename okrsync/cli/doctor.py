@@ -8,7 +8,7 @@ import click
 
 from okrsync.cli.checkup import Outcome, check_everything
 from okrsync.cli.diagnosis import diagnose
-from okrsync.cli.failures import CLEAN, TROUBLE, complain
+from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.settings import config_option, read_settings, unjudging
 from okrsync.cli.spoken import SpokenCommand, language_of
 from okrsync.cli.targets import jobs
@@ -40,7 +40,7 @@ def doctor(context: click.Context, files: Sequence[str], config: Path | None) ->
             for line in diagnose(job, snapshot, plan, settings.language):
                 click.echo(line)
     for failure in failed:
-        complain(failure.text(settings.language), settings.language)
+        settings.tell(failure)
     return TROUBLE if failed else CLEAN
 
 

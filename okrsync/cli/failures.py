@@ -28,10 +28,8 @@ INTERRUPTED = 130
 
 def explain(error: BaseException, language: Language, *, debug: bool) -> int:
     """Tell the reader on standard error what went wrong and what to do next; return the exit code."""
-    if debug and not isinstance(error, click.exceptions.ClickException):
-        click.echo("".join(traceback.format_exception(error)), err=True)
     if isinstance(error, OkrsyncError):
-        complain(error.text(language), language)
+        tell(error, language, debug=debug)
         return error.exit_code
     if isinstance(error, click.UsageError):
         complain(_usage_sentence(error, language), language)
@@ -41,8 +39,17 @@ def explain(error: BaseException, language: Language, *, debug: bool) -> int:
     if isinstance(error, click.Abort | KeyboardInterrupt | EOFError):
         click.echo(say("cli.interrupted", language), err=True)
         return INTERRUPTED
+    if debug:
+        click.echo("".join(traceback.format_exception(error)), err=True)
     complain(say("cli.unexpected", language, kind=type(error).__name__), language)
     return TROUBLE
+
+
+def tell(error: OkrsyncError, language: Language, *, debug: bool) -> None:
+    """Write what an error says to standard error, and with `--debug` what lies behind it."""
+    if debug and error.__cause__ is not None:
+        click.echo("".join(traceback.format_exception(error.__cause__)), err=True)
+    complain(error.text(language), language)
 
 
 def complain(sentence: str, language: Language) -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, Unpack
 import click
 
 from okrsync.cli.baseline import baseline_option, baseline_path, without_known
-from okrsync.cli.failures import complain
 from okrsync.cli.screen import colourful, width
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, asked_language_of, option
 from okrsync.cli.work import THRESHOLDS, examine, exit_code
+from okrsync.errors import ConfigError
 from okrsync.pipeline import judge, plan_of_sentences
 from okrsync.report import FORMATS, as_text, render
 from okrsync.wording import say
@@ -52,6 +52,8 @@ def lint(context: click.Context, files: tuple[str, ...], **chosen: Unpack[LintOp
     """Lint files, or sentences from standard input."""
     settings = read_settings(context, chosen)
     if "-" in files:
+        if len(files) > 1:
+            raise ConfigError("cli.sentences-with-files")
         reports, errors = _sentences(settings, chosen["kind"], asked_language_of(context)), []
     else:
         batch = examine(settings, files)
@@ -60,7 +62,7 @@ def lint(context: click.Context, files: tuple[str, ...], **chosen: Unpack[LintOp
     if accepted is not None:
         left_out, gone = without_known(reports, accepted)
         click.echo(say("cli.baseline-used", settings.language, count=left_out, gone=gone, file=accepted), err=True)
-    click.echo(_written(chosen["format_name"], reports, errors, settings.language), nl=False)
+    click.echo(_written(chosen["format_name"], reports, errors, settings), nl=False)
     if chosen["statistics"]:
         click.echo(statistics(reports), nl=False, err=chosen["format_name"] != "text")
     return exit_code(reports, errors, chosen["fail_on"] or settings.config.okrsync.fail_on)
@@ -85,9 +87,10 @@ def _sentences(settings: Settings, kind: str, language: Language | None) -> list
     return [judge(plan, settings.manner(language=language))]
 
 
-def _written(name: str, reports: Sequence[Report], errors: Sequence[OkrsyncError], language: Language) -> str:
-    if name != "text":
-        return render(name, reports, errors, language)
+def _written(name: str, reports: Sequence[Report], errors: Sequence[OkrsyncError], settings: Settings) -> str:
+    """Return the reports in a format; what failed is told on standard error too, unless it is where people look."""
     for error in errors:
-        complain(error.text(language), language)
-    return as_text.render(reports, [], language, colour=colourful(), width=width())
+        settings.tell(error)
+    if name != "text":
+        return render(name, reports, errors, settings.language)
+    return as_text.render(reports, [], settings.language, colour=colourful(), width=width())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from okrsync.cli.failures import CLEAN, TROUBLE, complain
+from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.page import write_page
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
@@ -37,7 +37,7 @@ def report(context: click.Context, files: Sequence[str], **chosen: Unpack[Report
     settings = read_settings(context, chosen)
     batch = examine(settings, files)
     for error in batch.errors:
-        complain(error.text(settings.language), settings.language)
+        settings.tell(error)
     if not batch.examined:
         return TROUBLE
     general = settings.config.okrsync

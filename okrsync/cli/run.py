@@ -47,7 +47,7 @@ def run(context: click.Context, files: tuple[str, ...], **chosen: Unpack[RunOpti
     output = chosen["output"]
     batch = examine(settings, files) if output is None else examine_all([copied(settings, files, output)])
     for error in batch.errors:
-        complain(error.text(settings.language), settings.language)
+        settings.tell(error)
     written = [_carry_out(examined, settings, dry=chosen["dry_run"]) for examined in batch.examined]
     page = chosen["report"] or (settings.config.okrsync.report and settings.folder / settings.config.okrsync.report)
     if page and not chosen["dry_run"]:
@@ -71,7 +71,7 @@ def _carry_out(examined: Examined, settings: Settings, *, dry: bool) -> bool:
         outcome = write(examined, edits)
     except SourceError as error:
         click.echo(summary_line(examined, language))
-        complain(error.text(language), language)
+        settings.tell(error)
         return False
     click.echo(summary_line(examined, language, edits, outcome))
     for edit, reason in outcome.skipped:

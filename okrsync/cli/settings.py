@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
-from okrsync.cli.spoken import asked_language_of, language_of, option
-from okrsync.config import Config, find_config, load_config
+from okrsync.cli.failures import tell
+from okrsync.cli.spoken import asked_language_of, debug_asked, language_of, option
+from okrsync.config import Config, check_names, find_config, load_config
+from okrsync.linting.profile import profile_names
+from okrsync.linting.ruleset import load_rules
 from okrsync.model import Period
 from okrsync.pipeline import Manner, local_date
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from okrsync.config import SourceSettings
+    from okrsync.errors import OkrsyncError
     from okrsync.model import Language
 
 
@@ -62,6 +66,11 @@ class Settings:
     options: JudgingOptions
     language: Language
     """The reader's."""
+    debug: bool = False
+
+    def tell(self, error: OkrsyncError) -> None:
+        """Tell the reader about an error that did not stop the others."""
+        tell(error, self.language, debug=self.debug)
 
     def manner(self, source: SourceSettings | None = None, *, language: Language | None = None) -> Manner:
         """Return how to read and judge `source`, or a source of which the config says nothing, in `language`."""
@@ -69,12 +78,12 @@ class Settings:
         today = options["today"]
         return Manner(
             profile=options["profile"] or (source and source.profile) or general.profile,
-            rules_folders=tuple(self.folder / folder for folder in general.rules),
+            rules_folders=tuple(self.folder / folder for folder in general.rules_folders),
             select=_codes(options["select"]) or tuple(general.select),
             ignore=(*_codes(options["ignore"]), *general.ignore),
             rules={code: rule.model_dump(exclude_unset=True) for code, rule in self.config.rules.items()},
-            columns=source.columns if source else {},
-            title=source.title if source else None,
+            columns=dict(source.columns) if source else {},
+            team=source.team if source else None,
             period=_period(source),
             language=source.language if source else language,
             today=today.date() if today else local_date(),
@@ -85,10 +94,14 @@ def read_settings(context: click.Context, options: JudgingOptions) -> Settings:
     """Return the settings for this call. Raises ConfigError where the config file is wrong."""
     path = find_config(options["config"])
     config = load_config(path) if path else Config()
+    if path:
+        folders = [path.parent / folder for folder in config.okrsync.rules_folders]
+        rules = {name for rule in load_rules(folders=folders).known for name in (rule.code, rule.name)}
+        check_names(path, config, rules=rules, profiles=profile_names(folders))
     language = language_of(context)
     if asked_language_of(context) is None and config.okrsync.language:
         language = config.okrsync.language
-    return Settings(config, path.parent if path else Path(), options, language)
+    return Settings(config, path.parent if path else Path(), options, language, debug_asked(context))
 
 
 def _period(source: SourceSettings | None) -> Period | None:

@@ -31,6 +31,11 @@ def asked_language_of(context: click.Context) -> Language | None:
     return asked_language(context.meta.get(_ARGUMENTS, ()))
 
 
+def debug_asked(context: click.Context) -> bool:
+    """Tell whether `--debug` was typed."""
+    return "--debug" in context.meta.get(_ARGUMENTS, ())
+
+
 class SpokenOption(click.Option):
     """An option, e.g. `--fail-on`, explained by the sentence `cli.option-fail-on`."""
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from okrsync.config.models import Config
-from okrsync.config.problems import ConfigFileError, Problem, problem_of
-from okrsync.config.secrets import secret_paths
+from okrsync.config.problems import ConfigFileError, Problem, nearest_name, problem_of
+from okrsync.config.secrets import looks_secret, secret_paths
 from okrsync.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 FILE_NAME = "okrsync.toml"
 _VARIABLE = "OKRSYNC_CONFIG"
@@ -49,6 +49,29 @@ def load_config(path: Path) -> Config:
     return check_config(path, text)
 
 
+def check_names(path: Path, config: Config, *, rules: Collection[str], profiles: Collection[str]) -> None:
+    """See to it that the config names only rules (codes or names) and profiles that there are.
+
+    Raises ConfigError that shows each wrong name where it stands.
+    """
+    problems = [
+        Problem("config.unknown-rule", {"name": code}, ("rules", code), nearest_name(code, rules))
+        for code in config.rules
+        if code not in rules
+    ]
+    chosen = {("okrsync", "profile"): config.okrsync.profile}
+    chosen |= {
+        ("sources", name, "profile"): source.profile for name, source in config.sources.items() if source.profile
+    }
+    problems += [
+        Problem("config.unknown-profile", {"value": name}, place, nearest_name(name, profiles))
+        for place, name in chosen.items()
+        if name not in profiles
+    ]
+    if problems:
+        raise ConfigFileError(path, path.read_text("utf-8-sig"), problems)
+
+
 def check_config(path: Path, text: str) -> Config:
     """Return `text`, the content of the file `path`, as checked config. Raises ConfigError as `load_config` does."""
     try:
@@ -74,4 +97,6 @@ def _not_toml(path: Path, text: str, message: str) -> ConfigError:
     number = int(place["line"]) if place and place["line"] else len(lines)
     reason = _PLACE_IN_MESSAGE.sub("", message)
     shown = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    if looks_secret(shown):
+        shown = "…"
     return ConfigError("config.not-toml", file=path, line=number, reason=reason, text=shown)

@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads the annotation when the class is made
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Headers = Annotated[list[Text], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)]
 """One header, or several in a list."""
+Role = Literal[
+    "objective",
+    "key_result",
+    "title",
+    "type",
+    "id",
+    "parent",
+    "supports",
+    "level",
+    "team",
+    "owner",
+    "period",
+    "metric",
+    "unit",
+    "direction",
+    "baseline",
+    "target",
+    "current",
+    "progress",
+    "confidence",
+    "status",
+    "weight",
+    "due",
+    "last_check_in",
+    "score",
+    "ambition",
+    "description",
+    "ignore",
+    "ignored",
+]
+"""What a column can be for. "title" is that of an objective or a key result, told apart by "type"; "ignore" holds the
+requests to silence a rule; "ignored" is a column that okrsync should leave alone."""
 LanguageCode = Literal["en", "fr", "de", "es", "it", "pt", "nl"]
 SpokenLanguage = Literal["en", "fr"]
 SeverityName = Literal["error", "warning", "info"]
@@ -28,7 +61,7 @@ class General(_Table):
     language: SpokenLanguage | None = None
     profile: Text = "default"
     fail_on: Literal["error", "warning", "info", "never"] = "error"
-    rules: list[Text] = Field(default_factory=list)
+    rules_folders: list[Text] = Field(default_factory=list)
     select: list[Text] = Field(default_factory=list)
     ignore: list[Text] = Field(default_factory=list)
     baseline: Text | None = None
@@ -42,16 +75,22 @@ class PeriodSettings(_Table):
     start: date
     end: date
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise PydanticCustomError("period_backwards", "ends before it begins")
+        return self
+
 
 class SourceSettings(_Table):
     """`[sources.NAME]`: one place where OKRs live."""
 
     path: Text
-    title: Text | None = None
+    team: Text | None = None
     profile: Text | None = None
     language: LanguageCode | None = None
     period: PeriodSettings | None = None
-    columns: dict[Text, Headers] = Field(default_factory=dict)
+    columns: dict[Role, Headers] = Field(default_factory=dict)
 
 
 class RuleSettings(_Table):

@@ -13,7 +13,7 @@ from okrsync.errors import ConfigError
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from okrsync.model import Language
@@ -33,7 +33,12 @@ _SENTENCES = {
     "literal_error": "config.not-one-of",
     "greater_than_equal": "config.too-low",
     "less_than_equal": "config.too-high",
+    "unknown_role": "config.unknown-role",
+    "period_backwards": "config.period-backwards",
 }
+
+_OF_KEY = "[key]"
+"""How pydantic marks that a key, not its value, is wrong: with us, only a role of a column."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -77,16 +82,16 @@ class ConfigFileError(ConfigError):
 
 def problem_of(error: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     """Return what pydantic found (one entry of `ValidationError.errors()`) as a problem."""
-    path = tuple(str(part) for part in error["loc"])
-    kind = error["type"]
+    path = tuple(str(part) for part in error["loc"] if part != _OF_KEY)
+    kind = "unknown_role" if error["loc"][-1] == _OF_KEY else error["type"]
     values = {"setting": ".".join(path), "name": path[-1], "value": error["input"], **error.get("ctx", {})}
     nearest = None
     if kind == "extra_forbidden":
-        nearest = _nearest(path[-1], known_keys(model, path[:-1]))
-    elif kind == "literal_error":
+        nearest = nearest_name(path[-1], known_keys(model, path[:-1]))
+    elif kind in {"literal_error", "unknown_role"}:
         choices = _choices(values["expected"])
         values["expected"] = ", ".join(f"“{choice}”" for choice in choices)
-        nearest = _nearest(str(error["input"]), choices)
+        nearest = nearest_name(str(error["input"]), choices)
     key = _SENTENCES.get(kind)
     if key is None:
         return Problem("config.wrong-value", {**values, "reason": error["msg"]}, path)
@@ -118,6 +123,7 @@ def _choices(expected: str) -> list[str]:
     return [part for part in expected.split("'")[1::2] if part]
 
 
-def _nearest(typed: str, known: Sequence[str]) -> str | None:
+def nearest_name(typed: str, known: Collection[str]) -> str | None:
+    """Return the name among `known` that was probably meant, None where none is near."""
     found = get_close_matches(typed, known, n=1, cutoff=0.5)
     return found[0] if found else None

@@ -16,6 +16,11 @@ _VALUE = re.compile(
 )
 
 
+def looks_secret(line: str) -> bool:
+    """Tell whether a line that could not be understood may hold a secret, and is better not shown."""
+    return bool(_NAME.search(line) or any(_VALUE.search(part) for part in re.split(r"[\s=\"']+", line)))
+
+
 def secret_paths(document: Mapping[str, object], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the path of every value that looks like a secret, by its name or by itself."""
     for name, value in document.items():
