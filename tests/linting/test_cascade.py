@@ -8,10 +8,8 @@ from okrsync.linting.cascade import Cascade, cascade_of
 from okrsync.model import KeyResult, Objective, Period, Plan, Ref
 
 
-def objective(
-    title: str, *parents: str, key: str = "", container: str = "A", supports: tuple[str, ...] = ()
-) -> Objective:
-    ref = Ref("s", container, 1, key or title)
+def objective(title: str, *parents: str, key: str = "", sheet: str = "A", supports: tuple[str, ...] = ()) -> Objective:
+    ref = Ref("s", sheet, 1, key or title)
     return Objective(key or title, title, ref, parents=parents, supports=supports)
 
 
