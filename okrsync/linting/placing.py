@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     Item = KeyResult | Objective
 
+_COLUMNS = {"owners": "owner", "parents": "parent", "supports": "support"}
+"""Field of the model that holds several → what sources call the column that it comes from."""
+
 
 class Placing:
     """How the hits of one run become findings."""
@@ -45,8 +48,12 @@ class Placing:
             )  # fmt: skip
         ref = item.ref
         kind = "key_result" if isinstance(item, KeyResult) else "objective"
-        text = item.title if hit.field == "title" else item.typed.get(hit.field, item.title)
-        cell = ref.cells.get(hit.field) or ref.cells.get("title")
+        text = item.title
+        cell = ref.cells.get("title")
+        if hit.field != "title":
+            column = _COLUMNS.get(hit.field, hit.field)
+            text = item.typed.get(hit.field) or item.typed.get(column) or text
+            cell = ref.cells.get(hit.field) or ref.cells.get(column) or cell
         return Finding(
             rule.code, rule.name, severity, confidence, said, advice, spoken, ref.source, ref.container, ref.row,
             cell, hit.field, text, hit.span, kind, item.key, points,

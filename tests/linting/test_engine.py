@@ -293,3 +293,10 @@ def test_a_plan_is_linted_alike_twice(plan_of: Any, objective: Any, key_result: 
     assert first == lint_plan(plan, load_rules(), today=TODAY)
     assert isinstance(plan.objectives[0], Objective)
     assert isinstance(plan.objectives[0].key_results[0], KeyResult)
+
+
+def test_a_field_that_holds_several_is_found_in_its_column(rule: Rule, plan_of: Any, key_result: Any) -> None:
+    item = key_result("Tickets", row=3, typed={"owner": "Ann, Bo"})
+    item.ref.cells["owner"] = "G3"
+    (finding,) = lint(plan_of(item), answering(rule, Hit(field="owners", values={"term": "x"})))
+    assert (finding.cell, finding.text) == ("G3", "Ann, Bo")
