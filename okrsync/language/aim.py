@@ -66,8 +66,13 @@ class Aim:
 
     @property
     def length(self) -> int:
-        """Return how many words it has."""
-        return sum(1 for token in self.tokens if not token.tags & SYMBOL for _ in token.word.split())
+        """Return how many words it has, as people count them."""
+        return sum(1 for word in self.text.split() if any(letter.isalnum() for letter in word))
+
+    @property
+    def wording(self) -> str:
+        """Return the objective as its author wrote it, without the full stop, to build a suggestion on."""
+        return self.text.strip(" .")
 
 
 def read_aim(text: str, language: str) -> Aim:
