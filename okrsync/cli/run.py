@@ -74,6 +74,8 @@ def _carry_out(examined: Examined, settings: Settings, *, dry: bool) -> bool:
         settings.tell(error)
         return False
     click.echo(summary_line(examined, language, edits, outcome))
+    if examined.report.findings and "summary" not in examined.snapshot.holds:
+        click.echo("  " + say("cli.details-elsewhere", language, name=examined.report.plan.source))
     for edit, reason in outcome.skipped:
         complain(say("cli.skipped", language, place=edit.cell or edit.row, reason=say(reason, language)), language)
     return not outcome.skipped

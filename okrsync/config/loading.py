@@ -59,7 +59,7 @@ def check_names(path: Path, config: Config, *, rules: Collection[str], profiles:
         for code in config.rules
         if code not in rules
     ]
-    chosen = {("okrsync", "profile"): config.okrsync.profile}
+    chosen: dict[tuple[str, ...], str] = {("okrsync", "profile"): config.okrsync.profile}
     chosen |= {
         ("sources", name, "profile"): source.profile for name, source in config.sources.items() if source.profile
     }
