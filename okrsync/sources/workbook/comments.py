@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.sources.workbook.marks import AUTHOR
+from okrsync.sources.workbook.marks import AUTHOR, SIGNATURE
 from okrsync.sources.workbook.markup import attribute, local
 from okrsync.sources.workbook.values import unescaped
 
@@ -18,6 +18,16 @@ class Comment(NamedTuple):
     cell: str
     author: str
     text: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether it carries our mark: LibreOffice forgets authors, so the first line names us too."""
+        return self.author == AUTHOR or self.text.startswith(SIGNATURE)
+
+    @property
+    def message(self) -> str:
+        """Text without the line that says who wrote it."""
+        return self.text.removeprefix(SIGNATURE)
 
 
 def comments_of(package: Package, sheet: Sheet) -> list[Comment]:
@@ -41,8 +51,8 @@ def standing_comments(package: Package, sheet: Sheet) -> tuple[dict[str, str], s
     ours: dict[str, str] = {}
     taken: set[str] = set()
     for comment in comments_of(package, sheet):
-        if comment.author == AUTHOR:
-            ours[comment.cell] = comment.text
+        if comment.is_ours:
+            ours[comment.cell] = comment.message
         else:
             taken.add(comment.cell)
     for relationship in package.relationships(sheet.part):

@@ -1,7 +1,8 @@
 """How okrsync finds again what it made: hidden names that spreadsheet programs move along, else our titles.
 
 Each sheet with our columns has two names of its own scope, `_okrsync_score` and `_okrsync_warnings`, for exactly the
-cells that are ours; our tab has `_okrsync_summary`. Our comments carry the author “okrsync”.
+cells that are ours; our tab has `_okrsync_summary`. Our comments carry the author “okrsync”,
+and its name in their first line.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from okrsync.sources.workbook.package import Package
 
 AUTHOR = "okrsync"
+SIGNATURE = f"{AUTHOR}:\n"
+"""First line of our comments, as Excel begins people's."""
 SCORE, WARNINGS, SUMMARY = "_okrsync_score", "_okrsync_warnings", "_okrsync_summary"
 _HIGHEST_SCORE = 100
 ROLES = {SCORE: "okrsync_score", WARNINGS: "okrsync_warnings"}

@@ -13,7 +13,7 @@ from okrsync.errors import WriteRefusedError
 from okrsync.grid import place
 from okrsync.sources.workbook.columns import widths_of
 from okrsync.sources.workbook.linking import has_default_type, relationship_attribute, root_of
-from okrsync.sources.workbook.marks import AUTHOR
+from okrsync.sources.workbook.marks import AUTHOR, SIGNATURE
 from okrsync.sources.workbook.markup import as_text, is_empty_element, local, parse, prefix_of
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ def write_notes(draft: Draft, linker: Linker, sheet_map: SheetMap, notes: Mappin
 
 def _comment(prefix: str, author: int, cell: str, text: str) -> str:
     p = prefix
-    font = f'<{p}rPr><{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
-    run = f'<{p}r>{font}<{p}t xml:space="preserve">{as_text(text)}</{p}t></{p}r>'
-    return f'<{p}comment ref="{cell}" authorId="{author}"><{p}text>{run}</{p}text></{p}comment>'
+    font = f'<{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/>'
+    signature = f'<{p}r><{p}rPr><{p}b/>{font}</{p}rPr><{p}t xml:space="preserve">{SIGNATURE}</{p}t></{p}r>'
+    message = f'<{p}r><{p}rPr>{font}</{p}rPr><{p}t xml:space="preserve">{as_text(text)}</{p}t></{p}r>'
+    return f'<{p}comment ref="{cell}" authorId="{author}"><{p}text>{signature}{message}</{p}text></{p}comment>'
 
 
 def _add_comments(draft: Draft, part: str, notes: list[tuple[str, str]]) -> None:
@@ -150,7 +151,7 @@ def _drawing_of(package: Package, sheet_map: SheetMap) -> str | None:
 
 def _shape(sheet_map: SheetMap, number: int, cell: str, text: str) -> str:
     row, column = place(cell)
-    lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.split("\n"))
+    lines = 1 + sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.split("\n"))
     height = min(max(lines, 3), 25) * _LINE_HEIGHT + 12
     return _SHAPE.format(
         number=f"{number}_{cell}",

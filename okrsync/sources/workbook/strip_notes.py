@@ -27,45 +27,43 @@ def strip_notes(draft: Draft, sheet: Sheet) -> None:
     if part is None:
         return
     comments = read_comments(package, part)
-    ours = {comment.cell for comment in comments if comment.author == AUTHOR}
+    ours = {number for number, comment in enumerate(comments) if comment.is_ours}
     if not ours:
         return
-    everything = all(comment.author == AUTHOR for comment in comments)
+    everything = len(ours) == len(comments)
     if everything:
         drop_ties(draft, sheet.part, part)
         package.remove(part)
     else:
-        _strip_comments(draft, part)
-    _strip_shapes(draft, sheet, {place(cell) for cell in ours}, everything=everything)
+        _strip_comments(draft, part, ours)
+    _strip_shapes(draft, sheet, {place(comments[number].cell) for number in ours}, everything=everything)
 
 
-def _strip_comments(draft: Draft, part: str) -> None:
+def _strip_comments(draft: Draft, part: str, ours: set[int]) -> None:
     text = draft.package.part(part).text
     authors: list[tuple[int, int, str]] = []
-    comments: list[tuple[int, str, int]] = []
+    comments: list[tuple[int, str]] = []
     pieces: list[str] = []
     begun = 0
 
-    def start(name: str, attributes: list[str], at: int) -> None:
+    def start(name: str, _: list[str], at: int) -> None:
         nonlocal begun
         if local(name) == "author":
             begun = at
             pieces.clear()
         elif local(name) == "comment":
-            values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            number = values.get("authorId", "")
-            comments.append((at, name, int(number) if number.isdigit() else 0))
+            comments.append((at, name))
 
     def end(name: str, at: int) -> None:
         if local(name) == "author":
             authors.append((begun, at, "".join(pieces)))
 
     parse(text, start, end, pieces.append)
-    mine = {number for number, (_, _, name) in enumerate(authors) if name == AUTHOR}
-    for at, name, author in comments:
-        if author in mine:
-            draft.splice(part, at, element_stop(text, at, name), "")
-    for number in mine:
+    for number in ours:
+        draft.splice(part, comments[number][0], element_stop(text, *comments[number]), "")
+    for number, (_, _, name) in enumerate(authors):
+        if name != AUTHOR:
+            continue
         at, stop, _ = authors[number]
         if number == len(authors) - 1:
             draft.splice(part, at, text.index(b">", stop) + 1, "")

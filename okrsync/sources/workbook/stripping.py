@@ -53,9 +53,9 @@ def strip(package: Package, titled: Mapping[str, Mapping[str, Merge]], *, keep_t
     if tab is not None:
         _strip_tab(draft, tab, keep_tab=keep_tab)
     draft.settle(record=False)
+    package.list_sheets_again()
     if loose:
         blank_strings(package, loose)
-    package.list_sheets_again()
     return found
 
 

@@ -96,7 +96,7 @@ class _Tab:
         self.lines.append(f'<row r="{number + 1}"{fixed}>{cells}</row>')
 
     def _heading(self, number: int, row: Row) -> None:
-        wide = max(len(row), 1)
+        wide = max(len(row), _SPANNED)
         values = [*row, *[None] * (wide - len(row))]
         cells = "".join(
             cell_xml("", number, Cell(column, value, self._heading_look(number, column)))
