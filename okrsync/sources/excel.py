@@ -26,10 +26,11 @@ class ExcelSource:
 
     kind = "excel"
 
-    def __init__(self, path: Path, name: str) -> None:
-        """Name the file and what the source is called; nothing is read yet."""
+    def __init__(self, path: Path, name: str, *, backup: bool = True) -> None:
+        """Name the file and what the source is called; nothing is read yet. `backup` keeps the file as it first was."""
         self.path = path
         self.name = name
+        self._backup = backup
 
     def read(self) -> Snapshot:
         """Read all worksheets, values and look, and what stands there of ours.
@@ -57,7 +58,9 @@ class ExcelSource:
         result = rewritten(Package(content, str(self.path)), snapshot, tables, edits, language)
         outcome = WriteOutcome(written=len(edits) - len(result.skipped), skipped=result.skipped)
         if result.content is not None:
-            backup = replace_content(self.path, result.content, expected=snapshot.fingerprint, backup=result.is_first)
+            backup = replace_content(
+                self.path, result.content, expected=snapshot.fingerprint, backup=self._backup and result.is_first
+            )
             outcome.backup = str(backup) if backup else None
         return outcome
 
