@@ -36,7 +36,11 @@ class Area:
 
     def texts(self, row: int) -> list[tuple[int, str]]:
         """Return the filled text cells of a row inside the table: column and tidied text."""
-        return [(column, tidy(value)) for column in self.columns if isinstance(value := self.grid.at(row, column), str) and value.strip()]
+        return [
+            (column, tidy(value))
+            for column in self.columns
+            if isinstance(value := self.grid.at(row, column), str) and value.strip()
+        ]
 
     def filled(self, row: int) -> list[int]:
         """Return the columns of the table that hold something in `row`."""
@@ -54,7 +58,11 @@ def filled_rows(grid: Grid) -> list[int]:
 
 
 def _cells(grid: Grid, row: int) -> list[tuple[int, object]]:
-    return [(column, value) for column, value in enumerate(grid.rows[row]) if is_filled(value) and column not in grid.own_columns]
+    return [
+        (column, value)
+        for column, value in enumerate(grid.rows[row])
+        if is_filled(value) and column not in grid.own_columns
+    ]
 
 
 def header_fit(grid: Grid, row: int) -> float:
@@ -83,9 +91,16 @@ def find_headers(grid: Grid, filled: list[int]) -> list[int]:
     before, narrow = -2, True
     for position, row in enumerate(filled):
         first = next(value for value in grid.rows[row] if is_filled(value))
-        likely = position < _SEARCHED or row > before + 1 or narrow or (isinstance(first, str) and folded(first) in seen)
+        likely = (
+            position < _SEARCHED or row > before + 1 or narrow or (isinstance(first, str) and folded(first) in seen)
+        )
         cells = len(_cells(grid, row)) if likely else _FEW_CELLS + 1
-        if likely and isinstance(first, str) and header_fit(grid, row) and not (found and found[-1] == before and _is_data_of(grid, found[-1], row)):
+        if (
+            likely
+            and isinstance(first, str)
+            and header_fit(grid, row)
+            and not (found and found[-1] == before and _is_data_of(grid, found[-1], row))
+        ):
             found.append(row)
             seen.add(folded(first))
         before, narrow = row, cells <= _FEW_CELLS
@@ -115,7 +130,12 @@ def _lower_header(grid: Grid, header: int, following: int | None) -> bool:
 
 def _spanned(grid: Grid, row: int) -> dict[int, int]:
     """Return the columns that a horizontally merged cell of `row` covers, and the column that it begins in."""
-    return {column: merge.left for merge in grid.merges if merge.top <= row <= merge.bottom and merge.right > merge.left for column in range(merge.left, merge.right + 1)}
+    return {
+        column: merge.left
+        for merge in grid.merges
+        if merge.top <= row <= merge.bottom and merge.right > merge.left
+        for column in range(merge.left, merge.right + 1)
+    }
 
 
 def _group_row(grid: Grid, header: int, above: int | None) -> bool:
@@ -124,7 +144,11 @@ def _group_row(grid: Grid, header: int, above: int | None) -> bool:
         return False
     cells = _cells(grid, above)
     header_columns = [column for column, _ in _cells(grid, header)]
-    if len(cells) < _FEW_CELLS or len(cells) >= len(header_columns) or not all(isinstance(value, str) and len(value) <= 60 for _, value in cells):
+    if (
+        len(cells) < _FEW_CELLS
+        or len(cells) >= len(header_columns)
+        or not all(isinstance(value, str) and len(value) <= 60 for _, value in cells)
+    ):
         return False
     readings = [read_header(tidy(str(value))) for _, value in cells]
     known = sum(reading.best >= _MATCHES for reading in readings)
@@ -170,7 +194,9 @@ def _segments(grid: Grid, headers: dict[int, str], rows: list[int]) -> list[list
         return []
     used = set(headers)
     for row in rows[:200]:
-        used.update(column for column, value in enumerate(grid.rows[row]) if is_filled(value) and column not in grid.own_columns)
+        used.update(
+            column for column, value in enumerate(grid.rows[row]) if is_filled(value) and column not in grid.own_columns
+        )
     first, last = min(headers), max(headers)
     segments: list[list[int]] = [[]]
     for column in range(first, last + 2):
@@ -190,7 +216,12 @@ def _main_columns(headers: dict[int, str], segments: list[list[int]]) -> list[li
     for segment in segments:
         readings = [read_header(headers[column]) for column in segment if column in headers]
         known = sum(reading.best >= _MATCHES for reading in readings)
-        titled = any(role in TITLES and fit >= 0.9 for reading in readings for role, fit in reading.roles.items() if not reading.number)
+        titled = any(
+            role in TITLES and fit >= 0.9
+            for reading in readings
+            for role, fit in reading.roles.items()
+            if not reading.number
+        )
         if joined and not titled and known >= max(1, len(readings) * 0.5):
             joined[-1].extend(segment)
         else:
@@ -225,7 +256,14 @@ def find_areas(grid: Grid, filled: list[int]) -> list[Area]:
         names = _headers(grid, rows)
         segments = _main_columns(names, _segments(grid, names, body))
         areas.extend(
-            Area(grid, rows, tuple(segment), {column: names[column] for column in segment if column in names}, _inside(grid, body, segment), filled[previous_end:start])
+            Area(
+                grid,
+                rows,
+                tuple(segment),
+                {column: names[column] for column in segment if column in names},
+                _inside(grid, body, segment),
+                filled[previous_end:start],
+            )
             for segment in segments
         )
         previous_end = first + len(body)
@@ -241,7 +279,11 @@ def _heading_lines(grid: Grid, body: list[int]) -> int:
     count = 0
     for position in range(len(body) - 1, -1, -1):
         row = body[position]
-        if len(_cells(grid, row)) > _FEW_CELLS or any(isinstance(value, date) for _, value in _cells(grid, row)) or count >= 5:
+        if (
+            len(_cells(grid, row)) > _FEW_CELLS
+            or any(isinstance(value, date) for _, value in _cells(grid, row))
+            or count >= 5
+        ):
             break
         gap_below = count and body[position + 1] > row + 1
         if gap_below:

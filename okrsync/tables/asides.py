@@ -30,7 +30,11 @@ def _is_note(text: str, words: tuple[str, ...]) -> bool:
     if head and fold(head[1]) in notes:
         return True
     # Without a colon only an opening of two words tells ("Merci de …"): "Note Google" is a key result.
-    return text.lstrip().startswith(("*", "NB ", "N.B.", "PS ", "⚠", "ℹ")) or words in notes or any(words[:length] in notes for length in (2, 3, 4) if len(words) > length)
+    return (
+        text.lstrip().startswith(("*", "NB ", "N.B.", "PS ", "⚠", "ℹ"))
+        or words in notes
+        or any(words[:length] in notes for length in (2, 3, 4) if len(words) > length)
+    )
 
 
 @lru_cache(maxsize=32768)
@@ -49,6 +53,8 @@ def aside(text: str) -> str | None:
     if _BRACKETED.match(text) and any(words[: len(phrase)] == phrase for phrase in known.rows["placeholder"]):
         return "placeholder"
     opening = text.lstrip(" ([<«").casefold()
-    if any(words[: len(phrase)] == phrase for phrase in known.rows["example"]) and opening[: len(" ".join(words[:1])) + 3].rstrip().endswith((")", ":", "]")):
+    if any(words[: len(phrase)] == phrase for phrase in known.rows["example"]) and opening[
+        : len(" ".join(words[:1])) + 3
+    ].rstrip().endswith((")", ":", "]")):
         return "example"
     return None

@@ -113,5 +113,7 @@ def kind_of(text: str) -> str | None:
     known, words = sheet_words(), fold(text)
     if words in known.types:
         return known.types[words]
-    bare = tuple(word for word in words if not word.isdigit() and (word,) not in known.levels and word not in known.filler)
+    bare = tuple(
+        word for word in words if not word.isdigit() and (word,) not in known.levels and word not in known.filler
+    )
     return known.types.get(bare) if bare else None

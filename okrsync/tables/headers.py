@@ -107,7 +107,12 @@ def _phrase_at(words: list[str], at: int) -> tuple[Phrase, float] | None:
     starts = [words[at]]
     if words[at] not in known.vocabulary and (mended := _mended(words[at])):
         starts.append(mended)
-    found = ((phrase, fit) for start in starts for phrase in known.starts.get(start, ()) if (fit := _matches(words, at, phrase)))
+    found = (
+        (phrase, fit)
+        for start in starts
+        for phrase in known.starts.get(start, ())
+        if (fit := _matches(words, at, phrase))
+    )
     return max(found, key=lambda pair: (len(pair[0]), pair[1]), default=None)
 
 
@@ -116,7 +121,12 @@ def _cover(words: list[str]) -> _Cover:
     while at < len(words):
         found = _phrase_at(words, at)
         word = words[at]
-        if found and (len(words) == len(found[0]) or len(found[0]) > 1 or (len(word) >= _SHORT_WORD and word not in known.filler) or word == "kr"):
+        if found and (
+            len(words) == len(found[0])
+            or len(found[0]) > 1
+            or (len(word) >= _SHORT_WORD and word not in known.filler)
+            or word == "kr"
+        ):
             phrase, fit = found
             if phrase in known.headers:
                 cover.phrases.append((phrase, fit))
@@ -133,7 +143,13 @@ def _cover(words: list[str]) -> _Cover:
 
 def _scope_words(word: str) -> bool:
     roles = sheet_words().headers.get((word,), {})
-    return bool({OBJECTIVE, KEY_RESULT} & roles.keys()) or word in ("result", "resultat", "resultado", "risultato", "ergebnis")
+    return bool({OBJECTIVE, KEY_RESULT} & roles.keys()) or word in (
+        "result",
+        "resultat",
+        "resultado",
+        "risultato",
+        "ergebnis",
+    )
 
 
 def _unnumbered(words: tuple[str, ...]) -> tuple[list[str], int | None, str | None]:
@@ -230,7 +246,11 @@ def read_header(text: str) -> HeaderReading:
 def _bracket_tells(reading: HeaderReading, inside: HeaderReading) -> bool:
     top = max(reading.roles, key=reading.roles.__getitem__)
     with_brackets = max(inside.roles, key=inside.roles.__getitem__)
-    return top in TITLES and with_brackets in ("target", "baseline", "current", "id", "noise", "okr", "owner") and inside.best > 0.75
+    return (
+        top in TITLES
+        and with_brackets in ("target", "baseline", "current", "id", "noise", "okr", "owner")
+        and inside.best > 0.75
+    )
 
 
 def _read_words(text: str, words: tuple[str, ...], extras: dict[str, int | bool | None]) -> HeaderReading:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from okrsync.builtin import rules_folder
 from okrsync.tables.folding import fold, folded
+from okrsync.wording import languages, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,5 +123,10 @@ def sheet_words() -> SheetWords:
     words = SheetWords()
     for path in sorted((rules_folder() / "lexicon").glob("*/sheet.toml")):
         _add(words, path.parent.name, tomllib.loads(path.read_text("utf-8")))
+    for language in languages():
+        # What okrsync writes is known by the very words that it writes.
+        for role, key in (("okrsync_score", "score-title"), ("okrsync_warnings", "warnings-title")):
+            words.own_headers[folded(say(f"writeback.{key}", language))] = role
+        words.own_tabs.add(folded(say("writeback.summary-tab", language)))
     _index(words)
     return words

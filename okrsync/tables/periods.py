@@ -38,7 +38,11 @@ def _year(words: list[Word], at: int, text: str) -> _Piece | None:
     start = before.start if fiscal and before else word.start
     if number in _YEARS and len(word.text) == 4:
         return _Piece("fiscal" if fiscal else "year", number, start, word.end)
-    if number in _TWO_DIGIT_YEARS and len(word.text) == 2 and (fiscal or text[word.start - 1 : word.start] in ("'", "’")):
+    if (
+        number in _TWO_DIGIT_YEARS
+        and len(word.text) == 2
+        and (fiscal or text[word.start - 1 : word.start] in ("'", "’"))
+    ):
         return _Piece("fiscal" if fiscal else "year", number + 2000, start, word.end)
     return None
 
@@ -52,7 +56,9 @@ def _count(words: list[Word], at: int) -> tuple[int, int] | None:
         number = int(word.text)
         if not 1 <= number <= 4 or len(word.text) > 1:
             return None
-        suffixed = at + 1 < len(words) and words[at + 1].start - word.end <= 1 and (word.text + words[at + 1].text,) in known
+        suffixed = (
+            at + 1 < len(words) and words[at + 1].start - word.end <= 1 and (word.text + words[at + 1].text,) in known
+        )
         return number, 2 if suffixed else 1
     ordinal = known.get((word.text,))
     return (ordinal, 1) if ordinal and len(word.text) > 2 else None
@@ -66,7 +72,9 @@ def _part_of_year(words: list[Word], at: int) -> tuple[_Piece, int] | None:
         word = words[at]
         if (word.text,) in names and (count := _count(words, at + 1)):
             number, used = count
-            near = words[at + 1].start - word.end <= (0 if len(word.text) == 1 else 3) or (len(word.text) == 1 and words[at + 1].start - word.end == 1)
+            near = words[at + 1].start - word.end <= (0 if len(word.text) == 1 else 3) or (
+                len(word.text) == 1 and words[at + 1].start - word.end == 1
+            )
             if number <= most and near:
                 return _Piece(kind, number, word.start, words[at + used].end), used + 1
         if count := _count(words, at):
@@ -131,10 +139,12 @@ def find_period(text: str) -> Period | None:
     if years:
         first, last = years[0], years[-1]
         if len(years) == 2 and _gap(first, last) <= 3 and last.number == first.number + 1:
-            return Period(text[first.start : last.end], date(first.number, 1, 1) if first.kind == "year" else None, None)
+            return Period(
+                text[first.start : last.end], date(first.number, 1, 1) if first.kind == "year" else None, None
+            )
         return _period(text, None, first)
-    part = next((part for part in divisions if part.kind != "month"), None)
-    return Period(text[part.start : part.end]) if part else None
+    alone = [part for part in divisions if part.kind != "month"]
+    return Period(text[alone[0].start : alone[0].end]) if alone else None
 
 
 def _gap(one: _Piece, other: _Piece) -> int:

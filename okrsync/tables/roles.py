@@ -123,9 +123,16 @@ def _dated(role: str, score: float, kinds: Profile) -> dict[str, float]:
 def _by_values(reading: HeaderReading, kinds: Profile) -> dict[str, float]:
     """What the values alone say, whatever the header."""
     found: dict[str, float] = {}
-    if kinds.both_types and kinds.types >= 0.8 and kinds.distinct <= 0.5 or (kinds.both_types and "type" in reading.roles):
+    if (kinds.both_types and kinds.types >= 0.8 and kinds.distinct <= 0.5) or (
+        kinds.both_types and "type" in reading.roles
+    ):
         found["type"] = 0.97
-    if kinds.levels >= 0.8 and kinds.filled and ("type" in reading.roles or "level" in reading.roles) and not kinds.both_types:
+    if (
+        kinds.levels >= 0.8
+        and kinds.filled
+        and ("type" in reading.roles or "level" in reading.roles)
+        and not kinds.both_types
+    ):
         found["level"] = 0.92
     for role, share in (("direction", kinds.directions), ("ambition", kinds.ambitions)):
         if share >= 0.8 and ("type" in reading.roles or role in reading.roles):
@@ -153,13 +160,20 @@ def dominant_language(readings: Mapping[int, HeaderReading]) -> str | None:
     """Return the language that most headers of a table are written in."""
     votes: Counter[str] = Counter()
     for reading in readings.values():
-        spoken = {language for role, fit in reading.roles.items() if fit >= 0.85 for language in reading.languages.get(role, ())}
+        spoken = {
+            language
+            for role, fit in reading.roles.items()
+            if fit >= 0.85
+            for language in reading.languages.get(role, ())
+        }
         # A word that only one language has tells more than one that they share.
         votes.update({language: 12 // len(spoken) for language in spoken})
     return votes.most_common(1)[0][0] if votes else None
 
 
-def assign(readings: Mapping[int, HeaderReading], profiles: Mapping[int, Profile], language: str | None) -> list[Assigned]:
+def assign(
+    readings: Mapping[int, HeaderReading], profiles: Mapping[int, Profile], language: str | None
+) -> list[Assigned]:
     """Give each column the likeliest role that is still free, the surest first. Order: by column."""
     scores = {column: candidates(reading, profiles[column], language) for column, reading in readings.items()}
     ranked = sorted(
@@ -176,10 +190,20 @@ def assign(readings: Mapping[int, HeaderReading], profiles: Mapping[int, Profile
             continue
         used.add(key)
         rivals = tuple(
-            role for role, score in sorted(scores[item.column].items(), key=lambda pair: -pair[1]) if role != item.role and item.score - score < _NEAR
+            role
+            for role, score in sorted(scores[item.column].items(), key=lambda pair: -pair[1])
+            if role != item.role and item.score - score < _NEAR
         )
         taken[item.column] = Assigned(
-            item.column, reading.text, item.role, round(min(item.score, 1.0), 2), _why(item, reading, profiles[item.column]), reading, rivals, reading.scope, reading.number
+            item.column,
+            reading.text,
+            item.role,
+            round(min(item.score, 1.0), 2),
+            _why(item, reading, profiles[item.column]),
+            reading,
+            rivals,
+            reading.scope,
+            reading.number,
         )
     for column, reading in readings.items():
         taken.setdefault(column, Assigned(column, reading.text, "ignored", 0.5, "", reading))

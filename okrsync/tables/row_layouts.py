@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 
 OBJECTIVE_FIELDS = frozenset({"period", "level", "team", "ambition", "parent", "supports"})
 KEY_RESULT_FIELDS = frozenset({"baseline", "target", "current", "unit", "metric", "direction"})
-SHARED_FIELDS = frozenset({"owner", "progress", "score", "status", "confidence", "weight", "check_in", "ignore", "due", "id", "description", "comment"})
+SHARED_FIELDS = frozenset(
+    {
+        "owner",
+        "progress",
+        "score",
+        "status",
+        "confidence",
+        "weight",
+        "check_in",
+        "ignore",
+        "due",
+        "id",
+        "description",
+        "comment",
+    }
+)
 KEPT = OBJECTIVE_FIELDS | KEY_RESULT_FIELDS | SHARED_FIELDS | {"okrsync_score", "okrsync_warnings"}
 _STAIRS = 0.5
 
@@ -77,7 +92,11 @@ class _Scopes:
 def _pattern(meaning: Meaning, column: Assigned, key_result: int, groups: list[list[int]]) -> str:
     """Tell whose a shared field is: filled on the first row of each objective only, the same on all, or row by row."""
     grid, before = meaning.area.grid, column.column < key_result
-    merged = any(merge.left == column.column == merge.right and merge.bottom > merge.top and merge.top >= meaning.area.rows[0] for merge in grid.merges if meaning.area.rows)
+    merged = any(
+        merge.left == column.column == merge.right and merge.bottom > merge.top and merge.top >= meaning.area.rows[0]
+        for merge in grid.merges
+        if meaning.area.rows
+    )
     filled = [[meaning.text(row, column.column) for row in group] for group in groups]
     only_first = [texts for texts in filled if any(texts)]
     first_only = bool(only_first) and all(texts[0] and not any(texts[1:]) for texts in only_first)
@@ -99,7 +118,10 @@ def _is_section(meaning: Meaning, row: int, *, stairs: bool, titles: list[int]) 
     filled = meaning.area.filled(row)
     if len(filled) != 1 or stairs:
         return False
-    merged = any(merge.top == row and merge.left == filled[0] and merge.right > filled[0] + 1 for merge in meaning.area.grid.merges)
+    merged = any(
+        merge.top == row and merge.left == filled[0] and merge.right > filled[0] + 1
+        for merge in meaning.area.grid.merges
+    )
     return merged or filled[0] not in titles
 
 
@@ -149,7 +171,11 @@ class _RowReader:
             below = self._title(row, self.key_result, len(filled))
             if (above is None and below is None) or _is_section(meaning, row, stairs=self.stairs, titles=self.titles):
                 continue
-            if above == "" and below == "" and not any(self._title(row, column.column, len(filled)) for column in self.higher):
+            if (
+                above == ""
+                and below == ""
+                and not any(self._title(row, column.column, len(filled)) for column in self.higher)
+            ):
                 continue
             self.rows.append((row, above or "", below or ""))
 
@@ -177,7 +203,9 @@ class _RowReader:
     def read(self) -> list[Record]:
         """Return the records, objectives before their key results."""
         self.scopes = _Scopes(self.meaning, self.objective, self.key_result, self._groups())
-        self.marks = [column.column for column in self.scopes.objective if column.role == "period" or (column.role == "id")]
+        self.marks = [
+            column.column for column in self.scopes.objective if column.role == "period" or (column.role == "id")
+        ]
         for row, above, below in self.rows:
             higher = self._higher(row)
             if above:
@@ -211,16 +239,34 @@ class _RowReader:
         key = (folded(title.text), *(folded(self.meaning.text(row, column)) for column in self.marks))
         blank_marks = (key[0], *("" for _ in self.marks))
         found = self.known.get(key)
-        if found is None and self.current is not None and key[1:] == blank_marks[1:] and folded(self.current.title) == key[0]:
+        if (
+            found is None
+            and self.current is not None
+            and key[1:] == blank_marks[1:]
+            and folded(self.current.title) == key[0]
+        ):
             found = self.current
         if found is not None and not (alone and self.stairs and found is self.current):
             self.current = found
             return
-        record = Record(OBJECTIVE, title.text, row, self.meaning, {**cells_of(self.scopes.objective, row), "title": [(row, self.objective)]}, title.code)
-        identity = next((self.meaning.text(row, column.column) for column in self.scopes.objective if column.role == "id"), "")
+        record = Record(
+            OBJECTIVE,
+            title.text,
+            row,
+            self.meaning,
+            {**cells_of(self.scopes.objective, row), "title": [(row, self.objective)]},
+            title.code,
+        )
+        identity = next(
+            (self.meaning.text(row, column.column) for column in self.scopes.objective if column.role == "id"), ""
+        )
         record.code, record.above = identity or title.code, higher
-        record.level = next((column.reading.level for column in self.meaning.all(OBJECTIVE) if column.column == self.objective), None)
-        record.parent_codes = tuple(self.meaning.text(row, column.column) for column in self.scopes.objective if column.role == "parent")
+        record.level = next(
+            (column.reading.level for column in self.meaning.all(OBJECTIVE) if column.column == self.objective), None
+        )
+        record.parent_codes = tuple(
+            self.meaning.text(row, column.column) for column in self.scopes.objective if column.role == "parent"
+        )
         self.known[key] = self.current = record
         self.records.append(record)
 
@@ -228,8 +274,18 @@ class _RowReader:
         title = read_title(text)
         if title.kind == "other" or not title.text:
             return
-        record = Record(KEY_RESULT, title.text, row, self.meaning, {**cells_of(self.scopes.key_result, row), "title": [(row, self.key_result)]}, title.code, self.current)
-        identity = next((self.meaning.text(row, column.column) for column in self.scopes.key_result if column.role == "id"), "")
+        record = Record(
+            KEY_RESULT,
+            title.text,
+            row,
+            self.meaning,
+            {**cells_of(self.scopes.key_result, row), "title": [(row, self.key_result)]},
+            title.code,
+            self.current,
+        )
+        identity = next(
+            (self.meaning.text(row, column.column) for column in self.scopes.key_result if column.role == "id"), ""
+        )
         record.code = identity or title.code
         self.records.append(record)
 
@@ -249,7 +305,9 @@ def read_wide(meaning: Meaning) -> list[Record]:
         if not text or aside(text):
             continue
         title = read_title(text)
-        record = Record(OBJECTIVE, title.text, row, meaning, {**cells_of(own, row), "title": [(row, objective or 0)]}, title.code)
+        record = Record(
+            OBJECTIVE, title.text, row, meaning, {**cells_of(own, row), "title": [(row, objective or 0)]}, title.code
+        )
         record.code = meaning.text(row, meaning.first("id")) or title.code
         record.parent_codes = tuple(meaning.text(row, column.column) for column in meaning.all("parent"))
         records.append(record)
@@ -257,7 +315,21 @@ def read_wide(meaning: Meaning) -> list[Record]:
             text = meaning.text(row, column.column)
             if not text or known.is_blank(text) or aside(text):
                 continue
-            fields = [other for other in meaning.columns if other.number == column.number and other is not column and other.role in KEPT]
+            fields = [
+                other
+                for other in meaning.columns
+                if other.number == column.number and other is not column and other.role in KEPT
+            ]
             part = read_title(text)
-            records.append(Record(KEY_RESULT, part.text, row, meaning, {**cells_of(fields, row), "title": [(row, column.column)]}, part.code, record))
+            records.append(
+                Record(
+                    KEY_RESULT,
+                    part.text,
+                    row,
+                    meaning,
+                    {**cells_of(fields, row), "title": [(row, column.column)]},
+                    part.code,
+                    record,
+                )
+            )
     return records

@@ -17,7 +17,10 @@ _CODE = re.compile(
     re.DOTALL,
 )
 _WORDED = re.compile(r"^\s*(?P<head>[^:–—|]{1,40}?)\s*(?P<mark>[:|]|\s[-–—]\s|[–—])\s*(?P<rest>.*)$", re.DOTALL)
-_COUNTED = re.compile(r"^\s*(?P<head>[^\W\d_][^\d:]{1,30}?)\s*(?:n\.?\s?[°ºo.]?|nr\.?|#|no\.?)?\s*(?P<number>\d{1,2}(?:[.\-]\d{1,2})*)\s*(?P<mark>[:.)|–—-]\s*|\s+|$)(?P<rest>.*)$", re.DOTALL)
+_COUNTED = re.compile(
+    r"^\s*(?P<head>[^\W\d_][^\d:]{1,30}?)\s*(?:n\.?\s?[°ºo.]?|nr\.?|#|no\.?)?\s*(?P<number>\d{1,2}(?:[.\-]\d{1,2})*)\s*(?P<mark>[:.)|–—-]\s*|\s+|$)(?P<rest>.*)$",
+    re.DOTALL,
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CODE_PARTS = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC = re.compile(r"^[\d.\-_/ ]+$")
@@ -88,7 +91,9 @@ def _coded(text: str, *, outline: bool) -> tuple[str, str] | None:
         return None
     code, mark, rest = tidy(found["code"]), found["mark"], found["rest"].strip()
     if _NUMERIC.match(code):
-        listed = bool(mark.strip()) and not _STARTS_WITH_VALUE.match(rest) and ":" not in mark[:1] or (outline and _DOTTED.match(code) is not None)
+        listed = (bool(mark.strip()) and not _STARTS_WITH_VALUE.match(rest) and ":" not in mark[:1]) or (
+            outline and _DOTTED.match(code) is not None
+        )
         dashed = mark.strip() in ("-", "–", "—", ":") and not _STARTS_WITH_VALUE.match(rest)
         return (code, rest) if (listed or dashed) and rest and not _STARTS_WITH_VALUE.match(rest) else None
     certain = bool(mark.strip()) or not rest[:1].islower() or len(_LETTERS.findall(code)[-1]) > 1

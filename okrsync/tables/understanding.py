@@ -44,7 +44,9 @@ def _overruled(column: Assigned, overrides: Mapping[int, str]) -> Assigned:
 
 def turn(meaning: Meaning, index: int, role: str, why: str) -> None:
     """Give the column at `index` of the grid another role."""
-    meaning.columns = [replace_role(column, role, why) if column.column == index else column for column in meaning.columns]
+    meaning.columns = [
+        replace_role(column, role, why) if column.column == index else column for column in meaning.columns
+    ]
 
 
 def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
@@ -67,7 +69,11 @@ def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
 def _title_of_typed_rows(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
     if any(meaning.has(role) for role in _TITLES):
         return
-    texts = [column for column in meaning.columns if column.role in ("ignored", "description", "task", "metric", "key_result_weak", "comment")]
+    texts = [
+        column
+        for column in meaning.columns
+        if column.role in ("ignored", "description", "task", "metric", "key_result_weak", "comment")
+    ]
     best = max(texts, key=lambda column: profiles[column.column].words * profiles[column.column].density, default=None)
     if best is not None and profiles[best.column].words > 1:
         turn(meaning, best.column, "title", "longest texts beside a type column")
@@ -119,7 +125,14 @@ def _again(column: Assigned, same: list[Assigned], meaning: Meaning) -> Assigned
     """Give a repeated header the role that its first occurrence has."""
     if column.role != "ignored" or not column.header:
         return column
-    twin = next((other for other in meaning.columns if other.role != "ignored" and folded(other.header) == folded(column.header)), None)
+    twin = next(
+        (
+            other
+            for other in meaning.columns
+            if other.role != "ignored" and folded(other.header) == folded(column.header)
+        ),
+        None,
+    )
     return column._replace(role=twin.role, confidence=twin.confidence) if twin and column not in same else column
 
 
@@ -128,13 +141,15 @@ def _settle_ids(meaning: Meaning) -> None:
     titles = meaning.has(OBJECTIVE) or meaning.has("title") or meaning.has("okr")
     for column in meaning.all("parent"):
         words = folded(column.header)
-        names_objective = bool(set(words.split()) & {"id", "n", "no", "nr", "nummer", "code", "codigo", "codice", "ref", "rif"})
+        names_objective = bool(
+            set(words.split()) & {"id", "n", "no", "nr", "nummer", "code", "codigo", "codice", "ref", "rif"}
+        )
         if not names_objective or "parent" in words or meaning.has("type"):
             continue
         if titles and not meaning.has("id"):
             turn(meaning, column.column, "id", "objective id beside its title")
         elif titles and meaning.has(OBJECTIVE) and meaning.has(KEY_RESULT):
             turn(meaning, column.column, "id", "objective id beside its title")
-            meaning.columns = [item._replace(scope=OBJECTIVE) if item.column == column.column else item for item in meaning.columns]
-
-
+            meaning.columns = [
+                item._replace(scope=OBJECTIVE) if item.column == column.column else item for item in meaning.columns
+            ]

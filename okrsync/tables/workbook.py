@@ -1,0 +1,135 @@
+"""A whole workbook: every sheet's tables read, joined, and those left out that are no OKRs or repeat others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.tables.areas import filled_rows, find_areas
+from okrsync.tables.evidence import is_okr_table, mentions_okrs
+from okrsync.tables.folding import folded
+from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
+from okrsync.tables.headings import Heading, read_heading, unlabelled_title
+from okrsync.tables.layouts import read_table
+from okrsync.tables.lexicon import sheet_words
+from okrsync.tables.linking import code_key, link
+from okrsync.tables.outline import read_outline
+from okrsync.tables.overrides import overrides_for
+from okrsync.tables.records import Meaning, Record
+from okrsync.tables.repeats import without_repeats
+from okrsync.tables.tabs import Tab, give_context, is_aside
+from okrsync.tables.understanding import turn, understand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from okrsync.grid import Grid
+
+
+def read_workbook(grids: Sequence[Grid], *, columns: Mapping[str, str], title: str | None) -> list[Meaning]:
+    """Return the tables of OKRs in a workbook with their records; empty where there are none."""
+    own = sheet_words().own_tabs
+    grids = [grid for grid in grids if grid.name is None or folded(grid.name) not in own]
+    main = [grid for grid in grids if not is_aside(grid)]
+    return _read(main, columns, title) or _read([grid for grid in grids if is_aside(grid)], columns, title)
+
+
+def _read(grids: Sequence[Grid], columns: Mapping[str, str], title: str | None) -> list[Meaning]:
+    tabs = [Tab(grid, filled_rows(grid)) for grid in grids]
+    mentioned = any(mentions_okrs(tab.grid, tab.filled) for tab in tabs) or bool(
+        title and {"okr", "okrs"} & set(folded(title).split())
+    )
+    for tab in tabs:
+        _understand(tab, columns)
+    meanings = [meaning for tab in tabs for meaning in tab.meanings]
+    _references(meanings)
+    for meaning in meanings:
+        read_table(meaning)
+    tabular = {id(tab) for tab in tabs if tab.meanings}
+    for tab in tabs:
+        tab.meanings = [
+            meaning for meaning in tab.meanings if is_okr_table(meaning, mentioned=mentioned, chosen=bool(columns))
+        ]
+    alone = not any(tab.meanings for tab in tabs)
+    for tab in tabs:
+        # Lists and settings beside the OKRs have bullets and bold words too: only a sheet that speaks of OKRs itself may
+        # be read by its looks.
+        speaks = mentioned and id(tab) not in tabular and (alone or mentions_okrs(tab.grid, tab.filled))
+        if not tab.meanings and (outline := read_outline(tab.grid, tab.filled, mentioned=mentioned, by_look=speaks)):
+            tab.meanings = [outline]
+            tab.headings[id(outline)] = read_heading(
+                tab.grid, [row for row in tab.filled if row < outline.records[0].row]
+            )
+    link([meaning for tab in tabs for meaning in tab.meanings])
+    kept = without_repeats([meaning for tab in tabs for meaning in tab.meanings])
+    for tab in tabs:
+        tab.meanings = [meaning for meaning in tab.meanings if meaning in kept]
+        _give_objectives(tab)
+    give_context(tabs, title)
+    meanings = [meaning for tab in tabs for meaning in tab.meanings if meaning.records]
+    records = [record for meaning in meanings for record in meaning.records]
+    enough = any(record.kind == KEY_RESULT for record in records) or (mentioned and records)
+    return meanings if enough or columns else []
+
+
+def _understand(tab: Tab, columns: Mapping[str, str]) -> None:
+    for area in find_areas(tab.grid, tab.filled):
+        chosen = overrides_for(area, columns)
+        meaning = understand(area, chosen)
+        tab.meanings.append(meaning)
+        tab.headings[id(meaning)] = read_heading(tab.grid, area.above)
+
+
+def _references(meanings: Sequence[Meaning]) -> None:
+    """See an "Objective" column that only holds ids or titles of another table's objectives for the link it is."""
+    for meaning in meanings:
+        column = meaning.first(OBJECTIVE)
+        if column is None or not meaning.has(KEY_RESULT):
+            continue
+        named = {code_key(text) for row in meaning.area.rows[:400] if (text := meaning.text(row, column))}
+        for other in meanings:
+            if other is meaning or other.has(KEY_RESULT) or not (other.has(OBJECTIVE) or other.has("title")):
+                continue
+            codes = {code_key(other.text(row, other.first("id"))) for row in other.area.rows}
+            if named and len(named & codes) >= 0.8 * len(named):
+                turn(meaning, column, "parent", "holds ids of objectives")
+                break
+
+
+def _lonely(meaning: Meaning) -> bool:
+    return (
+        bool(meaning.records)
+        and meaning.records[0].kind == KEY_RESULT
+        and meaning.records[0].parent is None
+        and not meaning.has("parent")
+    )
+
+
+def _give_objectives(tab: Tab) -> None:
+    """Give tables of key results the objective that stands above them."""
+    lonely = [meaning for meaning in tab.meanings if _lonely(meaning)]
+    for meaning in lonely:
+        heading = tab.headings[id(meaning)]
+        objective = _from_heading(meaning, heading, several=len(lonely) > 1)
+        if objective is None:
+            continue
+        meaning.layout = "blocks"
+        for record in meaning.records:
+            if record.kind == OBJECTIVE:
+                break
+            record.parent = objective
+        meaning.records.insert(0, objective)
+
+
+def _from_heading(meaning: Meaning, heading: Heading, *, several: bool) -> Record | None:
+    title, cell = heading.title, heading.title_cell
+    if not title or cell is None:
+        found = unlabelled_title(heading, several=several)
+        if found is None:
+            return None
+        title, cell = found
+    record = Record(OBJECTIVE, title, cell[0], meaning, {"title": [cell]}, heading.code)
+    for role, place in heading.fields.items():
+        record.cells.setdefault(role, [place])
+    record.texts = dict(heading.texts)
+    record.parent_codes = (heading.texts["parent"],) if "parent" in heading.texts else ()
+    return record
