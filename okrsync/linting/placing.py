@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Item = KeyResult | Objective
 
-_COLUMNS = {"owners": "owner", "parents": "parent", "supports": "support"}
+_COLUMNS = {"owners": "owner", "parents": "parent"}
 """Field of the model that holds several → what sources call the column that it comes from."""
 
 
