@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from okrsync.linting.likeness import fold
@@ -36,6 +36,8 @@ class Cascade:
     """Objective and the parent name that fits nothing in the plan."""
     resolved: int = 0
     """How many parent names fit an objective or a key result of the plan."""
+    broken_down: frozenset[str] = frozenset()
+    """Keys of the objectives that others contribute to."""
 
 
 class _Register:
@@ -107,8 +109,12 @@ def cascade_of(plan: Plan) -> Cascade:
             found = register.find(name, place, plan.objectives)
             if found is not None and found != place and found not in cascade.supports[place]:
                 cascade.supports[place].append(found)
-    return Cascade(
-        dict(cascade.parents), dict(cascade.children), dict(cascade.supports), cascade.unknown, cascade.resolved
+    return replace(
+        cascade,
+        parents=dict(cascade.parents),
+        children=dict(cascade.children),
+        supports=dict(cascade.supports),
+        broken_down=frozenset(plan.objectives[place].key for place in cascade.children),
     )
 
 

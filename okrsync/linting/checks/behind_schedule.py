@@ -27,6 +27,8 @@ class Options:
     """Share of the time before which nothing is said."""
     aspirational: float = 0.7
     """Progress that counts as full success of an aspirational OKR."""
+    known: float = 0.4
+    """Confidence (0..1) where the team has given a status: it knows, and the profile then shows a mere info."""
     archive: int = 90
     """Days after a deadline, where no period is known, from which on the row is taken for one that is closed."""
 
@@ -37,16 +39,19 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     progress = key_result_progress(key_result)
     if progress is None or key_result.score is not None:
         return
+    sure = options.known if key_result.status else None
     full = options.aspirational if objective and objective.ambition is Ambition.ASPIRATIONAL else 1.0
     span, whole = span_of(objective, key_result), span_of(objective)
     stage = span.stage(today)
     if stage is Stage.OVER and key_result.due and whole.stage(today) in {Stage.RUNNING, Stage.UNKNOWN}:
         closed = whole.stage(today) is Stage.UNKNOWN and (today - key_result.due).days > options.archive
         if progress < full and not closed:
-            yield Hit(reason="overdue", values={"progress": percent(progress), "due": key_result.due}, field="due")
+            values = {"progress": percent(progress), "due": key_result.due}
+            yield Hit(reason="overdue", values=values, field="due")
         return
     passed = span.passed(today)
     if stage is not Stage.RUNNING or passed is None or passed < options.grace or is_all_or_nothing(key_result):
         return
     if progress + options.gap < passed * full:
-        yield Hit(values={"progress": percent(progress), "passed": percent(passed)}, field=progress_field(key_result))
+        shares = {"progress": percent(progress), "passed": percent(passed)}
+        yield Hit(values=shares, field=progress_field(key_result), confidence=sure)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STEM = 5
 """Words are compared by their first letters: “retain” and “retention” are about one thing in any of our languages."""
 _SHORTEST = 4
+_COMMON_AT_LEAST = 3.0
 _COMMON_ANYWHERE = 50
 """Objectives from which on a word tells nothing, however large the plan."""
 
@@ -29,9 +30,9 @@ class Options:
 
     rich: int = 6
     """Telling words that both must have, or nothing can be said of them."""
-    shared: int = 2
+    shared: int = 3
     """Telling words shared with another possible parent that make it the likelier one."""
-    common: float = 0.15
+    common: float = 0.04
     """Share of objectives from which on a word tells nothing in this plan."""
 
 
@@ -43,7 +44,7 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
         return
     topics = context.once(topics_of)
     spread = Counter(stem for topic in topics for stem in topic)
-    limit = min(max(2.0, options.common * len(topics)), _COMMON_ANYWHERE)
+    limit = min(max(_COMMON_AT_LEAST, options.common * len(topics)), _COMMON_ANYWHERE)
     everywhere = frozenset(stem for stem, count in spread.items() if count > max(limit, len(topics) / 2))
     telling = [frozenset(stem for stem in topic if spread[stem] <= limit) for topic in topics]
     candidates: defaultdict[str, list[int]] = defaultdict(list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.linting.cascade import cascade_of
 from okrsync.linting.checks.base import Hit
 
 if TYPE_CHECKING:
@@ -14,14 +15,20 @@ if TYPE_CHECKING:
 
 
 def check(context: PlanContext, _options: AnyOptions) -> Iterator[Hit]:
-    """Yield one hit on the plan where no period or deadline is known at all, else one on each objective without."""
+    """Yield one hit on the plan where no period or deadline is known at all, else one on each objective without.
+
+    An objective takes its time from the one that it contributes to, or from those that contribute to it.
+    """
     objectives = context.plan.objectives
-    timeless = [objective for objective in objectives if not _has_time(objective)]
+    timeless = {place: objective for place, objective in enumerate(objectives) if not _has_time(objective)}
     if timeless and len(timeless) == len(objectives):
         yield Hit(reason="plan", field="period", values={"count": len(timeless)})
         return
-    for objective in timeless:
-        yield Hit(field="period", subject=objective)
+    cascade = context.once(cascade_of)
+    for place, objective in timeless.items():
+        relatives = (*cascade.parents.get(place, ()), *cascade.children.get(place, ()))
+        if all(relative in timeless for relative in relatives):
+            yield Hit(field="period", subject=objective)
 
 
 def _has_time(objective: Objective) -> bool:

@@ -111,7 +111,7 @@ def _judge(standing: _Standing, today: date, options: Options) -> Iterator[Hit]:
         or (meaning == "off_track" and progress >= 1)
     ):
         yield Hit(reason=meaning, values=values, field="status")
-    elif meaning == "on_track" and not standing.milestone and standing.span.stage(today) is not Stage.BEFORE:
+    elif meaning == "on_track" and not standing.milestone and standing.span.stage(today) is Stage.RUNNING:
         passed = standing.span.passed(today)
         if passed is not None and progress + options.gap < passed:
             yield Hit(reason=meaning, values={**values, "passed": percent(passed)}, field="status")
