@@ -74,6 +74,8 @@ _BLANK = BIT["quantities.blanks"]
 _UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money")
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
+_TO = BIT["grammar.to"]
+_FROM = BIT["grammar.from"]
 _SKIPPED_BEFORE = any_of("grammar.approximately", "grammar.at_least", "grammar.at_most")
 _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
@@ -110,7 +112,8 @@ def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
     index = 0
     count = len(tokens)
     while index < count:
-        if tokens[index].tags & _START:
+        token = tokens[index]
+        if token.tags & _START or (token.end - token.start == 1 and _is_grade(tokens, index)):
             quantity = _read(tokens, index, words)
             if quantity is not None:
                 found.append(quantity)
@@ -131,7 +134,7 @@ def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
             quantity.unit = "%"
         elif tags & _MULTIPLE:
             quantity.unit = "x"
-        elif tags & _BLANK and not _blank_stands_for_a_number(tokens, index):
+        elif tags & _BLANK and not _is_grade(tokens, index) and not _blank_stands_for_a_number(tokens, index):
             return None
     _read_behind(tokens, quantity, tables)
     _read_before(tokens, quantity)
@@ -142,6 +145,19 @@ def _blank_stands_for_a_number(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1].word if index else ""
     behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
     return before in _CURRENCIES or before in _BOUND_SIGNS or behind in _SHARES or behind in _CURRENCIES
+
+
+def _is_grade(tokens: list[Token], index: int) -> bool:
+    """Tell whether a single letter is a mark on a scale: "from E to B", "de E à B"."""
+    if not tokens[index].word.isalpha():
+        return False
+    for step in (1, -1):
+        link, other = index + step, index + 2 * step
+        if 0 <= other < len(tokens) and tokens[link].tags & _TO and len(tokens[other].word) == 1:
+            start = min(index, other) - 1
+            if tokens[other].word.isalpha() and start >= 0 and tokens[start].tags & _FROM:
+                return True
+    return False
 
 
 def _read_behind(tokens: list[Token], quantity: Quantity, tables: dict[str, float]) -> None:
@@ -164,7 +180,13 @@ def _read_behind(tokens: list[Token], quantity: Quantity, tables: dict[str, floa
         place += 2
     if place < count:
         token = tokens[place]
-        if token.word in _SHARES or token.word in _CURRENCIES or token.tags & _UNIT:
+        foreign = token.start == quantity.end and not token.tags and not quantity.worded and token.word[0].isalpha()
+        if (
+            token.word in _SHARES
+            or token.word in _CURRENCIES
+            or (token.tags & _UNIT and "-" not in token.word)
+            or foreign
+        ):
             quantity.unit = token.word
             quantity.unit_tags = token.tags & _UNIT
             quantity.last = place

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language import verdicts
 from okrsync.language.claim import NO_FIELDS, Claim, Clause, Fields, Verdict, Words
-from okrsync.language.clauses import Reading, read_clause, sentences, starts_with_verb
+from okrsync.language.clauses import Reading, clauses_of, read_clause, sentences
 from okrsync.language.lexicon import lexicon
 from okrsync.language.quantities import Quantity, Role, read_quantities
 from okrsync.language.roles import tell_roles
@@ -28,42 +28,34 @@ def read_claim(text: str, language: str, fields: Fields | None = None) -> Claim:
     tell_roles(tokens, quantities, words.hours)
     claim = Claim(text, language, tokens, quantities, fields=fields or NO_FIELDS)
     head_first = words.head_first
-    judged: list[tuple[Reading, verdicts.Judgement]] = []
+    judged: list[tuple[int, Reading, verdicts.Judgement]] = []
     for first, last in sentences(tokens, text):
-        for start, stop in _clauses(tokens, quantities, first, last):
+        for start, stop in clauses_of(tokens, quantities, first, last, head_first=head_first):
             reading = read_clause(tokens, start, stop, head_first=head_first)
-            judged.append((reading, verdicts.judge(tokens, reading, quantities, head_first=head_first)))
-    _answer(claim, judged)
+            judged.append((first, reading, verdicts.judge(tokens, reading, quantities, head_first=head_first)))
+    _answer(claim, _without_themes(judged, tokens) if len(judged) > 1 else [pair[1:] for pair in judged])
     return claim
 
 
-def _clauses(tokens: list[Token], quantities: list[Quantity], first: int, last: int) -> list[tuple[int, int]]:
-    """Split a sentence where a second verb or a second measured thing is joined on."""
-    found: list[tuple[int, int]] = []
-    start = first
-    depth = 0
-    for place in range(first + 1, last - 1):
-        word = tokens[place].word
-        if word == "(":
-            depth += 1
-        elif word == ")":
-            depth -= 1
-        elif depth == 0 and (tokens[place].tags & _AND or word == ","):
-            following = place + 1
-            while following < last and tokens[following].tags & _AND:
-                following += 1
-            if starts_with_verb(tokens, following, last) and tokens[following].tags & _BASE:
-                found.append((start, place))
-                start = following
-            elif _has_wanted(quantities, start, place) and _has_wanted(quantities, following, last):
-                found.append((start, place))
-                start = following
-    found.append((start, last))
-    return found
-
-
-def _has_wanted(quantities: list[Quantity], first: int, last: int) -> bool:
-    return any(first <= quantity.first < last and quantity.role in _WANTED for quantity in quantities)
+def _without_themes(
+    judged: list[tuple[int, Reading, verdicts.Judgement]], tokens: list[Token]
+) -> list[tuple[Reading, verdicts.Judgement]]:
+    """Leave out sentences that only announce what a later one measures ("Raise awareness. 20 % more visits.")."""
+    kept: list[tuple[Reading, verdicts.Judgement]] = []
+    for place, (sentence, reading, judgement) in enumerate(judged):
+        later = [
+            (following, what)
+            for number, following, what in judged[place + 1 :]
+            if number > sentence and what.quantity is not None
+        ]
+        announced = judgement.quantity is None and not judgement.checkable and later
+        # A number and a noun alone ("2 keynotes.") complete whatever went before.
+        counted_apart = judgement.quantity is None and any(
+            following.verb < 0 and following.predicate < 0 and what.quantity is not None for following, what in later
+        )
+        if not announced and not counted_apart:
+            kept.append((reading, judgement))
+    return kept
 
 
 def _answer(claim: Claim, judged: list[tuple[Reading, verdicts.Judgement]]) -> None:
@@ -80,9 +72,12 @@ def _answer(claim: Claim, judged: list[tuple[Reading, verdicts.Judgement]]) -> N
                 claim.task = claim.task or Verdict(judgement.reason, span)
         if judgement.vague >= 0:
             token = tokens[judgement.vague]
-            claim.vague = claim.vague or Verdict("default", (token.start, token.end), {"term": claim.words((token.start, token.end))})
-        if judgement.lacks_baseline is not None:
-            claim.lacks_baseline = claim.lacks_baseline or Verdict("default", judgement.lacks_baseline.span)
+            claim.vague = claim.vague or Verdict(
+                "default", (token.start, token.end), {"term": claim.words((token.start, token.end))}
+            )
+        if judgement.lacks_baseline:
+            where = judgement.quantity.span if judgement.quantity is not None else span
+            claim.lacks_baseline = claim.lacks_baseline or Verdict("default", where)
         if judgement.upkeep:
             claim.upkeep = claim.upkeep or Verdict("default", span)
         results += 1
@@ -90,4 +85,4 @@ def _answer(claim: Claim, judged: list[tuple[Reading, verdicts.Judgement]]) -> N
         claim.compound = Verdict("default")
 
 
-__all__ = ["Words", "Clause", "read_claim"]
+__all__ = ["Clause", "Words", "read_claim"]

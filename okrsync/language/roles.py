@@ -40,7 +40,8 @@ _POSSESSIVE = BIT["grammar.possessive"]
 _PREPOSITION = BIT["grammar.preposition"]
 _RELATIVE = BIT["grammar.relative"]
 _COMPLEMENT = any_of("verbs.cause", "verbs.upkeep", "verbs.reach", "verbs.be")
-_BUDGET = any_of("grammar.budget", "nouns.money")
+_MOVES_OTHERS = any_of("verbs.win", "verbs.rise", "verbs.fall")
+_BUDGET = BIT["grammar.budget"]
 _DURATION = BIT["nouns.duration"]
 _UNIT = BIT["nouns.unit"]
 _NOUN = any_of("nouns.")
@@ -95,9 +96,9 @@ def _is_name_or_date(tokens: list[Token], quantity: Quantity) -> bool:
         quantity.role = Role.NAME  # 1.2.3
     elif previous & _NAMES and not quantity.unit and not quantity.bound and quantity.first == first:
         quantity.role = Role.NAME
-    elif len(typed) == _YEAR_DIGITS and typed.isdigit() and _is_year(quantity, previous, following):
-        quantity.role = Role.DEADLINE
-    elif _is_written_date(tokens, first, last):
+    elif (
+        len(typed) == _YEAR_DIGITS and typed.isdigit() and _is_year(quantity, previous, following)
+    ) or _is_written_date(tokens, first, last):
         quantity.role = Role.DEADLINE
     else:
         return False
@@ -155,7 +156,11 @@ def _starts_a_way(tokens: list[Token], quantity: Quantity, behind: Quantity | No
     if leads_on and behind:
         link = _word(tokens, behind.first - 1)
         arrow = any(tokens[place].word in _ARROWS for place in gap)
-        if link in _ARROWS or arrow or (behind.bound and _word(tokens, behind.first) == ">" and quantity.unit == behind.unit):
+        if (
+            link in _ARROWS
+            or arrow
+            or (behind.bound and _word(tokens, behind.first) == ">" and quantity.unit == behind.unit)
+        ):
             return True
         to = _tags(tokens, behind.first - 1) & _TO and not _tags(tokens, behind.first - 1) & _AND
         if to and previous & _FROM:
@@ -225,7 +230,9 @@ def _is_change(tokens: list[Token], quantity: Quantity, previous: int, following
     if next_one == "" and not relative:
         return False
     straight = _tags(tokens, quantity.first - 1) & _DIRECTION
-    return bool(straight and relative) or bool(quantity.unit_tags & _UNIT and not quantity.out_of and not previous & _OF)
+    return bool(straight and relative) or bool(
+        quantity.unit_tags & _UNIT and not quantity.out_of and not previous & _OF
+    )
 
 
 def _is_horizon(tokens: list[Token], quantity: Quantity, previous: int, hours: dict[str, float]) -> bool:
@@ -252,7 +259,7 @@ def _describes(tokens: list[Token], quantity: Quantity, previous: int) -> bool:
     money_before = any(
         _tags(tokens, place) & _BUDGET for place in range(max(quantity.first - 3, 0), quantity.first)
     )  # fmt: skip
-    if money_before and (quantity.unit_tags or quantity.unit) and not _direction_before(tokens, quantity.first):
+    if money_before and (quantity.unit_tags or quantity.unit):
         return True
     return _in_relative_clause(tokens, quantity.first) and not following & _GROWTH
 
@@ -262,6 +269,8 @@ def _in_relative_clause(tokens: list[Token], place: int) -> bool:
         token = tokens[index]
         if token.word in (".", ";", ",", "("):
             return False
+        if token.tags & _MOVES_OTHERS:
+            return False  # "a scheme that brings in 200 customers"
         if token.tags & _RELATIVE:
             # "ensure that 90 %", "faire en sorte que 10 agents" go on with the very result.
             return not any(_tags(tokens, back) & _COMPLEMENT for back in range(max(index - 2, 0), index + 1))
@@ -274,7 +283,7 @@ def _is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followi
         return False
     if quantity.unit_tags & _DURATION:
         return bool(previous & _PREPOSITION or tokens[quantity.first].tags & _AT_MOST)
-    if quantity.unit or previous & _OF and not following & _SCOPE_NOUN:
+    if quantity.unit or (previous & _OF and not following & _SCOPE_NOUN):
         return False
     placed = previous & _PREPOSITION and not previous & (_TO | _BY)
     return bool(placed) and bool(following & (_COUNTABLE | _SCOPE_NOUN) or following & _NOUN)

@@ -28,7 +28,7 @@ class Judgement(NamedTuple):
     checkable: bool
     own_work: bool
     counted: bool
-    lacks_baseline: Quantity | None
+    lacks_baseline: bool
     vague: int
     """Index of the weasel word that decides, -1."""
     upkeep: bool
@@ -79,7 +79,12 @@ NEW = BIT["adjectives.new"]
 ALL = BIT["grammar.all"]
 NONE = BIT["grammar.none"]
 OF = BIT["grammar.of"]
+BY = BIT["grammar.by"]
+AT_LEAST = BIT["grammar.at_least"]
 PER = BIT["grammar.per"]
+WITH = BIT["grammar.with"]
+FOR = BIT["grammar.for"]
+CAN = BIT["grammar.can"]
 PARTICIPLE = BIT["form.participle"]
 PREPOSITION = BIT["grammar.preposition"]
 _DETERMINER = any_of("grammar.definite", "grammar.possessive", "grammar.indefinite", "grammar.all")
@@ -99,7 +104,7 @@ def counted_noun(tokens: list[Token], quantity: Quantity, last: int, *, head_fir
         place += 1
     while place < last and tokens[place].tags & _SKIPPED_BEFORE_NOUN and not tokens[place].tags & NOUN:
         place += 1
-    if place >= last or tokens[place].tags & (PREPOSITION | _NUMBER) and not tokens[place].tags & NOUN:
+    if place >= last or (tokens[place].tags & (PREPOSITION | _NUMBER) and not tokens[place].tags & NOUN):
         return -1, 0, place
     return head(tokens, place, last, head_first=head_first)
 
@@ -109,16 +114,13 @@ def participle_behind(tokens: list[Token], place: int, last: int) -> int:
     bits = 0
     for index in range(place, min(place + 5, last)):
         tags = tokens[index].tags
-        if tags & VERB and not tags & NOUN & ~ADOPT_NOUNS:
+        if tags & VERB and not tags & NOUN:
             bits |= tags
             if not tags & (BE | HAVE) or tags & PARTICIPLE:
                 return bits
         elif tags & (PREPOSITION | _NUMBER) and not tags & VERB:
             break
     return bits
-
-
-ADOPT_NOUNS = 0
 
 
 def judge(tokens: list[Token], reading: Reading, quantities: list[Quantity], *, head_first: bool) -> Judgement:
@@ -131,22 +133,32 @@ def judge(tokens: list[Token], reading: Reading, quantities: list[Quantity], *, 
     best: Judgement | None = None
     for quantity in main:
         judged = _judge_number(tokens, reading, quantity, quantities, head_first=head_first)
-        if best is None or (best.own_work and not judged.own_work):
+        before = tokens[quantity.first - 1].tags if quantity.first > first else 0
+        if best is None or (best.own_work and not judged.own_work and before & WITH):
             best = judged
     for quantity in effects:
-        judged = _judge_number(tokens, _effect_reading(tokens, reading, head_first=head_first), quantity, quantities, head_first=head_first)
+        effect = _effect_reading(tokens, reading, head_first=head_first)
+        judged = _judge_number(tokens, effect, quantity, quantities, head_first=head_first)
         if not judged.own_work and (best is None or best.own_work):
             best = judged._replace(effect=True)
     if best is not None:
         return best
-    return _judge_words(tokens, reading, verb)
+    return _judge_words(tokens, reading, quantities)
 
 
 def _effect_reading(tokens: list[Token], reading: Reading, *, head_first: bool) -> Reading:
     place = reading.purpose + 1
     verb_tags = tokens[place].tags if place < reading.last else 0
     target, bits, _end = head(tokens, place + 1, reading.last, head_first=head_first)
-    return reading._replace(verb=place, verb_tags=verb_tags, object=target, object_tags=bits, subject=-1, subject_tags=0, purpose=reading.last)
+    return reading._replace(
+        verb=place,
+        verb_tags=verb_tags,
+        object=target,
+        object_tags=bits,
+        subject=-1,
+        subject_tags=0,
+        purpose=reading.last,
+    )
 
 
 def _judge_number(
@@ -156,8 +168,13 @@ def _judge_number(
     noun, bits, end = counted_noun(tokens, quantity, reading.last, head_first=head_first)
     behind = participle_behind(tokens, end, reading.last)
     if noun < 0:
-        noun, bits = (reading.object, reading.object_tags) if reading.object >= 0 and reading.object < quantity.first or reading.subject < 0 else (reading.subject, reading.subject_tags)
-    doing, reason = whose(verb, bits, behind, quantity, has_subject=reading.subject >= 0)
+        noun, bits = (
+            (reading.object, reading.object_tags)
+            if (reading.object >= 0 and reading.object < quantity.first) or reading.subject < 0
+            else (reading.subject, reading.subject_tags)
+        )
+    before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
+    doing, reason = whose(reading, bits, behind, before, quantity)
     vague = -1
     if doing is Doing.OWN:
         for index in range(quantity.last + 1, min(quantity.last + 3, reading.last)):
@@ -165,7 +182,8 @@ def _judge_number(
                 vague = index
                 break
     upkeep = bool(verb & UPKEEP and not verb & ~(UPKEEP | WIN | REACH) & DIRECTION) and doing is Doing.OUTCOME
-    lacks = quantity if _lacks_start(tokens, reading, quantity, quantities, bits, behind, doing) and not upkeep else None
+    direct = noun > quantity.last
+    lacks = not upkeep and _lacks_start(tokens, reading, quantity, quantities, bits, behind, doing, direct=direct)
     return Judgement(
         checkable=True,
         own_work=doing is Doing.OWN,
@@ -181,44 +199,66 @@ def _judge_number(
     )
 
 
-def whose(verb: int, noun: int, behind: int, quantity: Quantity, *, has_subject: bool) -> tuple[Doing, str]:
+def works_itself(reading: Reading) -> bool:
+    """Tell whether the verb is the team's own work: it has no subject, "we", a team, or is passive."""
+    verb = reading.verb_tags
+    if not verb & WORK or verb & (WIN | REACH | RISE | FALL | MOVE | MULTIPLY) and not verb & PEOPLE:
+        return False
+    return reading.subject < 0 or bool(reading.subject_tags & INSIDER) or bool(verb & PARTICIPLE)
+
+
+def whose(reading: Reading, noun: int, behind: int, before: int, quantity: Quantity) -> tuple[Doing, str]:
     """Tell whose doing a counted or measured noun is, and by which of the reasons."""
-    own = Doing.OWN
-    outcome = Doing.OUTCOME
-    works = verb & WORK and not verb & (WIN | REACH | DIRECTION)
+    own, outcome = Doing.OWN, (Doing.OUTCOME, "default")
+    verb = reading.verb_tags
+    works = works_itself(reading)
+    share = quantity.is_share
+    if quantity.value == 0 or (noun & GOAL and share):
+        return outcome
+    if works and share and before & FOR and not before & OF:
+        return own, "share"
+    if works and before & WITH and noun & (OUTSIDER | RESULT | METRIC | QUALITY):
+        return outcome
     if quantity.role is Role.CHANGE and not noun & (ARTEFACT | INSIDER):
-        return outcome, "default"
-    if quantity.unit and not quantity.is_share and not noun & (INSIDER | ARTEFACT):
-        return outcome, "default"
+        return outcome
+    if quantity.unit and not share and not noun & (INSIDER | ARTEFACT):
+        return outcome
     if noun & METRIC and not noun & ARTEFACT:
-        return outcome, "default"
+        return outcome
     if noun & ARTEFACT:
         if noun & (RESULT | OUTSIDER | METRIC) and not works:
-            return outcome, "default"
-        if verb & (ADOPT | WIN) and not verb & WORK:
-            return outcome, "default"
-        return own, "share" if quantity.is_share else "deliverables"
+            return outcome
+        if (verb & WIN and not verb & (WORK | REACH)) or (behind & ADOPT and not behind & (WORK | HAVE | BE)):
+            return outcome
+        if (
+            reading.subject >= 0
+            and reading.subject_tags & OUTSIDER
+            and not reading.subject_tags & ARTEFACT
+            and quantity.first > reading.subject
+        ):
+            return outcome
+        return own, "share" if share else "deliverables"
     if noun & INSIDER:
-        if (verb | behind) & PEOPLE or (works and not quantity.is_share):
+        if (verb | behind) & PEOPLE or (works and not share):
             return own, "people"
-        if noun & OUTSIDER:
-            return outcome, "default"
-        if behind & HAVE or verb & HAVE:
+        if (behind | verb) & HAVE and reading.object_tags & ARTEFACT:
             return own, "share"
-        if not quantity.is_share and not behind and (not verb or verb & (DIRECTION | REACH)):
+        if noun & OUTSIDER:
+            return outcome
+        if not share and not behind and (not verb or verb & (DIRECTION | REACH)):
             return own, "people"
-        return outcome, "default"
+        return outcome
     if noun & OUTSIDER:
+        if (behind | verb) & HAVE and reading.object_tags & ARTEFACT:
+            return own, "share"
         if (verb | behind) & PEOPLE and not (verb | behind) & WIN:
             return own, "people"
-        if works and not quantity.is_share and not has_subject:
-            return own, "deliverables"
-        return outcome, "default"
-    if noun & (RESULT | FAULT | SCOPE):
-        return (own, "deliverables") if works and not quantity.is_share else (outcome, "default")
+        return (own, "deliverables") if works and not share else outcome
+    if noun & FAULT:
+        return (own, "deliverables") if verb & WORK and not share and reading.subject < 0 else outcome
     if works:
-        return own, "share" if quantity.is_share else "deliverables"
-    return outcome, "default"
+        return own, "share" if share else "deliverables"
+    return outcome
 
 
 def _lacks_start(
@@ -229,6 +269,8 @@ def _lacks_start(
     noun: int,
     behind: int,
     doing: Doing,
+    *,
+    direct: bool,
 ) -> bool:
     if any(other.role is Role.BASELINE for other in quantities):
         return False
@@ -236,91 +278,207 @@ def _lacks_start(
     targets = [other for other in quantities if other.role is Role.TARGET]
     if changes and targets and changes[0].unit:
         return False  # "500 k (+40 %)" can be worked back
+    if any(tokens[index].tags & ALL for index in range(reading.first, quantity.first)) and quantity.unit_tags & _DURATION:
+        return False
     if quantity.role is Role.CHANGE:
         return doing is Doing.OUTCOME or bool(noun & INSIDER)
     if quantity.value == 0 or (quantity.is_share and quantity.value == _CERTAIN):
         return False
     if doing is Doing.OWN:
         return quantity.is_share and not reading.verb_tags & WORK and bool(noun & ARTEFACT)
+    window = range(quantity.last + 1, min(quantity.last + 4, reading.last))
+    if not quantity.unit and any(tokens[index].tags & NEW for index in window):
+        return False
+    wins = reading.verb_tags & WIN and not quantity.is_share and not quantity.out_of
+    if wins and (direct or (quantity.unit and not noun & METRIC)):
+        return False
     if quantity.unit or quantity.out_of or noun & METRIC:
-        return not (quantity.unit_tags & _MONEY and noun & RESULT)
+        return True
     per = any(tokens[index].tags & PER for index in range(quantity.last + 1, min(quantity.last + 6, reading.last)))
     if per:
         return True
-    window = range(quantity.last + 1, min(quantity.last + 4, reading.last))
     if noun & OUTSIDER:
-        if any(tokens[index].tags & NEW for index in window):
-            return False
         stock = any(tokens[index].tags & ACTIVE for index in window) or reading.verb_tags & REACH
-        return bool(stock) or reading.verb_tags == 0 and not behind
+        return bool(stock) or (reading.verb_tags == 0 and not behind)
     return False
 
 
-def _judge_words(tokens: list[Token], reading: Reading, verb: int) -> Judgement:
-    """Judge a clause without a number that says how much."""
-    first, last = reading.first, reading.last
-    bits = 0
-    every = none = vague = more = goal = -1
-    for index in range(first, min(reading.purpose, last)):
-        tags = tokens[index].tags
+class _Scan(NamedTuple):
+    """Where the telling words of a clause without a number stand, -1 for nowhere."""
+
+    every: int
+    none: int
+    vague: int
+    more: int
+    goal: int
+    can: int
+    bits: int
+
+
+def _scan(tokens: list[Token], reading: Reading) -> _Scan:
+    every = none = vague = more = goal = can = -1
+    bits = depth = 0
+    verb = reading.verb
+    for index in range(reading.first, min(reading.purpose, reading.last)):
+        token = tokens[index]
+        tags = token.tags
+        if token.word == "(":
+            depth += 1
+        elif token.word == ")":
+            depth -= 1
+        if depth > 0:
+            continue
         bits |= tags
         if tags & ALL and every < 0:
             every = index
         if tags & NONE and none < 0:
             none = index
-        if tags & VAGUE and vague < 0:
+        if tags & VAGUE and vague < 0 and index != verb:
             vague = index
-        if tags & MORE and more < 0:
+        if tags & MORE and more < 0 and index != verb and not _counts_more(tokens, index, reading.last):
             more = index
         if tags & GOAL and not tags & VERB:
             goal = index
-    noun, noun_tags = (reading.object, reading.object_tags) if reading.object >= 0 else (reading.subject, reading.subject_tags)
-    weasel = vague if vague >= 0 else more
+        if tags & CAN and can < 0:
+            can = index
+    return _Scan(every, none, vague, more, goal, can, bits)
 
-    def answer(*, checkable: bool, own: bool, counted: bool = False, unclear: int = -1, reason: str, upkeep: bool = False) -> Judgement:
-        return Judgement(checkable, own, counted, None, unclear, upkeep, reason, None, noun, noun_tags, effect=False)
 
-    if none >= 0:
+def _counts_more(tokens: list[Token], index: int, last: int) -> bool:
+    """Tell "more visitors", a plain direction, from "more responsive"."""
+    return index + 1 < last and bool(tokens[index + 1].tags & NOUN)
+
+
+def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Judgement:
+    """Judge a clause without a number that says how much."""
+    scan = _scan(tokens, reading)
+    verb = reading.verb_tags
+    by_object = reading.object >= 0
+    noun, noun_tags = (reading.object, reading.object_tags) if by_object else (reading.subject, reading.subject_tags)
+    weasel = scan.vague if scan.vague >= 0 else scan.more
+
+    def answer(  # noqa: PLR0913 - the fields of an answer
+        *, checkable: bool, own: bool, reason: str, counted: bool = False, unclear: int = -1, upkeep: bool = False
+    ) -> Judgement:
+        lacks = bool(verb & MULTIPLY) and not own
+        return Judgement(checkable, own, counted, lacks, unclear, upkeep, reason, None, noun, noun_tags, effect=False)
+
+    begins = reading.verb >= 0
+    verb_place = reading.verb if begins else reading.predicate
+    direct = begins or (reading.predicate >= 0 and not verb & BE and _is_active(tokens, reading))
+    others = RESULT | OUTSIDER | METRIC | QUALITY
+    # "generate leads" waits for others, "generate reports" does not.
+    for_others = bool(noun_tags & others) and not noun_tags & (ARTEFACT | INSIDER)
+    works = verb & WORK and not (verb & WIN and for_others)
+    if scan.none >= 0 or verb & MULTIPLY:
         return answer(checkable=True, own=False, reason="default")
-    multiplied = verb & MULTIPLY
-    if multiplied:
-        return answer(checkable=True, own=False, reason="default")
-    verb_place = reading.verb if reading.verb >= 0 else reading.predicate
-    if reading.verb >= 0 and verb & (IMPROVE | RISE | FALL | MOVE) and not verb & OUTPUT & ~IMPROVE:
-        own = bool(noun_tags & ARTEFACT) and not noun_tags & (METRIC | RESULT | QUALITY)
-        unclear = verb_place if verb & IMPROVE else weasel
-        return answer(checkable=False, own=own, unclear=unclear, reason="direction")
-    if reading.verb >= 0 and verb & ACTIVITY and not verb & OUTPUT:
+    if reading.is_count:
+        own = bool(noun_tags & ARTEFACT or verb & WORK)
+        return answer(checkable=False, own=own, counted=own, reason="metric_only")
+    if direct and verb & (IMPROVE | RISE | FALL | MOVE) and not verb & OUTPUT:
+        own = bool((reading.object_tags or reading.subject_tags) & ARTEFACT) and not noun_tags & others
+        improves = bool(verb & IMPROVE)
+        return answer(
+            checkable=False, own=own and improves, unclear=verb_place if improves else weasel, reason="direction"
+        )
+    if direct and verb & ACTIVITY and not verb & OUTPUT:
         return answer(checkable=False, own=True, unclear=verb_place, reason="activity")
-    if reading.verb >= 0 and verb & REACH:
-        if goal >= 0 and not every >= 0:
-            return answer(checkable=False, own=False, reason="external_target")
+    elsewhere = scan.goal >= 0 and not tokens[scan.goal].tags & ARTEFACT
+    if direct and verb & (REACH | WIN | UPKEEP) and scan.goal >= 0 and (elsewhere or not verb & OUTPUT):
+        return answer(checkable=False, own=False, reason="external_target")
+    if begins and verb & REACH and not works and not verb & WIN:
         if noun_tags & (METRIC | QUALITY | OUTSIDER):
             return answer(checkable=False, own=False, unclear=weasel, reason="direction")
         return answer(checkable=True, own=False, reason="default")
-    if reading.verb >= 0 and verb & UPKEEP and not verb & OUTPUT:
-        return answer(checkable=False, own=False, unclear=weasel, reason="direction", upkeep=True)
-    if reading.verb >= 0 and verb & WIN and not verb & OUTPUT:
+    if begins and verb & UPKEEP and not works:
+        held = any(reading.first <= quantity.first < reading.last for quantity in quantities)
+        return answer(checkable=held, own=False, unclear=-1 if held else weasel, reason="direction", upkeep=True)
+    if verb & WIN and not works and (begins or verb & PARTICIPLE):
         if weasel >= 0 or (noun >= 0 and _is_plural_without_article(tokens, reading, noun)):
             return answer(checkable=False, own=False, unclear=weasel, reason="direction")
         return answer(checkable=True, own=False, reason="default")
-    if verb & CAUSE and reading.verb >= 0 or bits & FEELING:
-        return answer(checkable=every >= 0 and not bits & (FEELING | VAGUE), own=False, unclear=weasel if weasel >= 0 else verb_place, reason="state")
-    if reading.verb < 0 and reading.predicate < 0 and reading.subject >= 0 and reading.subject_tags & METRIC and not reading.subject_tags & ARTEFACT and not bits & STATE:
-        return answer(checkable=False, own=False, reason="metric_only")
-    if every >= 0 and reading.subject >= 0 and reading.subject_tags & (OUTSIDER | RESULT | FAULT) and not reading.subject_tags & ARTEFACT:
+    if begins and verb & PEOPLE and not verb & OUTPUT and noun < 0:
+        return answer(checkable=False, own=True, unclear=weasel, reason="activity")
+    if begins and works and noun_tags & QUALITY and (not noun_tags & ARTEFACT or weasel >= 0):
+        return answer(checkable=False, own=False, unclear=weasel if weasel >= 0 else verb_place, reason="direction")
+    if begins and verb & HAVE and not works:
+        caused = participle_behind(tokens, noun + 1, reading.last) if noun >= 0 else 0
+        if caused & (ADOPT | WIN) and not caused & PARTICIPLE:
+            return answer(checkable=False, own=False, unclear=weasel, reason="direction")
+    decided = verb & PARTICIPLE or (begins and verb & HAVE)
+    if decided and _by_others(tokens, reading):
         return answer(checkable=True, own=False, reason="default")
-    counted = every >= 0 and _governs(tokens, every, reading)
+    feels = scan.bits & FEELING and (not verb or verb & (BE | HAVE | CAUSE | ADOPT))
+    becomes = begins and verb & BE and not scan.bits & STATE
+    if (begins and verb & CAUSE and not works) or feels or becomes:
+        if scan.every >= 0 and not feels and weasel < 0:
+            return answer(checkable=True, own=False, reason="default")
+        return answer(checkable=False, own=False, unclear=weasel if weasel >= 0 else verb_place, reason="state")
+    bare = not begins and reading.predicate < 0 and not scan.bits & STATE
+    if bare and reading.subject_tags & (METRIC | QUALITY) and not reading.subject_tags & ARTEFACT:
+        return answer(checkable=False, own=False, unclear=weasel, reason="metric_only")
+    people = reading.subject_tags & (OUTSIDER | INSIDER) and not reading.subject_tags & ARTEFACT
+    if scan.can >= 0 and reading.subject >= 0:
+        return answer(checkable=True, own=True, reason="ability")
+    reacts = reading.subject_tags & (OUTSIDER | RESULT | FAULT) and not reading.subject_tags & ARTEFACT
+    if scan.every >= 0 and reacts and not verb & HAVE:
+        return answer(checkable=True, own=False, reason="default")
+    counted = (
+        (scan.every >= 0 and _governs(tokens, scan.every, reading) and not people)
+        or _all_of_a_few(reading, quantities)
+        or _one_each(tokens, reading)
+    )
     return answer(checkable=True, own=True, counted=counted, reason="share" if counted else "deliverable")
+
+
+def _by_others(tokens: list[Token], reading: Reading) -> bool:
+    """Tell whether somebody outside decides ("approved by the regulator")."""
+    for index in range(max(reading.predicate, reading.verb, reading.first) + 1, reading.last - 1):
+        if tokens[index].tags & BY and not tokens[index].tags & OF:
+            window = range(index + 1, min(index + 4, reading.last))
+            return any(tokens[place].tags & OUTSIDER for place in window)
+    return False
+
+
+def _one_each(tokens: list[Token], reading: Reading) -> bool:
+    """Tell "a case study per month", "at least one post a week": counted, though in words."""
+    for index in range(reading.first, reading.last - 1):
+        tags = tokens[index].tags
+        if tags & PER and tokens[index].word != "/" and (tags | tokens[index + 1].tags) & _TIME:
+            return True
+        if tags & AT_LEAST and tokens[index + 1].tags & _INDEFINITE:
+            return True
+    return False
+
+
+def _is_active(tokens: list[Token], reading: Reading) -> bool:
+    """Tell "X has improved Y" and "users adopt X" from "improved X"."""
+    tags = tokens[reading.predicate].tags
+    if not tags & PARTICIPLE:
+        return True
+    return any(tokens[index].tags & HAVE for index in range(max(reading.predicate - 2, 0), reading.predicate))
+
+
+def _all_of_a_few(reading: Reading, quantities: list[Quantity]) -> bool:
+    """Tell whether the subject is a definite number of own things ("the 4 principles have a definition")."""
+    return reading.predicate >= 0 and any(
+        quantity.role is Role.SCOPE and reading.first <= quantity.first <= reading.subject for quantity in quantities
+    )
 
 
 def _governs(tokens: list[Token], every: int, reading: Reading) -> bool:
     """Tell whether "all" counts what is worked on, rather than where it holds ("open to all", "across all sites")."""
     before = tokens[every - 1].tags if every > reading.first else 0
-    return not before & PREPOSITION or bool(before & OF)
+    if any(tokens[index].tags & OUTSIDER for index in range(every + 1, min(every + 4, reading.last))):
+        return False
+    return not before & PREPOSITION or bool(before & FOR)
 
 
 def _is_plural_without_article(tokens: list[Token], reading: Reading, noun: int) -> bool:
-    word = tokens[noun].word
-    articles = any(tokens[index].tags & any_of("grammar.indefinite", "grammar.definite") for index in range(max(reading.verb, 0) + 1, noun))
-    return word.endswith(("s", "x")) and not articles
+    articles = any(tokens[index].tags & _ARTICLE for index in range(max(reading.verb, 0) + 1, noun))
+    return tokens[noun].word.endswith(("s", "x")) and not articles
+
+
+_INDEFINITE = BIT["grammar.indefinite"]
+_TIME = any_of("nouns.duration", "nouns.period", "grammar.per")
+_ARTICLE = any_of("grammar.indefinite", "grammar.definite")
