@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from okrsync.grid import column_letters
 from okrsync.tables.folding import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from okrsync.tables.areas import Area
+
+Overrides = Mapping[str, str | Sequence[str]]
+"""Role → header text or column letter, or several of them."""
 
 _LETTERS = re.compile(r"^[A-Z]{1,3}$")
 _ROLES = {"last_check_in": "check_in", "deadline": "due", "name": "title"}
 
 
-def overrides_for(area: Area, columns: Mapping[str, str]) -> dict[int, str]:
+def overrides_for(area: Area, columns: Overrides) -> dict[int, str]:
     """Return column → role for the columns of this table that the config names by header or by letter."""
     chosen: dict[int, str] = {}
-    for role, wanted in columns.items():
-        by_header = [column for column, header in area.headers.items() if folded(header) == folded(wanted)]
-        by_letter = [column for column in area.columns if _LETTERS.match(wanted) and column_letters(column) == wanted]
-        for column in (by_header or by_letter)[:1]:
-            chosen[column] = _ROLES.get(role, role)
+    for role, named in columns.items():
+        for wanted in (named,) if isinstance(named, str) else named:
+            by_header = [column for column, header in area.headers.items() if folded(header) == folded(wanted)]
+            by_letter = [
+                column for column in area.columns if _LETTERS.match(wanted) and column_letters(column) == wanted
+            ]
+            for column in (by_header or by_letter)[:1]:
+                chosen[column] = _ROLES.get(role, role)
     return chosen

@@ -11,9 +11,10 @@ from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from okrsync.grid import Grid
+    from okrsync.tables.overrides import Overrides
     from okrsync.tables.records import Meaning
 
 _MODEL_ROLES = {"check_in": "last_check_in", "ambition": "ambition", "key_result_weak": "ignored", "okr": "title"}
@@ -21,12 +22,12 @@ _NEVER = frozenset({"noise", "task", "comment", "start_date", "type", "id", "key
 
 
 def read_plan(
-    grids: Sequence[Grid], *, source: str, kind: str, columns: Mapping[str, str] | None = None, title: str | None = None
+    grids: Sequence[Grid], *, source: str, kind: str, columns: Overrides | None = None, title: str | None = None
 ) -> Plan:
     """Read the OKRs of a workbook.
 
-    `columns` overrules any guess: role → header text or column letter. `title` is the file's name, a hint at the
-    period at most. Raises NoOkrsError where there are no OKRs.
+    `columns` overrules any guess: role → header text or column letter, or a list of them.
+    `title` is the file's name, a hint at the period at most. Raises NoOkrsError where there are no OKRs.
     """
     meanings = read_workbook(grids, columns=columns or {}, title=title)
     records = [record for meaning in meanings for record in meaning.records]

@@ -20,12 +20,13 @@ from okrsync.tables.tabs import Tab, give_context, is_aside
 from okrsync.tables.understanding import turn, understand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from okrsync.grid import Grid
+    from okrsync.tables.overrides import Overrides
 
 
-def read_workbook(grids: Sequence[Grid], *, columns: Mapping[str, str], title: str | None) -> list[Meaning]:
+def read_workbook(grids: Sequence[Grid], *, columns: Overrides, title: str | None) -> list[Meaning]:
     """Return the tables of OKRs in a workbook with their records; empty where there are none."""
     own = sheet_words().own_tabs
     grids = [grid for grid in grids if grid.name is None or folded(grid.name) not in own]
@@ -33,7 +34,7 @@ def read_workbook(grids: Sequence[Grid], *, columns: Mapping[str, str], title: s
     return _read(main, columns, title) or _read([grid for grid in grids if is_aside(grid)], columns, title)
 
 
-def _read(grids: Sequence[Grid], columns: Mapping[str, str], title: str | None) -> list[Meaning]:
+def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[Meaning]:
     tabs = [Tab(grid, filled_rows(grid)) for grid in grids]
     mentioned = any(mentions_okrs(tab.grid, tab.filled) for tab in tabs) or bool(
         title and {"okr", "okrs"} & set(folded(title).split())
@@ -71,7 +72,7 @@ def _read(grids: Sequence[Grid], columns: Mapping[str, str], title: str | None) 
     return meanings if enough or columns else []
 
 
-def _understand(tab: Tab, columns: Mapping[str, str]) -> None:
+def _understand(tab: Tab, columns: Overrides) -> None:
     for area in find_areas(tab.grid, tab.filled):
         chosen = overrides_for(area, columns)
         meaning = understand(area, chosen)
