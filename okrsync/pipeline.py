@@ -8,7 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from okrsync.errors import NoOkrsError, OkrsyncError, SourceError, UnreadableError
+from okrsync.errors import ConfigError, NoOkrsError, OkrsyncError, SourceError, UnreadableError
+from okrsync.grid import column_letters
 from okrsync.linting.engine import lint_plan
 from okrsync.linting.ruleset import RuleSet, load_rules
 from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
@@ -210,6 +211,7 @@ def _read(source: Source, manner: Manner, title: str | None = None) -> tuple[Sna
 
     snapshot = source.read()
     plan = read_plan(snapshot.grids, source=source.name, kind=source.kind, columns=manner.columns, title=title)
+    _require_columns(manner.columns, plan)
     provided = set(plan.provides)
     for objective in plan.objectives:
         if manner.period is not None and objective.period is None:
@@ -219,6 +221,21 @@ def _read(source: Source, manner: Manner, title: str | None = None) -> tuple[Sna
             objective.team = manner.team
             provided.add("team")
     return snapshot, replace(plan, provides=frozenset(provided))
+
+
+def _require_columns(columns: Mapping[str, Sequence[str]], plan: Plan) -> None:
+    """Raise ConfigError if the config names a column that is not there: nothing is passed over in silence."""
+    found = {_folded(column.header): column.header for table in plan.tables for column in table.columns}
+    letters = {column_letters(column.index) for table in plan.tables for column in table.columns}
+    for role, headers in columns.items():
+        for header in headers:
+            if _folded(header) not in found and header not in letters:
+                there = ", ".join(f"“{each}”" for each in found.values() if each)
+                raise ConfigError("errors.column-missing", source=plan.source, role=role, header=header, there=there)
+
+
+def _folded(header: str) -> str:
+    return " ".join(header.split()).casefold()
 
 
 @contextmanager

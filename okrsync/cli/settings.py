@@ -82,7 +82,7 @@ class Settings:
             select=_codes(options["select"]) or tuple(general.select),
             ignore=(*_codes(options["ignore"]), *general.ignore),
             rules={code: rule.model_dump(exclude_unset=True) for code, rule in self.config.rules.items()},
-            columns={**source.columns} if source else {},
+            columns=source.headers if source else {},
             team=source.team if source else None,
             period=_period(source),
             language=source.language if source else language,

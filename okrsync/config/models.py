@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence  # noqa: TC003 - as date
 from datetime import date  # noqa: TC003 - pydantic reads the annotation when the class is made
 from typing import Annotated, Any, Literal, Self
 
@@ -91,6 +92,11 @@ class SourceSettings(_Table):
     language: LanguageCode | None = None
     period: PeriodSettings | None = None
     columns: dict[Role, Headers] = Field(default_factory=dict)
+
+    @property
+    def headers(self) -> dict[str, Sequence[str]]:
+        """Return role → headers of its columns."""
+        return {str(role): headers for role, headers in self.columns.items()}
 
 
 class RuleSettings(_Table):
