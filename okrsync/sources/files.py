@@ -8,8 +8,12 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrsync.errors import TerminalError, UnreadableError, WriteRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_BYTES = 512 << 20
 """Far more than any workbook of OKRs; what is larger is another thing, or an attack."""
@@ -88,6 +92,17 @@ def drop_backup_equal_to(path: Path, content: bytes) -> None:
         if candidate.stat().st_size == len(content) and candidate.read_bytes() == content:
             with suppress(OSError):
                 candidate.unlink()
+
+
+def backup_that(path: Path, is_the_same: Callable[[bytes], bool]) -> bytes | None:
+    """Return a backup of the file that `is_the_same` in all that matters, e.g. in every part of a zip file."""
+    for candidate in _backups(path.resolve()):
+        if not candidate.exists():
+            break
+        content = candidate.read_bytes()
+        if is_the_same(content):
+            return content
+    return None
 
 
 def _backups(real: Path) -> list[Path]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+import python_calamine
 from contract import SourceContract
+from documents import document, entries, rewritten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +55,19 @@ class TestTsv(TextTable):
     ending = ".tsv"
     delimiter = "\t"
     encoding = "utf-8-sig"
+
+
+class TestOds(SourceContract):
+    ending = ".ods"
+
+    def make(self, folder: Path, rows: list[list[CellValue]]) -> Path:
+        folder.mkdir(exist_ok=True)
+        return document(folder / "okrs.ods", {"Team": rows, "Other": [["Lists"], ["green"]]})
+
+    def foreign(self, path: Path) -> object:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        values = [[row[:4] for row in book.get_sheet_by_name(name).to_python()] for name in ("Team", "Other")]
+        return values, [entry for entry in entries(path) if entry[0] != "content.xml"]
+
+    def edit(self, path: Path, old: str, new: str) -> None:
+        rewritten(path, lambda xml: xml.replace(old, new))

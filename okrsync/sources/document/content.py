@@ -1,0 +1,289 @@
+"""The sheets of an OpenDocument spreadsheet: one pass over content.xml that keeps where each row stands in it.
+
+ODF 1.3 part 3, 9 (tables). Cells and rows that repeat are kept as repeats as long as they are empty: a sheet has
+1,048,576 rows of nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from okrsync.errors import UnreadableError
+from okrsync.grid import Grid, Merge
+from okrsync.sources.document.looks import Looks
+from okrsync.sources.document.sheet import CREATOR, SIGNATURE, Note, RowPlace, Sheet
+from okrsync.sources.document.words import Words, as_read, value_of
+from okrsync.sources.workbook.markup import is_empty_element, parse, tag_end
+
+if TYPE_CHECKING:
+    from okrsync.grid import CellValue
+
+_MOST_CELLS = 20_000_000
+_MOST_STYLED_REPEATS = 1_000
+_SHEET_DEPTH = 4
+_SPREADSHEET = "office:spreadsheet"
+_CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+_LITERALS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
+
+
+@dataclass(slots=True)
+class _Cell:
+    """The cell that is being read."""
+
+    attributes: dict[str, str]
+    depth: int
+    repeat: int
+    paragraphs: list[str] = field(default_factory=list)
+    creator: str = ""
+    note: list[str] | None = None
+    holds_more: bool = False
+
+
+class Content:
+    """All sheets of content.xml."""
+
+    def __init__(self, xml: bytes, styles: bytes, file: str) -> None:
+        """Read both parts. Raises DamagedPartError for what is no XML, UnreadableError for what is no spreadsheet."""
+        self.xml = xml
+        self.styles = styles
+        self.file = file
+        self.sheets: list[Sheet] = []
+        self.looks = Looks()
+        body = xml.find(b"<office:body")
+        if body < 0 or b"<office:spreadsheet" not in xml:
+            raise UnreadableError("sources.unreadable-document", file=file, part="content.xml")
+        self.looks.learn(styles)
+        self.looks.learn(xml[:body] + b"</office:document-content>")
+        _Reader(self).read()
+
+
+class _Reader:
+    """Builds the sheets as the parser meets their elements."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.path: list[str] = []
+        self.sheet: Sheet | None = None
+        self.row: list[CellValue] | None = None
+        self.row_style: str | None = None
+        self.row_start = 0
+        self.row_repeat = 1
+        self.row_index = 0
+        self.column = 0
+        self.columns: list[tuple[int, int, str | None]] = []
+        self.column_index = 0
+        self.cell: _Cell | None = None
+        self.words: Words | None = None
+        self.words_depth = 0
+        self.in_creator = False
+        self.hidden_rows: list[range] = []
+        self.hidden_columns: list[range] = []
+        self.formulas: set[tuple[int, int]] = set()
+        self.merges: list[Merge] = []
+        self.cells = 0
+
+    def read(self) -> None:
+        parse(self.content.xml, self._start, self._end, self._text)
+
+    def _start(self, name: str, attributes: list[str], at: int) -> None:
+        path = self.path
+        path.append(name)
+        if self.cell is not None:
+            self._start_in_cell(name, attributes)
+        elif self.sheet is None:
+            if name == "table:table" and len(path) == _SHEET_DEPTH and path[-2] == _SPREADSHEET:
+                self._open_sheet(_paired(attributes), at)
+        elif name in _CELLS and self.row is not None:
+            values = _paired(attributes)
+            self.cell = _Cell(values, len(path), _count(values, "table:number-columns-repeated"))
+        elif name == "table:table-row":
+            values = _paired(attributes)
+            self.row, self.column, self.row_start = [], 0, at
+            self.row_style = values.get("table:default-cell-style-name")
+            self.row_repeat = _count(values, "table:number-rows-repeated")
+            if values.get("table:visibility", "visible") != "visible":
+                self.hidden_rows.append(range(self.row_index, self.row_index + self.row_repeat))
+        elif name == "table:table-column":
+            self._column(_paired(attributes))
+
+    def _start_in_cell(self, name: str, attributes: list[str]) -> None:
+        cell = self.cell
+        if cell is None:
+            return
+        depth = len(self.path) - cell.depth
+        in_note = cell.note is not None and self.path[cell.depth] == "office:annotation"
+        if self.words is not None:
+            if name in _LITERALS:
+                self.words.add(_LITERALS[name], _count(_paired(attributes), "text:c"))
+        elif name == "text:p" and depth == 1 + in_note:
+            self.words, self.words_depth = Words(), len(self.path)
+        elif depth == 1:
+            cell.holds_more = True
+            if name == "office:annotation":
+                cell.note = []
+            else:
+                self._picture(_paired(attributes))
+        elif in_note and name == "dc:creator":
+            self.in_creator = True
+
+    def _picture(self, values: dict[str, str]) -> None:
+        """Let a shape count as far as it says that it reaches."""
+        corner = values.get("table:end-cell-address", "").rpartition(".")[2].replace("$", "")
+        letters = corner.rstrip("0123456789")
+        if self.sheet is not None and letters.isascii() and letters.isalpha() and letters.isupper():
+            column = 0
+            for letter in letters:
+                column = column * 26 + ord(letter) - 64
+            self.sheet.width = max(self.sheet.width, column)
+
+    def _text(self, text: str) -> None:
+        if self.words is not None:
+            self.words.text(text)
+        elif self.in_creator and self.cell is not None:
+            self.cell.creator += text
+
+    def _end(self, name: str, at: int) -> None:
+        depth = len(self.path)
+        self.path.pop()
+        if self.cell is not None:
+            self._end_in_cell(name, depth)
+        elif name == "table:table-row" and self.row is not None:
+            self._close_row(at)
+        elif name == "table:table" and depth == _SHEET_DEPTH and self.sheet is not None:
+            self._close_sheet(at)
+
+    def _end_in_cell(self, name: str, depth: int) -> None:
+        cell = self.cell
+        if cell is None:
+            return
+        if self.words is not None and depth == self.words_depth:
+            (cell.paragraphs if cell.note is None or self.path[-1] != "office:annotation" else cell.note).append(
+                self.words.said()
+            )
+            self.words = None
+        elif name == "dc:creator":
+            self.in_creator = False
+        elif depth == cell.depth:
+            self._close_cell(cell)
+            self.cell = None
+
+    def _open_sheet(self, values: dict[str, str], at: int) -> None:
+        style = values.get("table:style-name")
+        grid = Grid(values.get("table:name", ""), [], hidden=style in self.content.looks.hidden_tables)
+        self.sheet = Sheet(grid, protected=values.get("table:protected") == "true", start=at)
+        self.row_index = self.column_index = 0
+        self.columns, self.hidden_rows, self.hidden_columns = [], [], []
+        self.formulas, self.merges = set(), []
+
+    def _column(self, values: dict[str, str]) -> None:
+        span = range(self.column_index, self.column_index + _count(values, "table:number-columns-repeated"))
+        self.column_index = span.stop
+        self.columns.append((span.start, span.stop, values.get("table:default-cell-style-name")))
+        if values.get("table:visibility", "visible") != "visible":
+            self.hidden_columns.append(span)
+
+    def _close_cell(self, cell: _Cell) -> None:
+        row, sheet = self.row, self.sheet
+        if row is None or sheet is None:
+            return
+        value = value_of(cell.attributes, cell.paragraphs)
+        start, stop = self.column, self.column + cell.repeat
+        self.column = stop
+        at = (self.row_index, start)
+        if cell.note is not None:
+            sheet.notes[at] = _note(cell)
+        if "table:formula" in cell.attributes:
+            self.formulas.update((self.row_index, column) for column in range(start, stop))
+        across = _count(cell.attributes, "table:number-columns-spanned")
+        down = _count(cell.attributes, "table:number-rows-spanned")
+        if across > 1 or down > 1:
+            self.merges.append(Merge(*at, at[0] + down - 1, at[1] + across - 1))
+            sheet.width = max(sheet.width, start + across)
+        if cell.holds_more or "table:formula" in cell.attributes:
+            sheet.width = max(sheet.width, stop)
+        if value is None:
+            return
+        sheet.width = max(sheet.width, stop)
+        row.extend([None] * (start - len(row)))
+        row.extend([value] * cell.repeat)
+        self._count_cells(len(row))
+        self._style(cell, start, stop)
+
+    def _style(self, cell: _Cell, start: int, stop: int) -> None:
+        name = cell.attributes.get("table:style-name") or self.row_style or self._column_style(start)
+        style = self.content.looks.of(name)
+        number_format = _number_format(cell.attributes)
+        if number_format is not None:
+            style = style._replace(number_format=number_format)
+        if style != self.content.looks.of(None) and self.sheet is not None:
+            rows = range(self.row_index, self.row_index + min(self.row_repeat, _MOST_STYLED_REPEATS))
+            self.sheet.grid.styles.update({(row, column): style for row in rows for column in range(start, stop)})
+
+    def _column_style(self, column: int) -> str | None:
+        return next((style for start, stop, style in self.columns if start <= column < stop), None)
+
+    def _close_row(self, at: int) -> None:
+        sheet, row = self.sheet, self.row
+        if sheet is None or row is None:
+            return
+        xml = self.content.xml
+        empty = is_empty_element(xml, self.row_start)
+        stop = tag_end(xml, self.row_start) if empty else xml.index(b">", at) + 1
+        sheet.places.append(RowPlace(self.row_index, self.row_repeat, self.row_start, stop))
+        if row:
+            rows = sheet.grid.rows
+            # Rows of nothing before this one share one empty list: there may be a million of them.
+            rows.extend([[]] * (self.row_index - len(rows)))
+            self._count_cells(len(row) * (self.row_repeat - 1))
+            rows.extend([row] * self.row_repeat)
+        self.row_index += self.row_repeat
+        self.row = None
+
+    def _count_cells(self, number: int) -> None:
+        self.cells += number
+        if self.cells > _MOST_CELLS:
+            raise UnreadableError("sources.too-many-cells", file=self.content.file, limit=_MOST_CELLS)
+
+    def _close_sheet(self, at: int) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        sheet.stop = self.content.xml.index(b">", at) + 1
+        used = len(sheet.grid.rows)
+        sheet.grid.merges = tuple(self.merges)
+        sheet.grid.formulas = frozenset(self.formulas)
+        sheet.grid.hidden_rows = frozenset(row for span in self.hidden_rows for row in span if row < used)
+        sheet.grid.hidden_columns = frozenset(
+            column for span in self.hidden_columns for column in span if column < sheet.width
+        )
+        self.content.sheets.append(sheet)
+        self.sheet = None
+
+
+def _note(cell: _Cell) -> Note:
+    lines = list(cell.note or ())
+    signed = bool(lines) and lines[-1] == SIGNATURE
+    text = "\n".join(lines[:-1] if signed else lines)
+    return Note(as_read(text), is_ours=signed or cell.creator.strip() == CREATOR)
+
+
+def _paired(attributes: list[str]) -> dict[str, str]:
+    return dict(zip(attributes[::2], attributes[1::2], strict=True))
+
+
+def _count(values: dict[str, str], name: str) -> int:
+    text = values.get(name, "1")
+    return max(1, int(text)) if text.isdecimal() else 1
+
+
+def _number_format(values: dict[str, str]) -> str | None:
+    kind = values.get("office:value-type")
+    if kind == "percentage":
+        return "0.00%"
+    if kind == "currency":
+        return f'#,##0.00 "{_SIGNS.get(values.get("office:currency", ""), values.get("office:currency", ""))}"'
+    return None
+
+
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
