@@ -108,7 +108,7 @@ def _capped(deductions: Iterable[Deduction], room: float = FULL) -> list[Deducti
 
 
 def _shares(deductions: Iterable[Deduction], share: float) -> list[Deduction]:
-    return [deduction._replace(points=deduction.points * share) for deduction in deductions]
+    return [Deduction(code, points * share, finding_key) for code, points, finding_key in deductions]
 
 
 def _mean(parts: Sequence[Score], share: float = 1.0) -> list[Deduction]:

@@ -71,7 +71,8 @@ def _head(plan: Plan) -> tuple[str | None, int]:
 def in_order(findings: list[Finding], plan: Plan) -> list[Finding]:
     """Return findings by place: the plan's own first, then sheet by sheet and row by row as the person sees them.
 
-    Where a rule finds the same thing twice in one OKR, only the first costs points: a fault is paid once.
+    Where a rule finds the same thing twice in one OKR, or in the plan as a whole, only the first costs points: a fault
+    is paid once.
     """
     containers = [table.container for table in plan.tables]
     containers += [objective.ref.container for objective in plan.objectives]
@@ -99,7 +100,7 @@ def _paid_once(findings: list[Finding]) -> list[Finding]:
     answer = []
     for finding in findings:
         fault = (finding.code, finding.kind, finding.owner_key)
-        if finding.points and finding.kind != "plan":
+        if finding.points:
             if fault in paid:
                 finding = finding._replace(points=0.0)  # noqa: PLW2901 - the same finding, paid for already
             paid.add(fault)
