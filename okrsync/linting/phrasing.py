@@ -40,9 +40,20 @@ def suggestion(rule: Rule, reason: str, values: Mapping[str, object], language: 
 
 
 def _filled(template: str, values: Mapping[str, object], language: Language) -> str:
-    if "{" not in template:
-        return template
-    return template.format_map({name: written(value, language) for name, value in values.items()})
+    return template.format_map(_Written(values, language)) if "{" in template else template
+
+
+class _Written:
+    """Values, each written as a language does once a template names it."""
+
+    __slots__ = ("language", "values")
+
+    def __init__(self, values: Mapping[str, object], language: Language) -> None:
+        self.values = values
+        self.language = language
+
+    def __getitem__(self, name: str) -> str:
+        return written(self.values[name], self.language)
 
 
 def written(value: object, language: Language) -> str:
