@@ -78,6 +78,7 @@ class Examined:
     snapshot: Snapshot
     report: Report
     manner: Manner
+    path: Path
 
     @property
     def language(self) -> Language:
@@ -129,27 +130,27 @@ def judge(plan: Plan, manner: Manner) -> Report:
     return Report(plan, findings, score_plan(plan, findings))
 
 
-def examine(source: Source, manner: Manner, title: str | None = None) -> Examined:
-    """Read → map → lint → score. `title` is the name of the file, which may tell the period.
+def examine(job: Job) -> Examined:
+    """Read → map → lint → score.
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
-    snapshot, plan = _read(source, manner, title)
-    return Examined(source, snapshot, judge(plan, manner), manner)
+    from okrsync.sources import open_source
+
+    with _mishaps_named(job):
+        source = open_source(job.path, job.name, backup=job.backup)
+        snapshot, plan = _read(source, job.manner, job.path.stem)
+        return Examined(source, snapshot, judge(plan, job.manner), job.manner, job.path)
 
 
 def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None = None) -> Batch:
     """Examine each file; one that fails never stops the others. Raises RuleError or ConfigError as `judge` does."""
-    from okrsync.sources import open_source
-
     batch = Batch()
     for job in jobs:
         if before_each is not None:
             before_each(job)
         try:
-            with _mishaps_named(job):
-                source = open_source(job.path, job.name, backup=job.backup)
-                batch.examined.append(examine(source, job.manner, job.path.stem))
+            batch.examined.append(examine(job))
         except NoOkrsError as error:
             (batch.passed_over if job.optional else batch.errors).append(error)
         except SourceError as error:

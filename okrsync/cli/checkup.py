@@ -44,8 +44,8 @@ class Result(NamedTuple):
     exit_code: int = CLEAN
 
 
-def check_everything(asked: Path | None, language: Language) -> Iterator[Result]:
-    """Yield one result for each thing that a run depends on."""
+def check_everything(asked: Path | None, language: Language, *, settled: bool = False) -> Iterator[Result]:
+    """Yield one result for each thing that a run depends on, in `language`, or where not `settled` in the config's."""
     versions = {"version": __version__, "python": platform.python_version(), "system": platform.system()}
     yield Result(Outcome.GOOD, say("cli.doctor-versions", language, **versions))
     path = find_config(asked)
@@ -58,6 +58,8 @@ def check_everything(asked: Path | None, language: Language) -> Iterator[Result]
         except ConfigError as error:
             yield _bad(error, language)
             return
+        if config.okrsync.language and not settled:
+            language = config.okrsync.language
         yield Result(Outcome.GOOD, say("cli.doctor-config", language, file=path, count=len(config.sources)))
     settings = Settings(config, path.parent if path else Path(), unjudging(asked), language)
     yield _rules(settings)

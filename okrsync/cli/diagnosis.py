@@ -52,10 +52,14 @@ def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> It
 
 def role_name(role: str, language: Language) -> str:
     """Return what people call a role; one without a name of its own is shown as it is."""
+    return _known("role", role, language)
+
+
+def _known(kind: str, name: str, language: Language) -> str:
     try:
-        return say(f"cli.role-{role.replace('_', '-')}", language)
+        return say(f"cli.{kind}-{name.replace('_', '-')}", language)
     except KeyError:
-        return role
+        return name
 
 
 def _table(table: Table, language: Language) -> Iterator[str]:
@@ -65,7 +69,12 @@ def _table(table: Table, language: Language) -> Iterator[str]:
         else say("cli.doctor-table", language)
     )
     rows = say("cli.doctor-rows", language, first=table.first_row, last=table.last_row)
-    layout = say("cli.doctor-layout", language, layout=table.layout, sure=round(table.confidence * 100))
+    layout = say(
+        "cli.doctor-layout",
+        language,
+        layout=_known("layout", table.layout, language),
+        sure=round(table.confidence * 100),
+    )
     header = say("cli.doctor-header", language, row=table.header_row) if table.header_row else None
     yield f"{where}: " + ", ".join(part for part in (rows, header, layout) if part)
     headers = [say(f"cli.column-{name}", language) for name in ("column", "header", "taken-for", "sure", "because")]
@@ -80,7 +89,13 @@ def _column(column: Column, language: Language) -> list[str]:
     sure = f"{column.confidence:.0%}" if column.role != "ignored" else ""
     mark = " ?" if sure and (column.confidence < _UNSURE or column.rivals) else ""
     header = " ".join(column.header.split())
-    return [column_letters(column.index), header, taken, sure + mark, column.why]
+    return [column_letters(column.index), header, taken, sure + mark, _why(column, language)]
+
+
+def _why(column: Column, language: Language) -> str:
+    """Return the reason in the reader's words: "header 0.95; numbers 100%…" → "its title"."""
+    first = column.why.partition(";")[0].split(" ")[0]
+    return _known("why", first, language) if first in {"header", "values", "config"} else column.why
 
 
 def _overruling(job: Job, plan: Plan) -> Iterator[str]:

@@ -10,7 +10,7 @@ from okrsync.cli.checkup import Outcome, check_everything
 from okrsync.cli.diagnosis import diagnose
 from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.settings import config_option, read_settings, unjudging
-from okrsync.cli.spoken import SpokenCommand, language_of
+from okrsync.cli.spoken import SpokenCommand, asked_language_of, language_of
 from okrsync.cli.targets import jobs
 from okrsync.errors import SourceError
 from okrsync.pipeline import read_job
@@ -52,7 +52,7 @@ def _check_up(context: click.Context, config: Path | None) -> int:
         Outcome.BAD: click.style("✗", fg="red", bold=True),
     }
     worst = CLEAN
-    for result in check_everything(config, language):
+    for result in check_everything(config, language, settled=asked_language_of(context) is not None):
         click.echo(f"{marks[result.outcome]} {result.sentence}")
         worst = max(worst, result.exit_code)
     return worst

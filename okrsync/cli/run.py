@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from okrsync.cli.edits import described
+from okrsync.cli.changes import described
 from okrsync.cli.failures import TROUBLE, complain
 from okrsync.cli.page import write_page
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
@@ -17,10 +18,12 @@ from okrsync.cli.targets import copied
 from okrsync.cli.work import THRESHOLDS, examine, exit_code
 from okrsync.errors import SourceError
 from okrsync.pipeline import corrections, examine_all, write
+from okrsync.rehearsal import rehearse
 from okrsync.wording import say
 
 if TYPE_CHECKING:
     from okrsync.cli.settings import Settings
+    from okrsync.model import Language, WriteOutcome
     from okrsync.pipeline import Examined
 
 
@@ -48,7 +51,8 @@ def run(context: click.Context, files: tuple[str, ...], **chosen: Unpack[RunOpti
     batch = examine(settings, files) if output is None else examine_all([copied(settings, files, output)])
     for error in batch.errors:
         settings.tell(error)
-    written = [_carry_out(examined, settings, dry=chosen["dry_run"]) for examined in batch.examined]
+    treat = _rehearse if chosen["dry_run"] else _carry_out
+    written = [treat(examined, settings) for examined in batch.examined]
     page = chosen["report"] or (settings.config.okrsync.report and settings.folder / settings.config.okrsync.report)
     if page and not chosen["dry_run"]:
         write_page(Path(page), batch.reports, batch.errors, settings.language)
@@ -58,15 +62,10 @@ def run(context: click.Context, files: tuple[str, ...], **chosen: Unpack[RunOpti
     return exit_code(batch.reports, batch.errors, chosen["fail_on"])
 
 
-def _carry_out(examined: Examined, settings: Settings, *, dry: bool) -> bool:
-    """Write what was found into its file, or show what would be; return False where it was refused or only in part."""
+def _carry_out(examined: Examined, settings: Settings) -> bool:
+    """Write what was found into its file; return False where that was refused, or done only in part."""
     language = settings.language
     edits = corrections(examined)
-    if dry:
-        click.echo(summary_line(examined, language) + " · " + say("cli.would-write", language, count=len(edits)))
-        for line in described(edits, examined, language):
-            click.echo(line)
-        return True
     try:
         outcome = write(examined, edits)
     except SourceError as error:
@@ -75,7 +74,30 @@ def _carry_out(examined: Examined, settings: Settings, *, dry: bool) -> bool:
         return False
     click.echo(summary_line(examined, language, edits, outcome))
     if examined.report.findings and "summary" not in examined.snapshot.holds:
-        click.echo("  " + say("cli.details-elsewhere", language, name=examined.report.plan.source))
+        command = f"okrsync report {shlex.quote(examined.report.plan.source)}"
+        click.echo("  " + say("cli.details-elsewhere", language, command=command))
+    return not _tell_skipped(outcome, language)
+
+
+def _rehearse(examined: Examined, settings: Settings) -> bool:
+    """Show what would be written; return False where it would be refused, or done only in part."""
+    language = settings.language
+    try:
+        rehearsed = rehearse(examined, corrections(examined), examined.path)
+    except SourceError as error:
+        click.echo(f"{summary_line(examined, language)} · {say('cli.would-be-refused', language)}")
+        settings.tell(error)
+        return False
+    count = say("cli.would-write", language, count=len(rehearsed.changes))
+    click.echo(f"{summary_line(examined, language)} · {count}")
+    for line in described(rehearsed.changes, say("writeback.summary-tab", examined.language), language):
+        click.echo(line)
+    return not _tell_skipped(rehearsed.outcome, language)
+
+
+def _tell_skipped(outcome: WriteOutcome, language: Language) -> bool:
+    """Tell what was left alone and why; return whether anything was."""
     for edit, reason in outcome.skipped:
-        complain(say("cli.skipped", language, place=edit.cell or edit.row, reason=say(reason, language)), language)
-    return not outcome.skipped
+        place = "!".join(part for part in (edit.container, edit.cell or str(edit.row)) if part)
+        complain(say("cli.skipped", language, place=place, reason=say(reason, language)), language)
+    return bool(outcome.skipped)

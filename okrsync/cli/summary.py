@@ -35,7 +35,7 @@ def summary_line(
         )
         if outcome.backup:
             parts.append(say("cli.backup", language, backup=outcome.backup))
-    return f"{entry['name']}: {' · '.join(parts)}"
+    return say("cli.summary-line", language, name=entry["name"], parts=" · ".join(parts))
 
 
 def unchanged(examined: Examined, edits: Sequence[Edit]) -> int:
