@@ -144,7 +144,8 @@ def opening(tokens: list[Token], first: int, last: int) -> int:
         place += 1
     if place < last and tokens[place].tags & _ACTIVITY:
         behind = place + 1 + bool(place + 1 < last and tokens[place + 1].tags & _TO)
-        if starts_with_verb(tokens, behind, last) and tokens[behind].tags & (_BASE | _GERUND):
+        gerund = behind < last and tokens[behind].tags & _GERUND
+        if gerund or (starts_with_verb(tokens, behind, last) and tokens[behind].tags & _BASE):
             return behind  # "continue winning", "aider à vendre"
     return place
 
@@ -194,7 +195,7 @@ def head(tokens: list[Token], place: int, last: int, *, head_first: bool) -> tup
             found, bits = index, tags
             if head_first and not bits & _MEASURE:
                 return found, bits, index + 1
-        elif found >= 0 and tags & (VERB | _NUMBER):
+        elif found >= 0 and tags & (VERB | _NUMBER) and (head_first or not tags & _GERUND):
             break
         index += 1
     return found, bits, index

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrsync.language.morphology import Morphology
-from okrsync.language.tags import BIT
+from okrsync.language.tags import BIT, any_of
 from okrsync.language.text import fold, normalise
 from okrsync.language.wordlists import readable, wordlists
 
@@ -145,8 +145,17 @@ class Lexicon:
                 if phrase.tail == tail:
                     return phrase.tags
         if len(spaced) > 1:
-            return self.words.get(spaced[0] if self.head_first else spaced[-1], 0)
+            return self._tags_of_compound(spaced)
         return self.words.get(fold(word), 0)
+
+    def _tags_of_compound(self, parts: list[str]) -> int:
+        """Read "go-ipfs" and "e-mail" by their head; "full-time" and "in-person" only describe."""
+        head, other = (parts[0], parts[1]) if self.head_first else (parts[-1], parts[0])
+        describes = self.words.get(other, 0)
+        if describes and not describes & _NOUNS:
+            return 0
+        bits = self.words.get(head, 0)
+        return bits if bits & _NOUNS else 0
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words, numbers and signs of `text` (as typed), with offsets into it; phrases are one token."""
@@ -191,6 +200,7 @@ class Lexicon:
         return found
 
 
+_NOUNS = any_of("nouns.")
 _NUMBER_BIT = BIT["token.number"]
 _SYMBOL_BIT = BIT["token.symbol"]
 _MOST_WORDS_KEPT = 200_000

@@ -180,7 +180,13 @@ def _read_behind(tokens: list[Token], quantity: Quantity, tables: dict[str, floa
         place += 2
     if place < count:
         token = tokens[place]
-        foreign = token.start == quantity.end and not token.tags and not quantity.worded and token.word[0].isalpha()
+        foreign = (
+            token.start == quantity.end
+            and not token.tags
+            and not quantity.worded
+            and token.end - token.start > 1
+            and token.word[0].isalpha()
+        )
         if (
             token.word in _SHARES
             or token.word in _CURRENCIES

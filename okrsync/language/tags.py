@@ -16,6 +16,7 @@ _NAMES = (
     "verbs.win",  # others have to say yes: sign, close, convert, attract, obtenir
     "verbs.output",  # done when the team has done it: launch, ship, publish, mettre en place
     "verbs.activity",  # never done: work on, help, support, accompagner
+    "verbs.provide",  # says nothing of its own, its object does: provide, offer, create, offrir
     "verbs.people",  # work on people, counted as own work: hire, train, interview, former
     "verbs.upkeep",  # hold what is there: maintain, keep, garantir
     "verbs.have",  # have, get, avoir
@@ -63,6 +64,7 @@ _NAMES = (
     "grammar.with",
     "grammar.for",
     "grammar.can",
+    "grammar.on_time",
     "grammar.due",
     "grammar.all",
     "grammar.none",

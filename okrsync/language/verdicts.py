@@ -61,6 +61,8 @@ WIN = BIT["verbs.win"]
 OUTPUT = BIT["verbs.output"]
 ACTIVITY = BIT["verbs.activity"]
 PEOPLE = BIT["verbs.people"]
+PROVIDE = BIT["verbs.provide"]
+ON_TIME = BIT["grammar.on_time"]
 UPKEEP = BIT["verbs.upkeep"]
 HAVE = BIT["verbs.have"]
 BE = BIT["verbs.be"]
@@ -132,6 +134,8 @@ def judge(tokens: list[Token], reading: Reading, quantities: list[Quantity], *, 
     effects = [q for q in wanted if q.first >= reading.purpose]
     best: Judgement | None = None
     for quantity in main:
+        if _decorates(tokens, reading, quantity, head_first=head_first):
+            continue
         judged = _judge_number(tokens, reading, quantity, quantities, head_first=head_first)
         before = tokens[quantity.first - 1].tags if quantity.first > first else 0
         if best is None or (best.own_work and not judged.own_work and before & WITH):
@@ -144,6 +148,16 @@ def judge(tokens: list[Token], reading: Reading, quantities: list[Quantity], *, 
     if best is not None:
         return best
     return _judge_words(tokens, reading, quantities)
+
+
+def _decorates(tokens: list[Token], reading: Reading, quantity: Quantity, *, head_first: bool) -> bool:
+    """Tell whether a number describes one deliverable ("a dashboard with 2 views")."""
+    if quantity.unit or quantity.bound or quantity.first == reading.first or not reading.verb_tags & WORK:
+        return False
+    with_it = tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first
+    if not with_it:
+        return False
+    return not counted_noun(tokens, quantity, reading.last, head_first=head_first)[1] & (OUTSIDER | RESULT | METRIC)
 
 
 def _effect_reading(tokens: list[Token], reading: Reading, *, head_first: bool) -> Reading:
@@ -175,6 +189,8 @@ def _judge_number(
         )
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
     doing, reason = whose(reading, bits, behind, before, quantity)
+    if doing is Doing.OWN and quantity.is_share and _in_time(tokens, reading):
+        doing, reason = Doing.OUTCOME, "default"
     vague = -1
     if doing is Doing.OWN:
         for index in range(quantity.last + 1, min(quantity.last + 3, reading.last)):
@@ -199,6 +215,11 @@ def _judge_number(
     )
 
 
+def _in_time(tokens: list[Token], reading: Reading) -> bool:
+    """Tell whether it is about punctuality: "100 % of releases on time" answers to what happens."""
+    return any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last))
+
+
 def works_itself(reading: Reading) -> bool:
     """Tell whether the verb is the team's own work: it has no subject, "we", a team, or is passive."""
     verb = reading.verb_tags
@@ -213,8 +234,10 @@ def whose(reading: Reading, noun: int, behind: int, before: int, quantity: Quant
     verb = reading.verb_tags
     works = works_itself(reading)
     share = quantity.is_share
-    if quantity.value == 0 or (noun & GOAL and share):
+    if quantity.value == 0 or (noun & GOAL and share) or (quantity.unit_tags & _DURATION and quantity.bound):
         return outcome
+    if verb & PEOPLE and not verb & WIN and reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit:
+        return own, "people"
     if works and share and before & FOR and not before & OF:
         return own, "share"
     if works and before & WITH and noun & (OUTSIDER | RESULT | METRIC | QUALITY):
@@ -278,7 +301,10 @@ def _lacks_start(
     targets = [other for other in quantities if other.role is Role.TARGET]
     if changes and targets and changes[0].unit:
         return False  # "500 k (+40 %)" can be worked back
-    if any(tokens[index].tags & ALL for index in range(reading.first, quantity.first)) and quantity.unit_tags & _DURATION:
+    if (
+        any(tokens[index].tags & ALL for index in range(reading.first, quantity.first))
+        and quantity.unit_tags & _DURATION
+    ):
         return False
     if quantity.role is Role.CHANGE:
         return doing is Doing.OUTCOME or bool(noun & INSIDER)
@@ -369,13 +395,15 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
     others = RESULT | OUTSIDER | METRIC | QUALITY
     # "generate leads" waits for others, "generate reports" does not.
     for_others = bool(noun_tags & others) and not noun_tags & (ARTEFACT | INSIDER)
-    works = verb & WORK and not (verb & WIN and for_others)
+    works = verb & WORK and not (verb & (WIN | MOVE | RISE | FALL) and for_others)
     if scan.none >= 0 or verb & MULTIPLY:
         return answer(checkable=True, own=False, reason="default")
     if reading.is_count:
         own = bool(noun_tags & ARTEFACT or verb & WORK)
         return answer(checkable=False, own=own, counted=own, reason="metric_only")
-    if direct and verb & (IMPROVE | RISE | FALL | MOVE) and not verb & OUTPUT:
+    if scan.can >= 0 and reading.subject >= 0:
+        return answer(checkable=True, own=True, reason="ability")
+    if direct and verb & (IMPROVE | RISE | FALL | MOVE) and not works:
         own = bool((reading.object_tags or reading.subject_tags) & ARTEFACT) and not noun_tags & others
         improves = bool(verb & IMPROVE)
         return answer(
@@ -392,14 +420,17 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
         return answer(checkable=True, own=False, reason="default")
     if begins and verb & UPKEEP and not works:
         held = any(reading.first <= quantity.first < reading.last for quantity in quantities)
-        return answer(checkable=held, own=False, unclear=-1 if held else weasel, reason="direction", upkeep=True)
+        unclear = noun if noun_tags & QUALITY and weasel < 0 else weasel
+        return answer(checkable=held, own=False, unclear=-1 if held else unclear, reason="direction", upkeep=True)
     if verb & WIN and not works and (begins or verb & PARTICIPLE):
         if weasel >= 0 or (noun >= 0 and _is_plural_without_article(tokens, reading, noun)):
             return answer(checkable=False, own=False, unclear=weasel, reason="direction")
         return answer(checkable=True, own=False, reason="default")
     if begins and verb & PEOPLE and not verb & OUTPUT and noun < 0:
         return answer(checkable=False, own=True, unclear=weasel, reason="activity")
-    if begins and works and noun_tags & QUALITY and (not noun_tags & ARTEFACT or weasel >= 0):
+    if begins and works and scan.more >= 0 and scan.more < noun and not scan.every >= 0:
+        return answer(checkable=False, own=True, unclear=weasel if scan.vague >= 0 else -1, reason="direction")
+    if begins and verb & PROVIDE and noun_tags & QUALITY and (not noun_tags & ARTEFACT or weasel >= 0):
         return answer(checkable=False, own=False, unclear=weasel if weasel >= 0 else verb_place, reason="direction")
     if begins and verb & HAVE and not works:
         caused = participle_behind(tokens, noun + 1, reading.last) if noun >= 0 else 0
@@ -414,12 +445,16 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
         if scan.every >= 0 and not feels and weasel < 0:
             return answer(checkable=True, own=False, reason="default")
         return answer(checkable=False, own=False, unclear=weasel if weasel >= 0 else verb_place, reason="state")
+    if reading.subject >= 0 and reading.predicate >= 0 and direct and scan.every < 0:
+        people = reading.subject_tags & OUTSIDER and not reading.subject_tags & (ARTEFACT | INSIDER)
+        if people and verb & ADOPT and not verb & (HAVE | BE):
+            return answer(checkable=False, own=False, unclear=weasel, reason="direction")
     bare = not begins and reading.predicate < 0 and not scan.bits & STATE
+    if bare and scan.goal >= 0 and scan.goal != reading.subject:
+        return answer(checkable=False, own=False, reason="external_target")
     if bare and reading.subject_tags & (METRIC | QUALITY) and not reading.subject_tags & ARTEFACT:
         return answer(checkable=False, own=False, unclear=weasel, reason="metric_only")
     people = reading.subject_tags & (OUTSIDER | INSIDER) and not reading.subject_tags & ARTEFACT
-    if scan.can >= 0 and reading.subject >= 0:
-        return answer(checkable=True, own=True, reason="ability")
     reacts = reading.subject_tags & (OUTSIDER | RESULT | FAULT) and not reading.subject_tags & ARTEFACT
     if scan.every >= 0 and reacts and not verb & HAVE:
         return answer(checkable=True, own=False, reason="default")
@@ -444,6 +479,8 @@ def _one_each(tokens: list[Token], reading: Reading) -> bool:
     """Tell "a case study per month", "at least one post a week": counted, though in words."""
     for index in range(reading.first, reading.last - 1):
         tags = tokens[index].tags
+        if tokens[index].word == "(":
+            break
         if tags & PER and tokens[index].word != "/" and (tags | tokens[index + 1].tags) & _TIME:
             return True
         if tags & AT_LEAST and tokens[index + 1].tags & _INDEFINITE:
