@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from okrsync.model import Severity
+from okrsync.score import GRADES, LOWEST_GRADE
 from okrsync.sources.titles import titles
 from okrsync.wording import say
 from okrsync.writeback.texts import fit, seriousness, short_title
@@ -99,10 +100,17 @@ def _legend(language: Language) -> list[SummaryRow]:
     return [
         (_say("legend", language),),
         (_say("legend-score", language),),
+        (say("writeback.legend-grades", language, grades=_grades()),),
         *((_say(f"legend-{severity.value}", language),) for severity in Severity),
         (_say("silence", language),),
         (say("writeback.made-by", language, score=score, warnings=warnings),),
     ]
+
+
+def _grades() -> str:
+    """Return from which score on each grade is given: “A ≥ 90 · B ≥ 75 …”."""
+    steps = [f"{letter} ≥ {least:g}" for least, letter in GRADES]
+    return " · ".join([*steps, f"{LOWEST_GRADE} < {GRADES[-1][0]:g}"])
 
 
 def _remarks(findings: Iterable[Finding], language: Language) -> list[SummaryRow]:

@@ -111,7 +111,7 @@ def _in_element(row: bytes, element: Element, changes: Mapping[int, Change]) -> 
     at = element.column
     for column, change in changes.items():
         pieces.append(_repeated(raw, column - at))
-        pieces.append(change.cell if change.cell is not None else _with_note(_repeated(raw, 1), change.note or b""))
+        pieces.append(change.cell if change.cell is not None else with_note(_repeated(raw, 1), change.note or b""))
         at = column + 1
     pieces.append(_repeated(raw, element.column + element.repeat - at))
     return Splice(element.start, element.stop, b"".join(pieces))
@@ -124,7 +124,7 @@ def _behind(row: bytes, width: int, changes: Mapping[int, Change]) -> Splice:
     at = width
     for column, change in changes.items():
         pieces.append(_repeated(empty, column - at))
-        pieces.append(change.cell if change.cell is not None else _with_note(empty, change.note or b""))
+        pieces.append(change.cell if change.cell is not None else with_note(empty, change.note or b""))
         at = column + 1
     new = b"".join(pieces)
     if is_empty_element(row, 0):
@@ -147,7 +147,8 @@ def _repeated(raw: bytes, times: int) -> bytes:
     return tag + raw[stop:]
 
 
-def _with_note(raw: bytes, note: bytes) -> bytes:
+def with_note(raw: bytes, note: bytes) -> bytes:
+    """Return the cell element with a note in it."""
     stop = tag_end(raw, 0)
     if is_empty_element(raw, 0):
         name = raw[1:stop].split(maxsplit=1)[0].rstrip(b"/>")

@@ -16,6 +16,7 @@ from okrsync.sources.document.cells import (
     row_for,
     splices_for,
     text_cell,
+    with_note,
 )
 from okrsync.sources.document.dress import Dress
 from okrsync.sources.document.splicing import taken_back, with_record, without_record
@@ -138,7 +139,10 @@ def _changes(sheet: Sheet, ours: Ours, dress: Dress) -> dict[int, dict[int, Chan
             changes.setdefault(row, {})[own.column + part] = Change(cell=cell)
     for (container, (row, column)), text in ours.notes.items():
         if container == name:
-            changes.setdefault(row, {})[column] = Change(note=note_element(text))
+            there = changes.setdefault(row, {}).get(column)
+            note = note_element(text)
+            cell = with_note(there.cell, note) if there is not None and there.cell is not None else None
+            changes[row][column] = Change(cell=cell, note=note)
     return changes
 
 
