@@ -252,6 +252,11 @@ class Score:
     grade: str
     breakdown: tuple[Deduction, ...] = ()
 
+    @property
+    def shown(self) -> int:
+        """Return the whole number that people see: rounded down, so that it never contradicts the grade."""
+        return int(self.value)
+
 
 @dataclass(slots=True)
 class Report:

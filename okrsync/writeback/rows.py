@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,8 +30,8 @@ class Row:
     """1-based."""
     objectives: list[Objective] = field(default_factory=list)
     key_results: list[KeyResult] = field(default_factory=list)
-    points: dict[tuple[str, str], float] = field(default_factory=dict)
-    """(kind, key) → score 0..100, for those that have one."""
+    points: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(kind, key) → score 0..100 as people see it, for those that have one."""
     found: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
     """(kind, key) → findings."""
 
@@ -44,7 +43,7 @@ class Row:
         return self.key_results[0].ref.key
 
     @property
-    def score(self) -> float | None:
+    def score(self) -> int | None:
         """Return the whole number 0..100 that the row shows, None where none of its OKRs has a score."""
         key_results = [("key_result", item.key) for item in self.key_results]
         objectives = [("objective", item.key) for item in self.objectives]
@@ -53,7 +52,7 @@ class Row:
             known = [self.points[item] for item in items if item in self.points]
             if known:
                 # Several at once: the row is as good as the OKR that needs most care.
-                return math.floor(min(known) + 0.5)
+                return min(known)
         return None
 
     @property
@@ -93,7 +92,7 @@ class Row:
 
 def rows_of(report: Report) -> list[Row]:
     """Return the rows that carry OKRs, in the order of the sheets' rows."""
-    points = {(score.kind, score.key): score.value for score in report.scores}
+    points = {(score.kind, score.key): score.shown for score in report.scores}
     found: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         found.setdefault((finding.kind, finding.owner_key), []).append(finding)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -62,7 +61,7 @@ def _scores(scores: Iterable[Score], language: Language) -> list[SummaryRow]:
     if not whole and not teams:
         return []
     heading = (_say("scores", language), _say("out-of-100", language), _say("grade", language))
-    lines = [(title, math.floor(score.value + 0.5), score.grade) for title, score in [*whole, *teams[:_MOST_TEAMS]]]
+    lines = [(title, score.shown, score.grade) for title, score in [*whole, *teams[:_MOST_TEAMS]]]
     more = [(say("writeback.more", language, n=len(teams) - _MOST_TEAMS),)] if len(teams) > _MOST_TEAMS else []
     return [heading, *lines, *more]
 

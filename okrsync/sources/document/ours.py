@@ -139,10 +139,9 @@ def _changes(sheet: Sheet, ours: Ours, dress: Dress) -> dict[int, dict[int, Chan
             changes.setdefault(row, {})[own.column + part] = Change(cell=cell)
     for (container, (row, column)), text in ours.notes.items():
         if container == name:
-            there = changes.setdefault(row, {}).get(column)
             note = note_element(text)
-            cell = with_note(there.cell, note) if there is not None and there.cell is not None else None
-            changes[row][column] = Change(cell=cell, note=note)
+            there = changes.setdefault(row, {}).get(column, Change())
+            changes[row][column] = Change(with_note(there.cell, note) if there.cell else None, note)
     return changes
 
 
