@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from okrsync.errors import ConfigError, NoOkrsError, OkrsyncError, SourceError, UnreadableError
 from okrsync.grid import column_letters
+from okrsync.language.text import detect
 from okrsync.linting.engine import lint_plan
 from okrsync.linting.ruleset import RuleSet, load_rules
 from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from okrsync.sources.base import Snapshot, Source
 
 SENTENCES = "sentences"
+_SAMPLE = 200
+"""How many titles are enough to tell a language."""
 
 
 def local_date() -> date:
@@ -221,7 +224,30 @@ def _read(source: Source, manner: Manner, title: str | None = None) -> tuple[Sna
         if manner.team is not None and objective.team is None:
             objective.team = manner.team
             provided.add("team")
-    return snapshot, replace(plan, provides=frozenset(provided))
+    plan = replace(plan, provides=frozenset(provided))
+    _tell_languages(plan, manner, snapshot)
+    return snapshot, plan
+
+
+def _tell_languages(plan: Plan, manner: Manner, snapshot: Snapshot) -> None:
+    """Fill in the language of the plan and of each of its tables, which our titles beside them are written in."""
+    titles: dict[str | None, list[str]] = {}
+    items: list[Objective | KeyResult] = [*plan.objectives, *plan.orphans]
+    items += [key_result for objective in plan.objectives for key_result in objective.key_results]
+    for item in items:
+        sample = titles.setdefault(item.ref.container, [])
+        if len(sample) < _SAMPLE:
+            sample.append(item.title)
+    known = manner.language or plan.language
+    whole = [title for sample in titles.values() for title in sample][:_SAMPLE]
+    plan.language = known or detect(". ".join(whole), snapshot.locale)
+    plan.tables = tuple(
+        replace(
+            table,
+            language=known or table.language or detect(". ".join(titles.get(table.container, ())), plan.language),
+        )
+        for table in plan.tables
+    )
 
 
 def _require_columns(columns: Mapping[str, Sequence[str]], plan: Plan) -> None:
