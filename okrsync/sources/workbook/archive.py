@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import UnreadableError
 
@@ -26,6 +26,8 @@ _ZIP64_FIELD = 1
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
 _FIRST_DAY_OF_DOS = 0x21
+_VERSION = 20
+"""Of the format, that which can deflate."""
 
 LARGEST_PART = 1 << 30
 LARGEST_TOTAL = 3 << 29
@@ -194,17 +196,16 @@ class Archive:
             if key in new:
                 record = _CENTRAL.unpack_from(entry.central)
                 raw_name = entry.central[_CENTRAL.size : _CENTRAL.size + record[10]]
-                tail = (record[1], *record[13:16])
-                local, directory = _packed(raw_name, entry.flags & _UTF8, entry.moment, new[key], place, tail)
+                stamp = _Stamp(raw_name, entry.flags & _UTF8, entry.moment, record[1], record[14], record[15])
+                local, directory = _packed(stamp, new[key], place)
                 out += local
                 central += directory
             else:
                 out += self._raw(entry)
                 central += _moved(entry.central, place)
         for name, content in added.items():
-            raw_name = name.encode("utf-8")
-            flag = 0 if name.isascii() else _UTF8
-            local, directory = _packed(raw_name, flag, (0, _FIRST_DAY_OF_DOS), content, len(out), (20, 0, 0, 0))
+            stamp = _Stamp(name.encode("utf-8"), 0 if name.isascii() else _UTF8)
+            local, directory = _packed(stamp, content, len(out))
             out += local
             central += directory
             count += 1
@@ -243,18 +244,24 @@ def _moved(central: bytes, place: int) -> bytes:
     return bytes(out)
 
 
-def _packed(
-    raw_name: bytes, flag: int, moment: tuple[int, int], content: bytes, place: int, tail: tuple[int, int, int, int]
-) -> tuple[bytes, bytes]:
-    """Return local header with data, and directory record, of a deflated entry.
+class _Stamp(NamedTuple):
+    """What an entry says of itself beside its content."""
 
-    `tail` holds version made by, disk number, internal and external attributes.
-    """
+    raw_name: bytes
+    flag: int
+    moment: tuple[int, int] = (0, _FIRST_DAY_OF_DOS)
+    made_by: int = _VERSION
+    internal: int = 0
+    external: int = 0
+
+
+def _packed(stamp: _Stamp, content: bytes, place: int) -> tuple[bytes, bytes]:
+    """Return local header with data, and directory record, of a deflated entry that begins at `place`."""
     squeezer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = squeezer.compress(content) + squeezer.flush()
     crc = zlib.crc32(content)
-    made_by, _, internal, external = tail
-    head = (20, flag, _DEFLATED, *moment, crc, len(packed), len(content), len(raw_name), 0)
-    local = _LOCAL.pack(b"PK\x03\x04", *head) + raw_name + packed
-    record = _CENTRAL.pack(b"PK\x01\x02", made_by, *head, 0, 0, internal, external, place)
-    return local, record + raw_name
+    name = stamp.raw_name
+    head = (_VERSION, stamp.flag, _DEFLATED, *stamp.moment, crc, len(packed), len(content), len(name), 0)
+    local = _LOCAL.pack(b"PK\x03\x04", *head) + name + packed
+    record = _CENTRAL.pack(b"PK\x01\x02", stamp.made_by, *head, 0, 0, stamp.internal, stamp.external, place)
+    return local, record + name

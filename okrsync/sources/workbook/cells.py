@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.grid import address
+from okrsync.grid import Merge, address
 from okrsync.sources.workbook.areas import area
 from okrsync.sources.workbook.markup import as_text, tag_end
 
@@ -50,7 +50,7 @@ def write_cells(draft: Draft, sheet_map: SheetMap, rows: Mapping[int, Iterable[C
 
 
 def cell_xml(prefix: str, row: int, cell: Cell) -> str:
-    """Return a cell as a worksheet writes it; a text stands in the cell itself, so that shared strings stay as they are."""
+    """Return a cell as a worksheet writes it; a text stands in the cell itself, and shared strings stay."""
     p = prefix
     head = f'<{p}c r="{address(row, cell.column)}"' + (f' s="{cell.look}"' if cell.look else "")
     if cell.value is None:
@@ -60,7 +60,7 @@ def cell_xml(prefix: str, row: int, cell: Cell) -> str:
     return f"{head}><{p}v>{cell.value:.15g}</{p}v></{p}c>"
 
 
-def widen_dimension(draft: Draft, sheet_map: SheetMap, top: int, left: int, bottom: int, right: int) -> None:
+def widen_dimension(draft: Draft, sheet_map: SheetMap, cells: Merge) -> None:
     """Let the sheet's stated extent cover our cells, where it states one that can be read."""
     for values, at in sheet_map.attributes.get("dimension", ())[:1]:
         found = area(values.get("ref", ""))
@@ -68,15 +68,15 @@ def widen_dimension(draft: Draft, sheet_map: SheetMap, top: int, left: int, bott
         place = re.search(rb"""\bref\s*=\s*["']([^"']*)["']""", tag)
         if found is None or place is None:
             continue
-        first = address(min(found.top, top), min(found.left, left))
-        last = address(max(found.bottom, bottom), max(found.right, right))
-        if (found.top, found.left, found.bottom, found.right) != (
-            min(found.top, top),
-            min(found.left, left),
-            max(found.bottom, bottom),
-            max(found.right, right),
-        ):
-            draft.splice(sheet_map.part, at + place.start(1), at + place.end(1), f"{first}:{last}")
+        wider = Merge(
+            min(found.top, cells.top),
+            min(found.left, cells.left),
+            max(found.bottom, cells.bottom),
+            max(found.right, cells.right),
+        )
+        if wider != found:
+            reference = f"{address(wider.top, wider.left)}:{address(wider.bottom, wider.right)}"
+            draft.splice(sheet_map.part, at + place.start(1), at + place.end(1), reference)
 
 
 def _prefix(sheet_map: SheetMap, row: Row) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from okrsync.grid import address
 
 if TYPE_CHECKING:
+    from okrsync.grid import Merge
     from okrsync.sources.workbook.restoring import Draft
     from okrsync.sources.workbook.sheet_map import SheetMap
     from okrsync.sources.workbook.stylesheet import Stylesheet
@@ -16,13 +17,13 @@ GOOD, FAIR = 75, 40
 _GREEN, _AMBER, _RED = ("FF006100", "FFC6EFCE"), ("FF7F6000", "FFFFEB9C"), ("FF9C0006", "FFFFC7CE")
 
 
-def rules(prefix: str, styles: Stylesheet, top: int, bottom: int, column: int, priority: int) -> str:
-    """Return a conditional format for the scores in rows `top` to `bottom` (0-based) of a column.
+def rules(prefix: str, styles: Stylesheet, cells: Merge, priority: int) -> str:
+    """Return a conditional format for the scores in some cells of one column.
 
     Cells without a number stay as they are. `priority` is the first free one on the sheet.
     """
     p = prefix
-    cell = address(top, column)
+    cell = address(cells.top, cells.left)
     cases = (
         (f"AND(ISNUMBER({cell}),{cell}&gt;={GOOD})", _GREEN),
         (f"AND(ISNUMBER({cell}),{cell}&gt;={FAIR},{cell}&lt;{GOOD})", _AMBER),
@@ -33,18 +34,18 @@ def rules(prefix: str, styles: Stylesheet, top: int, bottom: int, column: int, p
         f"<{p}formula>{formula}</{p}formula></{p}cfRule>"
         for place, (formula, colour) in enumerate(cases)
     )
-    area = f"{cell}:{address(bottom, column)}"
+    area = f"{cell}:{address(cells.bottom, cells.left)}"
     return f'<{p}conditionalFormatting sqref="{area}">{inner}</{p}conditionalFormatting>'
 
 
-def colour_scores(draft: Draft, styles: Stylesheet, sheet_map: SheetMap, top: int, bottom: int, column: int) -> None:
+def colour_scores(draft: Draft, styles: Stylesheet, sheet_map: SheetMap, cells: Merge) -> None:
     """Add the colours to a sheet."""
     used = [
         int(values["priority"])
         for values, _ in sheet_map.attributes.get("cfRule", ())
         if values.get("priority", "").isdigit()
     ]
-    new = rules(sheet_map.prefix, styles, top, bottom, column, max(used, default=0) + 1)
+    new = rules(sheet_map.prefix, styles, cells, max(used, default=0) + 1)
     draft.insert(sheet_map.part, sheet_map.place_for("conditionalFormatting"), new)
 
 

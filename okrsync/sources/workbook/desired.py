@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrsync.grid import place
-from okrsync.model import Edit
 from okrsync.sources.workbook.marks import ROLES, SCORE, WARNINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from okrsync.model import Edit
     from okrsync.sources.base import Snapshot
 
 Rows = tuple[tuple[str | float | None, ...], ...]

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.sources.workbook.markup import (
-    as_attribute,
-    attribute,
-    element_stop,
-    is_empty_element,
-    local,
-    parse,
-    prefix_of,
-    tag_end,
-)
+from okrsync.sources.workbook.markup import as_attribute, attribute
 from okrsync.sources.workbook.package import CONTENT_TYPES, relationships_part
 
 if TYPE_CHECKING:
+    from okrsync.sources.workbook.markup import Element
     from okrsync.sources.workbook.package import Package
     from okrsync.sources.workbook.restoring import Draft
 
@@ -89,49 +81,24 @@ class Linker:
 
 def append_to_root(draft: Draft, part: str, items: list[str]) -> None:
     """Append elements, given without "<" and prefix, as the last children of a part's root."""
-    text = draft.package.part(part).text
-    name, start, stop = root_of(text)
-    p = prefix_of(name)
-    inner = "".join(f"<{p}{item}" for item in items)
-    if is_empty_element(text, start):
-        behind = tag_end(text, start)
-        draft.splice(part, behind - 2, behind, f">{inner}</{name}>")
-    else:
-        draft.insert(part, stop, inner)
+    root = draft.package.elements(part, 1)[0]
+    draft.append(part, root, "".join(f"<{root.prefix}{item}" for item in items))
 
 
-def root_of(text: bytes) -> tuple[str, int, int]:
-    """Return name, start and offset of the end tag of a part's root."""
-    found: list[tuple[str, int]] = []
-    ends: list[int] = []
-
-    def start(name: str, _: list[str], at: int) -> None:
-        if not found:
-            found.append((name, at))
-
-    parse(text, start, lambda _, at: ends.append(at))
-    return found[0][0], found[0][1], ends[-1]
-
-
-def relationship_attribute(text: bytes, root_start: int, dialect: Dialect, name: str) -> str:
+def relationship_attribute(root: Element, dialect: Dialect, name: str) -> str:
     """Return `r:id="name"` with the prefix that the part's root binds, or with a binding of its own."""
-    head = text[root_start : tag_end(text, root_start)].decode("utf-8")
     uri = dialect.relationships
-    for quote in ('"', "'"):
-        before, found, _ = head.partition(f"={quote}{uri}{quote}")
-        declared = before.rpartition("xmlns:")[2]
-        if found and declared.isidentifier():
-            return f'{declared}:id="{name}"'
+    for key, value in root.attributes.items():
+        if key.startswith("xmlns:") and value == uri:
+            return f'{key.removeprefix("xmlns:")}:id="{name}"'
     return f'xmlns:r="{uri}" r:id="{name}"'
 
 
 def has_default_type(package: Package, extension: str, content_type: str) -> bool:
     """Tell whether parts with that ending have that content type by default."""
     return any(
-        local(tag.name) == "Default"
-        and attribute(tag, "Extension").lower() == extension
-        and attribute(tag, "ContentType") == content_type
-        for tag in package.tags(CONTENT_TYPES)
+        attribute(tag, "Extension").lower() == extension and attribute(tag, "ContentType") == content_type
+        for tag in package.tags(CONTENT_TYPES, "Default")
     )
 
 
@@ -139,12 +106,10 @@ def drop_ties(draft: Draft, source: str, part: str) -> None:
     """Take out the relationship from `source` to `part`, and the content type of `part`."""
     package = draft.package
     relationships = relationships_part(source)
-    text = package.part(relationships).text
-    for tag in package.tags(relationships, "Relationship"):
-        external = attribute(tag, "TargetMode").lower() == "external"
-        if not external and package.resolved(source, attribute(tag, "Target")).lower() == part.lower():
-            draft.splice(relationships, tag.start, element_stop(text, tag.start, tag.name), "")
-    text = package.part(CONTENT_TYPES).text
-    for tag in package.tags(CONTENT_TYPES, "Override"):
-        if attribute(tag, "PartName").lstrip("/").lower() == part.lower():
-            draft.splice(CONTENT_TYPES, tag.start, element_stop(text, tag.start, tag.name), "")
+    for tie in package.elements(relationships, 2)[1:]:
+        external = tie.attributes.get("TargetMode", "").lower() == "external"
+        if not external and package.resolved(source, tie.attributes.get("Target", "")).lower() == part.lower():
+            draft.drop(relationships, tie)
+    for type_ in package.elements(CONTENT_TYPES, 2)[1:]:
+        if type_.attributes.get("PartName", "").lstrip("/").lower() == part.lower():
+            draft.drop(CONTENT_TYPES, type_)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from okrsync.grid import Merge
 from okrsync.sources.titles import every_title
 from okrsync.sources.workbook.areas import area
-from okrsync.sources.workbook.markup import local
+from okrsync.sources.workbook.markup import tag_end
 
 if TYPE_CHECKING:
     from okrsync.grid import Grid
@@ -39,30 +39,15 @@ class Marks:
 
 def read_marks(package: Package) -> Marks:
     """Return what the hidden names say. Raises UnreadableError."""
+    text = package.part(package.workbook).text
     found = Marks()
-    names: list[tuple[str, str, list[str]]] = []
-    pieces: list[str] | None = None
-
-    def start(name: str, attributes: list[str], _: int) -> None:
-        nonlocal pieces
-        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        if local(name) == "definedName" and values.get("name", "") in {SCORE, WARNINGS, SUMMARY}:
-            pieces = []
-            names.append((values["name"], values.get("localSheetId", ""), pieces))
-
-    def end(name: str, _: int) -> None:
-        nonlocal pieces
-        if local(name) == "definedName":
-            pieces = None
-
-    def text(piece: str) -> None:
-        if pieces is not None:
-            pieces.append(piece)
-
-    package.parse(package.workbook, start, end, text)
-    for name, index, reference in names:
-        cells = area("".join(reference).rpartition("!")[2])
-        if not index.isdigit() or cells is None or int(index) >= len(package.sheets):
+    for element in package.elements(package.workbook, 3):
+        name, index = element.attributes.get("name", ""), element.attributes.get("localSheetId", "")
+        if element.tag != "definedName" or name not in {SCORE, WARNINGS, SUMMARY} or not index.isdigit():
+            continue
+        reference = text[tag_end(text, element.start) : element.end].decode("utf-8")
+        cells = area(reference.rpartition("!")[2])
+        if cells is None or int(index) >= len(package.sheets):
             continue
         if name == SUMMARY:
             found.summary = int(index)

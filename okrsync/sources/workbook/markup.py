@@ -131,6 +131,60 @@ def parse(
         raise DamagedPartError from None
 
 
+class Element(NamedTuple):
+    """An element as found, with its place to the byte."""
+
+    name: str
+    """With its prefix."""
+    attributes: dict[str, str]
+    depth: int
+    """1 for the root."""
+    start: int
+    end: int
+    """Offset of its end tag; behind it where it is an empty element."""
+    stop: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it is one tag that closes itself."""
+        return self.end == self.stop
+
+    @property
+    def tag(self) -> str:
+        """Name without its prefix."""
+        return local(self.name)
+
+    @property
+    def prefix(self) -> str:
+        """Prefix with its colon, or nothing."""
+        return prefix_of(self.name)
+
+
+def elements(text: bytes, deepest: int) -> list[Element]:
+    """Return the elements of a part down to a depth (1: the root alone), in order. Raises DamagedPartError."""
+    found: list[Element] = []
+    opened: list[tuple[int, int]] = []
+    depth = 0
+
+    def on_start(name: str, attributes: list[str], at: int) -> None:
+        nonlocal depth
+        depth += 1
+        if depth <= deepest:
+            opened.append((len(found), at))
+            found.append(Element(name, dict(zip(attributes[::2], attributes[1::2], strict=True)), depth, at, at, at))
+
+    def on_end(_: str, at: int) -> None:
+        nonlocal depth
+        if depth <= deepest:
+            place, start = opened.pop()
+            stop = at if is_empty_element(text, start) else text.index(b">", at) + 1
+            found[place] = found[place]._replace(end=at, stop=stop)
+        depth -= 1
+
+    parse(text, on_start, on_end)
+    return found
+
+
 def tags(text: bytes, *names: str) -> list[Tag]:
     """Return the start tags whose local name is one of `names` (all where none is given), in order."""
     wanted = frozenset(names)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from okrsync.errors import WriteRefusedError
 from okrsync.grid import place
-from okrsync.sources.workbook.columns import widths_of
-from okrsync.sources.workbook.linking import has_default_type, relationship_attribute, root_of
+from okrsync.sources.workbook.linking import has_default_type, relationship_attribute
 from okrsync.sources.workbook.marks import AUTHOR, SIGNATURE
-from okrsync.sources.workbook.markup import as_text, is_empty_element, local, parse, prefix_of
+from okrsync.sources.workbook.markup import as_text, local
+from okrsync.sources.workbook.widths import widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,35 +81,14 @@ def _comment(prefix: str, author: int, cell: str, text: str) -> str:
 
 
 def _add_comments(draft: Draft, part: str, notes: list[tuple[str, str]]) -> None:
-    text = draft.package.part(part).text
-    root = ""
-    authors: list[int] = []
-    lists: dict[str, tuple[int, int]] = {}
-    opened: dict[str, int] = {}
-
-    def start(name: str, _: list[str], at: int) -> None:
-        nonlocal root
-        root = root or name
-        if local(name) == "author":
-            authors.append(at)
-        elif local(name) in {"authors", "commentList"}:
-            opened[local(name)] = at
-
-    def end(name: str, at: int) -> None:
-        if local(name) in opened:
-            lists[local(name)] = (opened[local(name)], at)
-
-    parse(text, start, end)
-    if len(lists) < 2:  # noqa: PLR2004 - authors and comments
+    inside = draft.package.elements(part, 3)
+    authors = next((element for element in inside if element.tag == "authors"), None)
+    comments = next((element for element in inside if element.tag == "commentList"), None)
+    if authors is None or comments is None:
         raise WriteRefusedError("workbook.odd-part", file=draft.package.file, part=part)
-    p = prefix_of(root)
-    inner = "".join(_comment(p, len(authors), cell, note) for cell, note in notes)
-    for name, new in (("authors", f"<{p}author>{AUTHOR}</{p}author>"), ("commentList", inner)):
-        at, stop = lists[name]
-        if is_empty_element(text, at):
-            draft.splice(part, stop - 2, stop, f">{new}</{p}{name}>")
-        else:
-            draft.insert(part, stop, new)
+    number = sum(element.tag == "author" for element in inside)
+    draft.append(part, authors, f"<{authors.prefix}author>{AUTHOR}</{authors.prefix}author>")
+    draft.append(part, comments, "".join(_comment(comments.prefix, number, cell, note) for cell, note in notes))
 
 
 def _add_shapes(draft: Draft, linker: Linker, sheet_map: SheetMap, notes: list[tuple[str, str]]) -> None:
@@ -122,8 +101,8 @@ def _add_shapes(draft: Draft, linker: Linker, sheet_map: SheetMap, notes: list[t
         if not has_default_type(package, "vml", _VML_TYPE):
             linker.declare(drawing, _VML_TYPE)
         name = linker.relate(sheet_map.part, "vmlDrawing", drawing)
-        _, root_start, _ = root_of(sheet_map.text)
-        reference = relationship_attribute(sheet_map.text, root_start, linker.dialect, name)
+        root = package.elements(sheet_map.part, 1)[0]
+        reference = relationship_attribute(root, linker.dialect, name)
         p = sheet_map.prefix
         draft.insert(sheet_map.part, sheet_map.place_for("legacyDrawing"), f"<{p}legacyDrawing {reference}/>")
         return
@@ -143,10 +122,10 @@ def _drawing_of(package: Package, sheet_map: SheetMap) -> str | None:
     if not legacy:
         return None
     name = next((value for key, value in legacy[0][0].items() if local(key) == "id"), "")
-    for relationship in package.relationships(sheet_map.part):
-        if relationship.id == name and package.has(relationship.target):
-            return relationship.target
-    raise WriteRefusedError("workbook.odd-part", file=package.file, part=sheet_map.part)
+    drawing = package.tied(sheet_map.part, name)
+    if drawing is None:
+        raise WriteRefusedError("workbook.odd-part", file=package.file, part=sheet_map.part)
+    return drawing
 
 
 def _shape(sheet_map: SheetMap, number: int, cell: str, text: str) -> str:

@@ -9,7 +9,17 @@ from urllib.parse import unquote
 
 from okrsync.errors import UnreadableError
 from okrsync.sources.workbook.archive import Archive
-from okrsync.sources.workbook.markup import DamagedPartError, Part, Tag, attribute, parse, tags, unreadable
+from okrsync.sources.workbook.markup import (
+    DamagedPartError,
+    Element,
+    Part,
+    Tag,
+    attribute,
+    elements,
+    parse,
+    tags,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,6 +155,13 @@ class Package:
         except DamagedPartError:
             raise unreadable(self.file, name) from None
 
+    def elements(self, name: str, deepest: int) -> list[Element]:
+        """Return elements of a part (see `markup.elements`). Raises UnreadableError where it is no XML."""
+        try:
+            return elements(self.part(name).text, deepest)
+        except DamagedPartError:
+            raise unreadable(self.file, name) from None
+
     def parse(
         self,
         name: str,
@@ -190,6 +207,11 @@ class Package:
             if relationship.kind == kind and not relationship.external and self.has(relationship.target):
                 return relationship.target
         return None
+
+    def tied(self, name: str, identity: str) -> str | None:
+        """Return the part that the relationship `identity` of a part points at, where it is there."""
+        ties = (tie for tie in self.relationships(name) if tie.id == identity and not tie.external)
+        return next((tie.target for tie in ties if self.has(tie.target)), None)
 
     def _find_workbook(self) -> str:
         name = self.related("", "officeDocument") or "xl/workbook.xml"

@@ -8,6 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import unescape
 
+from python_calamine import CalamineWorkbook
+
 from okrsync.grid import CellValue, Grid, Merge, Style, place
 from okrsync.sources.workbook.areas import LAST_COLUMN, area
 from okrsync.sources.workbook.looks import looks
@@ -59,54 +61,69 @@ class Scan:
 
 def scan(package: Package, sheet: Sheet, styles: Sequence[Style | None]) -> Scan:
     """Go once through the start tags of a worksheet. Raises UnreadableError."""
-    found = Scan()
-    columns: dict[str, int] = {}
-    row = column = -1
-    look: Style | None = None
-    is_error = has_content = False
+    scanner = _Scanner(styles)
+    package.parse(sheet.part, scanner.start)
+    found = scanner.found
+    found.hidden_rows = {hidden for hidden in found.hidden_rows if hidden <= found.bottom}
+    return found
 
-    def on_start(name: str, attributes: list[str], at: int) -> None:
-        nonlocal row, column, look, is_error, has_content
+
+class _Scanner:
+    """Fills a `Scan` while a worksheet's start tags go by."""
+
+    def __init__(self, styles: Sequence[Style | None]) -> None:
+        self.found = Scan()
+        self.styles = styles
+        self.known_letters: dict[str, int] = {}
+        self.row = self.column = -1
+        self.look: Style | None = None
+        self.is_error = self.has_content = False
+
+    def start(self, name: str, attributes: list[str], at: int) -> None:
         tag = name[name.find(":") + 1 :]
         if tag == "c":
-            look, is_error, has_content = None, False, False
-            column += 1
-            for index in range(0, len(attributes), 2):
-                key, value = attributes[index], attributes[index + 1]
-                if key == "r":
-                    letters = value.rstrip("0123456789")
-                    if letters not in columns:
-                        columns[letters] = _column(letters)
-                    column = columns[letters]
-                elif key == "s":
-                    look = styles[int(value)] if value.isdigit() and int(value) < len(styles) else None
-                elif key == "t":
-                    is_error = value == "e"
+            self._cell(attributes)
         elif tag in {"v", "is", "f"}:
-            if tag == "f":
-                found.formulas.add((row, column))
-            elif is_error:
-                found.errors[row, column] = at
-            if not has_content:
-                has_content = True
-                found.filled += 1
-                found.bottom = max(found.bottom, row)
-                found.right = max(found.right, column)
-                if look is not None:
-                    found.styles[row, column] = look
+            self._content(tag, at)
         elif tag == "row":
             values = dict(zip(attributes[::2], attributes[1::2], strict=True))
             number = values.get("r", "")
-            row = int(number) - 1 if number.isdigit() else row + 1
-            column = -1
+            self.row = int(number) - 1 if number.isdigit() else self.row + 1
+            self.column = -1
             if values.get("hidden") in {"1", "true"}:
-                found.hidden_rows.add(row)
+                self.found.hidden_rows.add(self.row)
         elif tag in {"col", "mergeCell"}:
-            _note_area(found, tag, dict(zip(attributes[::2], attributes[1::2], strict=True)))
+            _note_area(self.found, tag, dict(zip(attributes[::2], attributes[1::2], strict=True)))
 
-    package.parse(sheet.part, on_start)
-    found.hidden_rows = {hidden for hidden in found.hidden_rows if hidden <= found.bottom}
-    return found
+    def _cell(self, attributes: list[str]) -> None:
+        self.look, self.is_error, self.has_content = None, False, False
+        self.column += 1
+        for index in range(0, len(attributes), 2):
+            key, value = attributes[index], attributes[index + 1]
+            if key == "r":
+                letters = value.rstrip("0123456789")
+                if letters not in self.known_letters:
+                    self.known_letters[letters] = _column(letters)
+                self.column = self.known_letters[letters]
+            elif key == "s":
+                self.look = self.styles[int(value)] if value.isdigit() and int(value) < len(self.styles) else None
+            elif key == "t":
+                self.is_error = value == "e"
+
+    def _content(self, tag: str, at: int) -> None:
+        found, cell = self.found, (self.row, self.column)
+        if tag == "f":
+            found.formulas.add(cell)
+        elif self.is_error:
+            found.errors[cell] = at
+        if self.has_content:
+            return
+        self.has_content = True
+        found.filled += 1
+        found.bottom = max(found.bottom, self.row)
+        found.right = max(found.right, self.column)
+        if self.look is not None:
+            found.styles[cell] = self.look
 
 
 def _note_area(found: Scan, tag: str, values: dict[str, str]) -> None:
@@ -140,8 +157,6 @@ class _Values:
             return sparse_values(self.package, sheet)
         try:
             if self.book is None:
-                from python_calamine import CalamineWorkbook
-
                 self.book = CalamineWorkbook.from_filelike(BytesIO(self.package.archive.data))
             rows = self.book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
         except BaseException as error:

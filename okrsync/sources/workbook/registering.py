@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING
 
 from okrsync.errors import WriteRefusedError
 from okrsync.grid import column_letters
-from okrsync.sources.workbook.linking import relationship_attribute, root_of
-from okrsync.sources.workbook.markup import (
-    as_attribute,
-    as_text,
-    is_empty_element,
-    local,
-    parse,
-    prefix_of,
-    tag_end,
-)
+from okrsync.sources.workbook.linking import relationship_attribute
+from okrsync.sources.workbook.markup import as_attribute, as_text
 
 if TYPE_CHECKING:
     from okrsync.grid import Merge
     from okrsync.sources.workbook.linking import Dialect
+    from okrsync.sources.workbook.markup import Element
     from okrsync.sources.workbook.package import Package
     from okrsync.sources.workbook.restoring import Draft
 
@@ -35,74 +28,52 @@ class WorkbookPart:
 
     def __init__(self, package: Package) -> None:
         """Find the places. Raises UnreadableError."""
-        self.package = package
-        self.text = package.part(package.workbook).text
-        self.root, self.root_start, self.root_stop = root_of(self.text)
-        self.children: list[tuple[str, int, int]] = []
-        depth = 0
-        begun = 0
+        self.package, self.part = package, package.workbook
+        self.text = package.part(self.part).text
+        self.root, *self.inner = package.elements(self.part, 3)
 
-        def start(_: str, __: list[str], at: int) -> None:
-            nonlocal depth, begun
-            depth += 1
-            if depth == 2:  # noqa: PLR2004 - a child of the root
-                begun = at
+    def child(self, tag: str) -> Element | None:
+        """Return a child of the root."""
+        return next((element for element in self.inner if element.depth == 2 and element.tag == tag), None)  # noqa: PLR2004 - children
 
-        def end(name: str, at: int) -> None:
-            nonlocal depth
-            if depth == 2:  # noqa: PLR2004 - as above
-                self.children.append((name, begun, at))
-            depth -= 1
+    def all(self, tag: str) -> list[Element]:
+        """Return all elements of that name among the children of the root and theirs."""
+        return [element for element in self.inner if element.tag == tag]
 
-        parse(self.text, start, end)
-
-    def child(self, name: str) -> tuple[str, int, int] | None:
-        """Return name with prefix, start, and offset of the end tag (behind it where the element is empty)."""
-        return next((child for child in self.children if local(child[0]) == name), None)
+    def place_for_names(self) -> int:
+        """Return the offset where definedNames belongs."""
+        sheets = self.child("sheets")
+        behind = sheets.stop if sheets else 0
+        later = (element for element in self.inner if element.tag in _BEHIND_NAMES and element.start >= behind)
+        return next((element.start for element in later), self.root.end)
 
 
 def add_sheet(draft: Draft, book: WorkbookPart, dialect: Dialect, name: str, relationship: str) -> None:
     """List our tab as the last sheet."""
     sheets = book.child("sheets")
     if sheets is None:
-        raise WriteRefusedError("workbook.odd-part", file=book.package.file, part=book.package.workbook)
-    raw_name, _, stop = sheets
-    used = [
-        int(tag.attributes["sheetId"])
-        for tag in book.package.tags(book.package.workbook, "sheet")
-        if tag.attributes.get("sheetId", "").isdigit()
-    ]
-    reference = relationship_attribute(book.text, book.root_start, dialect, relationship)
+        raise WriteRefusedError("workbook.odd-part", file=book.package.file, part=book.part)
+    used = [int(stated) for sheet in book.all("sheet") if (stated := sheet.attributes.get("sheetId", "")).isdigit()]
+    reference = relationship_attribute(book.root, dialect, relationship)
     number = max(used, default=0) + 1
-    draft.insert(
-        book.package.workbook,
-        stop,
-        f'<{prefix_of(raw_name)}sheet name={as_attribute(name)} sheetId="{number}" {reference}/>',
-    )
+    new = f'<{sheets.prefix}sheet name={as_attribute(name)} sheetId="{number}" {reference}/>'
+    draft.append(book.part, sheets, new)
 
 
 def add_names(draft: Draft, book: WorkbookPart, names: list[tuple[str, int, str]]) -> None:
     """Define hidden names: (name, index of the sheet that it belongs to, reference)."""
-    part = book.package.workbook
+    if not names:
+        return
     existing = book.child("definedNames")
-    p = prefix_of(existing[0] if existing else book.root)
+    p = (existing or book.root).prefix
     inner = "".join(
         f'<{p}definedName name="{name}" localSheetId="{index}" hidden="1">{as_text(reference)}</{p}definedName>'
         for name, index, reference in names
     )
     if existing is None:
-        at = next((at for name, at, _ in book.children if _follows_names(book, name, at)), book.root_stop)
-        draft.insert(part, at, f"<{p}definedNames>{inner}</{p}definedNames>")
-    elif is_empty_element(book.text, existing[1]):
-        stop = tag_end(book.text, existing[1])
-        draft.splice(part, stop - 2, stop, f">{inner}</{existing[0]}>")
+        draft.insert(book.part, book.place_for_names(), f"<{p}definedNames>{inner}</{p}definedNames>")
     else:
-        draft.insert(part, existing[2], inner)
-
-
-def _follows_names(book: WorkbookPart, name: str, at: int) -> bool:
-    sheets = book.child("sheets")
-    return local(name) in _BEHIND_NAMES and (sheets is None or at > sheets[1])
+        draft.append(book.part, existing, inner)
 
 
 def reference_to(sheet: str, cells: Merge) -> str:

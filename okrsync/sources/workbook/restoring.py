@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from okrsync.sources.workbook.markup import DamagedPartError, Splice, local, parse, spliced
 
 if TYPE_CHECKING:
+    from okrsync.sources.workbook.markup import Element
     from okrsync.sources.workbook.package import Package
 
 RECORD = "xl/okrsync/restore.xml"
@@ -42,6 +43,17 @@ class Draft:
     def insert(self, part: str, at: int, new: str) -> None:
         """Put `new` before byte `at` of the part's text, behind what was put there before."""
         self.splice(part, at, at, new)
+
+    def append(self, part: str, parent: Element, new: str) -> None:
+        """Put `new` behind the children of an element of the part, which may be an empty one."""
+        if parent.is_empty:
+            self.splice(part, parent.stop - 2, parent.stop, f">{new}</{parent.name}>")
+        else:
+            self.insert(part, parent.end, new)
+
+    def drop(self, part: str, element: Element) -> None:
+        """Take an element out of the part."""
+        self.splice(part, element.start, element.stop, "")
 
     def add(self, part: str, content: str) -> None:
         """Add a part of our own."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from okrsync.errors import WriteRefusedError
 from okrsync.sources.workbook.cleaning import titled_cells
-from okrsync.sources.workbook.columns import widths_of
 from okrsync.sources.workbook.desired import desired
 from okrsync.sources.workbook.marks import read_marks
 from okrsync.sources.workbook.markup import DamagedPartError, tags
@@ -15,6 +14,7 @@ from okrsync.sources.workbook.refusing import refuse_if_sealed
 from okrsync.sources.workbook.restoring import RECORD, restore
 from okrsync.sources.workbook.sheet_map import SheetMap
 from okrsync.sources.workbook.stripping import strip
+from okrsync.sources.workbook.widths import widths_of
 from okrsync.sources.workbook.writing import Writer
 from okrsync.wording import say
 

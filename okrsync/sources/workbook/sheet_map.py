@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.grid import place
 from okrsync.sources.workbook.areas import area, areas
-from okrsync.sources.workbook.markup import DamagedPartError, is_empty_element, parse, prefix_of, tag_end, unreadable
+from okrsync.sources.workbook.markup import (
+    DamagedPartError,
+    is_empty_element,
+    local,
+    parse,
+    prefix_of,
+    tag_end,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from okrsync.grid import Merge
@@ -22,6 +30,8 @@ ORDER = (
     "tableParts", "extLst",
 )  # fmt: skip
 """Order of a worksheet's children: CT_Worksheet, ECMA-376 part 1, 18.3.1.99."""
+_CHILD, _ROW, _CELL = 2, 3, 4
+"""Depths below the root."""
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 
@@ -52,79 +62,17 @@ class SheetMap:
         """Go once through the part. Raises UnreadableError."""
         self.package, self.part = package, part
         self.text = package.part(part).text
-        self.root = ""
-        self.root_stop = 0
-        self.children: list[Child] = []
-        self.rows: list[Row] = []
-        self.columns = array("H")
-        self.starts = array("L")
-        self.looks = array("L")
-        self.attributes: dict[str, list[tuple[dict[str, str], int]]] = {}
-        """Local name → attributes and offset, for the tags that matter outside of the cells."""
-        self._go_through()
-        self.by_number = {row.number: row for row in reversed(self.rows)}
-
-    def _go_through(self) -> None:
-        depth = 0
-        child_name, child_start, row_number, row_start, first, column = "", 0, -1, 0, 0, -1
-        letters_known: dict[str, int] = {}
-        text, columns, starts, looks = self.text, self.columns, self.starts, self.looks
-
-        def on_start(name: str, attributes: list[str], at: int) -> None:
-            nonlocal depth, child_name, child_start, row_number, row_start, first, column
-            depth += 1
-            tag = name[name.find(":") + 1 :]
-            if depth == 4 and tag == "c" and child_name == "sheetData":
-                column += 1
-                look = 0
-                for index in range(0, len(attributes), 2):
-                    key = attributes[index]
-                    if key == "r":
-                        letters = attributes[index + 1].rstrip("0123456789")
-                        if letters not in letters_known:
-                            letters_known[letters] = _column(letters)
-                        column = letters_known[letters]
-                    elif key == "s":
-                        look = int(attributes[index + 1] or 0)
-                columns.append(column)
-                starts.append(at)
-                looks.append(look)
-            elif depth > 3 and child_name == "sheetData":
-                return
-            elif depth == 1:
-                self.root = name
-            elif depth == 2:
-                child_name, child_start = tag, at
-                self._note(tag, attributes, at)
-            elif depth == 3 and child_name == "sheetData":
-                values = attributes[attributes.index("r") + 1] if "r" in attributes[::2] else ""
-                row_number = int(values) - 1 if values.isdigit() else row_number + 1
-                row_start, first, column = at, len(columns), -1
-            else:
-                if child_name == "AlternateContent" and tag in _RANK:
-                    child_name = tag
-                self._note(tag, attributes, at)
-
-        def on_end(name: str, at: int) -> None:
-            nonlocal depth
-            if depth == 3 and child_name == "sheetData":
-                empty = first == len(columns) and is_empty_element(text, row_start)
-                self.rows.append(Row(row_number, row_start, at, first, len(columns), empty))
-            elif depth == 2:
-                stop = at if is_empty_element(text, child_start) else text.index(b">", at) + 1
-                self.children.append(Child(child_name, child_start, stop))
-            elif depth == 1:
-                self.root_stop = at
-            depth -= 1
-
+        walk = _Walk(self.text)
         try:
-            parse(text, on_start, on_end)
+            parse(self.text, walk.start, walk.end)
         except (DamagedPartError, ValueError, OverflowError):
-            raise unreadable(self.package.file, self.part) from None
-
-    def _note(self, tag: str, attributes: list[str], at: int) -> None:
-        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        self.attributes.setdefault(tag, []).append((values, at))
+            raise unreadable(package.file, part) from None
+        self.root, self.root_stop = walk.root, walk.root_stop
+        self.children, self.rows, self.attributes = walk.children, walk.rows, walk.attributes
+        self.columns, self.starts, self.looks = walk.columns, walk.starts, walk.looks
+        self.filled = walk.filled
+        """Columns with something in any cell."""
+        self.by_number = {row.number: row for row in reversed(self.rows)}
 
     @property
     def prefix(self) -> str:
@@ -186,5 +134,70 @@ class SheetMap:
         ]
 
 
-def _column(letters: str) -> int:
-    return place(f"{letters.upper()}1")[1]
+class _Walk:
+    """Collects what a `SheetMap` knows while the part goes by."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.root, self.root_stop = "", 0
+        self.children: list[Child] = []
+        self.rows: list[Row] = []
+        self.attributes: dict[str, list[tuple[dict[str, str], int]]] = {}
+        """Local name → attributes and offset, for the tags outside of the cells."""
+        self.columns, self.starts, self.looks = array("H"), array("L"), array("L")
+        self.filled: set[int] = set()
+        self.depth = 0
+        self.child, self.child_start, self.in_cells = "", 0, False
+        self.row, self.row_start, self.first, self.column = -1, 0, 0, -1
+        self.known_letters: dict[str, int] = {}
+
+    def start(self, name: str, attributes: list[str], at: int) -> None:
+        self.depth += 1
+        if self.in_cells:
+            if self.depth == _CELL:
+                self._cell(attributes, at)
+            elif self.depth > _CELL:
+                self.filled.add(self.column)
+            else:
+                number = attributes[attributes.index("r") + 1] if "r" in attributes[::2] else ""
+                self.row = int(number) - 1 if number.isdigit() else self.row + 1
+                self.row_start, self.first, self.column = at, len(self.columns), -1
+            return
+        tag = local(name)
+        if self.depth == 1:
+            self.root = name
+            return
+        if self.depth == _CHILD:
+            self.child, self.child_start, self.in_cells = tag, at, tag == "sheetData"
+        elif self.child == "AlternateContent" and tag in _RANK:
+            self.child = tag
+        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
+        self.attributes.setdefault(tag, []).append((values, at))
+
+    def _cell(self, attributes: list[str], at: int) -> None:
+        self.column += 1
+        look = 0
+        for index in range(0, len(attributes), 2):
+            key = attributes[index]
+            if key == "r":
+                letters = attributes[index + 1].rstrip("0123456789")
+                if letters not in self.known_letters:
+                    self.known_letters[letters] = place(f"{letters.upper()}1")[1]
+                self.column = self.known_letters[letters]
+            elif key == "s":
+                look = int(attributes[index + 1] or 0)
+        self.columns.append(self.column)
+        self.starts.append(at)
+        self.looks.append(look)
+
+    def end(self, _: str, at: int) -> None:
+        if self.depth == _ROW and self.in_cells:
+            empty = self.first == len(self.columns) and is_empty_element(self.text, self.row_start)
+            self.rows.append(Row(self.row, self.row_start, at, self.first, len(self.columns), empty))
+        elif self.depth == _CHILD:
+            stop = at if is_empty_element(self.text, self.child_start) else self.text.index(b">", at) + 1
+            self.children.append(Child(self.child, self.child_start, stop))
+            self.in_cells = False
+        elif self.depth == 1:
+            self.root_stop = at
+        self.depth -= 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from okrsync.sources.workbook.markup import Splice, is_empty_element, local, parse, prefix_of, spliced
+from okrsync.sources.workbook.restoring import Draft
 
 if TYPE_CHECKING:
     from okrsync.sources.workbook.package import Package
@@ -32,25 +32,10 @@ def blank_strings(package: Package, loose: set[int]) -> None:
     for sheet in package.sheets:
         if sheet.is_grid:
             unused -= string_numbers(package.part(sheet.part).text)
-    text = package.part(part).text
-    spans: list[tuple[int, int, str]] = []
-    begun = 0
-
-    def start(name: str, _: list[str], at: int) -> None:
-        nonlocal begun
-        if local(name) == "si":
-            begun = at
-
-    def end(name: str, at: int) -> None:
-        if local(name) == "si":
-            stop = at if is_empty_element(text, begun) else text.index(b">", at) + 1
-            spans.append((begun, stop, prefix_of(name)))
-
-    parse(text, start, end)
-    splices = [
-        Splice(spans[number][0], spans[number][1], "<{p}si><{p}t/></{p}si>".replace("{p}", spans[number][2]).encode())
-        for number in sorted(unused)
-        if number < len(spans)
-    ]
-    if splices:
-        package.put(part, package.part(part).encoded(spliced(text, splices)))
+    draft = Draft(package)
+    strings = [element for element in package.elements(part, 2) if element.tag == "si"]
+    for number, string in enumerate(strings):
+        if number in unused:
+            p = string.prefix
+            draft.splice(part, string.start, string.stop, f"<{p}si><{p}t/></{p}si>")
+    draft.settle(record=False)

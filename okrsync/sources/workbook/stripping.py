@@ -6,25 +6,25 @@ import re
 from typing import TYPE_CHECKING
 
 from okrsync.sources.workbook.areas import areas
-from okrsync.sources.workbook.columns import drop_widths
 from okrsync.sources.workbook.linking import drop_ties
 from okrsync.sources.workbook.marks import SCORE, SUMMARY, WARNINGS, read_marks
-from okrsync.sources.workbook.markup import element_stop, is_empty_element, tag_end
+from okrsync.sources.workbook.markup import tag_end
 from okrsync.sources.workbook.package import relationships_part
 from okrsync.sources.workbook.registering import WorkbookPart
 from okrsync.sources.workbook.restoring import RECORD, Draft
 from okrsync.sources.workbook.sheet_map import SheetMap
 from okrsync.sources.workbook.strip_notes import strip_notes
 from okrsync.sources.workbook.strip_strings import blank_strings, string_numbers
+from okrsync.sources.workbook.widths import drop_widths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from okrsync.grid import Merge
+    from okrsync.sources.workbook.markup import Element
     from okrsync.sources.workbook.package import Package, Sheet
 
 _FORMULA = re.compile(rb"<(?:[^\s:>/]+:)?f[\s/>]")
-_ELEMENT_END = b">"
 
 
 def strip(package: Package, titled: Mapping[str, Mapping[str, Merge]], *, keep_tab: bool) -> bool:
@@ -85,46 +85,39 @@ def _strip_columns(draft: Draft, sheet: Sheet, ours: Mapping[str, Merge]) -> set
 
 def _strip_workbook(draft: Draft, tab: Sheet | None, *, keep_tab: bool) -> None:
     """Take our names out, and our tab's place in the list of sheets."""
-    package = draft.package
-    book = WorkbookPart(package)
+    book = WorkbookPart(draft.package)
     gone = {SCORE, WARNINGS} | (set() if keep_tab else {SUMMARY})
-    names = [tag for tag in package.tags(package.workbook, "definedName")]
+    index = None if tab is None else str(tab.index)
+    names = book.all("definedName")
     leaving = [
-        tag
-        for tag in names
-        if tag.attributes.get("name") in gone or (tab and tag.attributes.get("localSheetId") == str(tab.index))
+        name
+        for name in names
+        if name.attributes.get("name") in gone or name.attributes.get("localSheetId", "") == index
     ]
     whole = book.child("definedNames")
     if whole is not None and leaving and len(leaving) == len(names):
-        stop = whole[2] if is_empty_element(book.text, whole[1]) else book.text.index(_ELEMENT_END, whole[2]) + 1
-        draft.splice(package.workbook, whole[1], stop, "")
+        draft.drop(book.part, whole)
     else:
-        for tag in leaving:
-            draft.splice(package.workbook, tag.start, element_stop(book.text, tag.start, tag.name), "")
+        for name in leaving:
+            draft.drop(book.part, name)
     if tab is None:
         return
-    sheets = package.tags(package.workbook, "sheet")
-    draft.splice(
-        package.workbook,
-        sheets[tab.index].start,
-        element_stop(book.text, sheets[tab.index].start, sheets[tab.index].name),
-        "",
-    )
+    draft.drop(book.part, book.all("sheet")[tab.index])
     for name in names:
         if name not in leaving:
-            _lower(draft, book, name.start, "localSheetId", tab.index)
-    for view in package.tags(package.workbook, "workbookView"):
+            _lower(draft, book, name, "localSheetId", tab.index)
+    for view in book.all("workbookView"):
         for key in ("firstSheet", "activeTab"):
-            _lower(draft, book, view.start, key, tab.index)
+            _lower(draft, book, view, key, tab.index)
 
 
-def _lower(draft: Draft, book: WorkbookPart, start: int, key: str, index: int) -> None:
+def _lower(draft: Draft, book: WorkbookPart, element: Element, key: str, index: int) -> None:
     """Lower the sheet's index in an attribute by one, where it counts our tab."""
-    stop = tag_end(book.text, start)
-    found = re.compile(rb"\b" + key.encode() + rb"""\s*=\s*["'](\d+)["']""").search(book.text, start, stop)
+    stop = tag_end(book.text, element.start)
+    found = re.compile(rb"\b" + key.encode() + rb"""\s*=\s*["'](\d+)["']""").search(book.text, element.start, stop)
     if found and int(found.group(1)) >= max(index, 1):
         number = int(found.group(1)) - 1 if int(found.group(1)) > index else 0
-        draft.splice(book.package.workbook, found.start(1), found.end(1), str(number))
+        draft.splice(book.part, found.start(1), found.end(1), str(number))
 
 
 def _strip_tab(draft: Draft, tab: Sheet, *, keep_tab: bool) -> None:

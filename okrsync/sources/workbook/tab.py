@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from okrsync.grid import address
+from okrsync.grid import Merge, address
 from okrsync.sources.workbook import colours
 from okrsync.sources.workbook.appearance import cell_look
 from okrsync.sources.workbook.cells import Cell, cell_xml
@@ -23,6 +23,8 @@ _SPANNED = 4
 """A text alone in its row may run over so many columns."""
 _SPAN_CHARACTERS = sum(_WIDTHS[:_SPANNED])
 _LONG = 56
+_CODE = 5
+"""Characters of a rule's code or a grade: what is so short is centred."""
 _LINE, _TITLE_LINE, _GAP = 15.0, 27.0, 9.0
 """Heights in points."""
 _INK, _BAND = "FF1F3A5F", "FFDCE6F1"
@@ -44,7 +46,8 @@ class _Looks:
         line = str(
             styles.add(
                 "borders",
-                '<{p}border><{p}left/><{p}right/><{p}top/><{p}bottom style="hair"><{p}color rgb="FFB7C4D4"/></{p}bottom>'
+                "<{p}border><{p}left/><{p}right/><{p}top/>"
+                '<{p}bottom style="hair"><{p}color rgb="FFB7C4D4"/></{p}bottom>'
                 "<{p}diagonal/></{p}border>",
             )
         )
@@ -105,10 +108,10 @@ class _Tab:
         self._line(number, cells, _LINE + 6)
 
     def _heading_look(self, number: int, column: int) -> int:
-        """A title above numbers or codes is centred like them."""
+        """Return the look of a title: above numbers or codes it is centred like them."""
         below = self.rows[number + 1] if number + 1 < len(self.rows) else ()
         value = below[column] if column < len(below) else None
-        short = isinstance(value, int | float) or (isinstance(value, str) and len(value) <= 5)
+        short = isinstance(value, int | float) or (isinstance(value, str) and len(value) <= _CODE)
         return self.looks.heading_centred if column and short else self.looks.heading
 
     def _text_alone(self, number: int, text: str) -> None:
@@ -144,7 +147,7 @@ class _Tab:
             self.links.append(f'<hyperlink ref="{address(number, 3)}" location={quoteattr(target)}/>')
 
     def _look(self, column: int, value: str | float | None) -> int:
-        if isinstance(value, int | float) or (column and isinstance(value, str) and len(value) <= 5):  # noqa: PLR2004 - a code or grade
+        if isinstance(value, int | float) or (column and isinstance(value, str) and len(value) <= _CODE):
             return self.looks.number
         if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
             return self.looks.quoted
@@ -168,7 +171,7 @@ class _Tab:
             areas = "".join(f'<mergeCell ref="{merge}"/>' for merge in self.merges)
             pieces.append(f'<mergeCells count="{len(self.merges)}">{areas}</mergeCells>')
         if self.scores:
-            pieces.append(colours.rules("", self.styles, self.scores[0], self.scores[-1], 1, 1))
+            pieces.append(colours.rules("", self.styles, Merge(self.scores[0], 1, self.scores[-1], 1), 1))
         if self.links:
             pieces.append(f"<hyperlinks>{''.join(self.links)}</hyperlinks>")
         pieces.append('<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>')

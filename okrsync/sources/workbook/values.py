@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ _DATE_LETTER = re.compile("[ymdhs]", re.IGNORECASE)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LAST_DAY = 2_958_466
 """Serial number after 9999-12-31."""
+_BEFORE_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - a sheet's days have no time zone
+_BEFORE_1900 = datetime(1899, 12, 31)  # noqa: DTZ001 - as above
 _PHANTOM_DAY = 60
 """1900-02-29, which the 1900 system counts although it never was."""
 
@@ -96,21 +99,15 @@ class _Reader:
     def _value(self, text: str) -> CellValue:
         if self.kind == "s":
             return self.strings[int(text)] or None if text.isdigit() and int(text) < len(self.strings) else None
-        if self.kind in {"str", "inlineStr", "e"}:
-            return unescaped(text) or None
         if self.kind == "b":
             return text.strip() in {"1", "true"}
-        if self.kind == "d":
-            try:
+        with suppress(ValueError):
+            if self.kind == "d":
                 return datetime.fromisoformat(text)
-            except ValueError:
-                return text or None
-        try:
-            number = float(text)
-        except ValueError:
-            return text or None
-        number_format = self.formats[self.style] if self.style < len(self.formats) else "General"
-        return moment(number, number_format, since_1904=self.since_1904)
+            if self.kind == "n":
+                number_format = self.formats[self.style] if self.style < len(self.formats) else "General"
+                return moment(float(text), number_format, since_1904=self.since_1904)
+        return unescaped(text) or None
 
 
 def unescaped(text: str) -> str:
@@ -125,11 +122,8 @@ def moment(number: float, number_format: str, *, since_1904: bool) -> CellValue:
         return timedelta(days=number)
     if not _DATE_LETTER.search(shown.replace("General", "")) or not 0 <= number < _LAST_DAY:
         return number
-    if since_1904:
-        start = datetime(1904, 1, 1)  # noqa: DTZ001 - a sheet's days have no time zone
-    else:
-        start = datetime(1899, 12, 31 if number < _PHANTOM_DAY else 30)  # noqa: DTZ001 - as above
-    found = start + timedelta(seconds=round(number * 86_400, 3))
+    before = _BEFORE_1904 if since_1904 else _BEFORE_1900 - timedelta(days=number >= _PHANTOM_DAY)
+    found = before + timedelta(seconds=round(number * 86_400, 3))
     if number < 1 and not since_1904:
         return time(found.hour, found.minute, found.second)
     return found.date() if number.is_integer() else found

@@ -8,7 +8,7 @@ from okrsync.grid import Merge
 from okrsync.sources.workbook.appearance import Appearance
 from okrsync.sources.workbook.cells import Cell, widen_dimension, write_cells
 from okrsync.sources.workbook.colours import colour_scores
-from okrsync.sources.workbook.columns import SCORE_WIDTH, WARNINGS_WIDTH, choose_columns, set_widths
+from okrsync.sources.workbook.columns import choose_columns
 from okrsync.sources.workbook.comments import standing_comments
 from okrsync.sources.workbook.linking import Linker
 from okrsync.sources.workbook.marks import SCORE, SUMMARY, WARNINGS
@@ -19,6 +19,7 @@ from okrsync.sources.workbook.restoring import RECORD, RECORD_RELATIONSHIP, RECO
 from okrsync.sources.workbook.sheet_map import SheetMap
 from okrsync.sources.workbook.stylesheet import EMPTY_STYLES, Stylesheet
 from okrsync.sources.workbook.tab import tab_xml
+from okrsync.sources.workbook.widths import SCORE_WIDTH, WARNINGS_WIDTH, set_widths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +112,7 @@ class Writer:
         columns = wish.columns
         if len(columns) < 2:  # noqa: PLR2004 - score and warnings
             after = max(sheet_map.used_columns(), default=-1) if right_of is None else right_of
-            chosen = choose_columns(self.package, sheet, sheet_map, after)
+            chosen = choose_columns(self.package, sheet, sheet_map, after, wish.cells)
             if chosen is None:
                 self.refused[sheet.name, "cells", -1] = "sources.no-room"
                 return
@@ -122,8 +123,8 @@ class Writer:
         set_widths(self.draft, sheet_map, own_widths)
         top, bottom = min(wish.cells), max(wish.cells)
         score, warnings = columns[SCORE], columns[WARNINGS]
-        colour_scores(self.draft, self.styles, sheet_map, top, bottom, score)
-        widen_dimension(self.draft, sheet_map, top, min(score, warnings), bottom, max(score, warnings))
+        colour_scores(self.draft, self.styles, sheet_map, Merge(top, score, bottom, score))
+        widen_dimension(self.draft, sheet_map, Merge(top, min(score, warnings), bottom, max(score, warnings)))
         for mark in (SCORE, WARNINGS):
             reference = reference_to(sheet.name, Merge(top, columns[mark], bottom, columns[mark]))
             self.names.append((mark, sheet.index, reference))
@@ -138,10 +139,8 @@ class Writer:
             cells = []
             for mark in sorted(columns, key=columns.__getitem__):
                 value = values.get(mark)
-                if number in headers:
-                    look = appearance.of_header(row, mark)
-                else:
-                    look = appearance.of_value(row, mark, value)
+                is_title = number in headers
+                look = appearance.of_header(row, mark) if is_title else appearance.of_value(row, mark, value)
                 cells.append(Cell(columns[mark], value, look))
             rows[number] = cells
         for number, column in write_cells(self.draft, sheet_map, rows):
