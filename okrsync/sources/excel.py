@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from okrsync.errors import WriteRefusedError
 from okrsync.model import WriteOutcome
 from okrsync.sources.base import Snapshot
-from okrsync.sources.files import fingerprint, read_content, refuse_if_locked, replace_content
+from okrsync.sources.files import (
+    backup_that,
+    drop_backup_equal_to,
+    fingerprint,
+    read_content,
+    refuse_if_locked,
+    replace_content,
+)
 from okrsync.sources.workbook.cleaning import cleaned
 from okrsync.sources.workbook.package import Package
 from okrsync.sources.workbook.reading import read_grids
@@ -67,12 +74,15 @@ class ExcelSource:
     def clean(self) -> WriteOutcome:
         """Take every trace of okrsync out: to the byte where nobody else has saved the file since.
 
+        Where every part is again what it was, the backup takes the file's place, so that its packing is too.
         Raises WriteRefusedError where the file is locked or sealed, UnreadableError where it is damaged.
         """
         content = read_content(self.path)
-        new = cleaned(content, str(self.path))
-        if new is None:
+        package = cleaned(content, str(self.path))
+        if package is None:
             return WriteOutcome()
         refuse_if_locked(self.path)
+        new = backup_that(self.path, package.has_the_parts_of) or package.packed()
         replace_content(self.path, new, expected=fingerprint(content), backup=False)
+        drop_backup_equal_to(self.path, new)
         return WriteOutcome(written=1)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from okrsync.grid import Merge
 
 
-def cleaned(content: bytes, file: str) -> bytes | None:
-    """Return the file without anything of ours, None where there is nothing.
+def cleaned(content: bytes, file: str) -> Package | None:
+    """Return the workbook without anything of ours, None where there is nothing.
 
     Raises UnreadableError, and WriteRefusedError where the file is sealed.
     """
@@ -29,7 +29,7 @@ def cleaned(content: bytes, file: str) -> bytes | None:
     if not undone and not found:
         return None
     refuse_if_sealed(package)
-    return package.packed()
+    return package
 
 
 def titled_cells(package: Package, *, read_again: bool = False) -> dict[str, dict[str, Merge]]:
@@ -37,9 +37,9 @@ def titled_cells(package: Package, *, read_again: bool = False) -> dict[str, dic
     marks = read_marks(package)
     current = Package(package.packed(), package.file) if read_again else package
     found = {}
-    for index, grid in enumerate(read_grids(current).values()):
-        del index
-        sheet = next(sheet for sheet in package.sheets if sheet.name == grid.name)
-        if sheet.index not in marks.columns and (ours := titled_columns(grid)):
-            found[sheet.name] = ours
+    for name, grid in read_grids(current).items():
+        sheet = next(sheet for sheet in package.sheets if sheet.name == name)
+        ours = {} if sheet.index in marks.columns else titled_columns(grid)
+        if ours:
+            found[name] = ours
     return found

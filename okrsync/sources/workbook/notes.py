@@ -142,7 +142,7 @@ def _shape(sheet_map: SheetMap, number: int, cell: str, text: str) -> str:
 
 
 def _anchor(sheet_map: SheetMap, row: int, column: int, height: int) -> str:
-    """Return the box right of the cell: column, pixels into it, row, pixels into it, and the same for its far corner."""
+    """Return the box right of the cell: column, pixels into it, row, pixels into it; the same for its far corner."""
     left = column + 1
     right, into = left, 15 + _WIDTH
     widths = _pixel_widths(sheet_map)

@@ -144,6 +144,16 @@ class Package:
             content != self.archive.content(self.archive.by_name[key]) for key, content in self.replaced.items()
         )
 
+    def has_the_parts_of(self, file: bytes) -> bool:
+        """Tell whether a file holds the same entries, each with the same content."""
+        try:
+            other = Archive(file, self.file)
+            return self.names() == [entry.name for entry in other.entries] and all(
+                self.content(entry.name) == other.content(entry) for entry in other.entries
+            )
+        except UnreadableError:
+            return False
+
     def packed(self) -> bytes:
         """Return the file with all that was put in and taken out; every other entry byte for byte."""
         return self.archive.rewritten(self.replaced, self.added, self.removed)
