@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from okrsync.language.wordlists import languages, wordlists
+from okrsync.language.wordlists import telling_words, told_apart
 
 if TYPE_CHECKING:
     from okrsync.model import Language
@@ -51,8 +51,8 @@ def fold(text: str) -> str:
 def _telling_words() -> dict[str, dict[Language, float]]:
     """Word → how much it speaks for each language (one shared by n languages speaks 1/n for each)."""
     holders: dict[str, list[Language]] = {}
-    for language in languages():
-        for word in wordlists(language)["detect"]["words"]:
+    for language in told_apart():
+        for word in dict.fromkeys(telling_words(language)):
             holders.setdefault(word, []).append(language)
     return {word: dict.fromkeys(spoken, 1 / len(spoken)) for word, spoken in holders.items()}
 
@@ -85,5 +85,5 @@ def detect(text: str, hint: Language | None = None) -> Language:
 def _by_statistics(text: str) -> Language:
     from py3langid import langid  # noqa: PLC0415 - loads numpy and a model, which few runs need
 
-    langid.set_languages(list(languages()))
+    langid.set_languages(list(told_apart()))
     return str(langid.classify(text)[0])

@@ -10,6 +10,8 @@ from okrsync.builtin import rules_folder
 from okrsync.errors import RuleError
 
 FILE = "sentences.toml"
+TELLING_FILE = "telling.toml"
+"""Has the words that tell a language whose sentences are not read, so that nobody takes them for another's."""
 
 
 @cache
@@ -19,9 +21,27 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
+def told_apart() -> tuple[str, ...]:
+    """Return the languages that can be told from a text, those whose sentences are not read included."""
+    only_told = {path.parent.name for path in (rules_folder() / "lexicon").glob(f"*/{TELLING_FILE}")}
+    return tuple(sorted({*languages(), *only_told}))
+
+
+def telling_words(language: str) -> list[str]:
+    """Return the words that tell `language` from others. Raises RuleError where they cannot be read."""
+    tables = wordlists(language) if language in languages() else _read(language, TELLING_FILE)
+    found: list[str] = tables["detect"]["words"]
+    return found
+
+
+@cache
 def wordlists(language: str) -> dict[str, Any]:
     """Return the tables of a language's lexicon. Raises RuleError where there is none or it is no TOML."""
-    path = rules_folder() / "lexicon" / language / FILE
+    return _read(language, FILE)
+
+
+def _read(language: str, name: str) -> dict[str, Any]:
+    path = rules_folder() / "lexicon" / language / name
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as reason:
