@@ -1,0 +1,89 @@
+"""Finds sentences that name other numbers than the columns beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okrsync.language.quantities import Quantity, Role
+from okrsync.linting.checks.base import Hit
+from okrsync.linting.standing import as_typed
+from okrsync.linting.way import targets_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrsync.language.claim import Claim
+    from okrsync.linting.checks.base import KeyResultContext
+    from okrsync.model import KeyResult
+
+_SCALES = (1.0, 100.0, 1e3, 1e6, 1e9, 60.0, 3600.0, 24.0, 7.0, 1440.0, 12.0)
+"""Between percents and shares, units and their thousands, seconds, minutes, hours, days, weeks, months and years."""
+_DONE = frozenset({1.0, 100.0})
+"""Targets of progress, not of the thing itself: “hire five people”, 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What still is the same number."""
+
+    tolerance: float = 0.02
+    """Share (0..1) of the number that rounding may take."""
+
+
+def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
+    """Yield a hit where the sentence's target or baseline fits the column's on no scale."""
+    key_result, claim = context.key_result, context.claim
+    if not claim.quantities:
+        return
+    ends = targets_in_words(claim)
+    starts = [item for item in claim.quantities if item.role is Role.BASELINE and item.value is not None]
+    if ends and _contradicts_target(key_result, ends, options):
+        swapped = key_result.target is not None and bool(starts) and _fits(starts, key_result.target, options)
+        yield _hit(key_result, claim, "swapped" if swapped else "target", ends[0])
+        return
+    if key_result.baseline is not None and starts and not _fits(starts, key_result.baseline, options):
+        yield _hit(key_result, claim, "baseline", starts[0])
+        return
+    if not ends and key_result.baseline is not None and key_result.target is not None:
+        changes = [item for item in claim.quantities if item.role is Role.CHANGE and item.value is not None]
+        if len(changes) == 1 and not _is_change(changes[0], key_result.baseline, key_result.target, options):
+            yield _hit(key_result, claim, "change", changes[0])
+
+
+def _contradicts_target(key_result: KeyResult, ends: list[Quantity], options: Options) -> bool:
+    target = key_result.target
+    if target is None or _fits(ends, target, options):
+        return False
+    return target not in _DONE or (key_result.baseline or 0.0) > 0
+
+
+def _hit(key_result: KeyResult, claim: Claim, reason: str, quantity: Quantity) -> Hit:
+    values: dict[str, object] = {"said": claim.words(quantity.span).strip()}
+    values |= {name: as_typed(key_result, name) for name in ("baseline", "target")}
+    return Hit(reason=reason, values=values, span=quantity.span)
+
+
+def _fits(quantities: list[Quantity], cell: float, options: Options) -> bool:
+    return any(_same(quantity.value or 0.0, cell, options.tolerance) for quantity in quantities)
+
+
+def _same(said: float, cell: float, tolerance: float) -> bool:
+    if said == cell or round(cell) == said:
+        return True
+    if not said or not cell:
+        return False
+    ratio = abs(said / cell)
+    return any(abs(ratio / scale - 1) <= tolerance or abs(ratio * scale - 1) <= tolerance for scale in _SCALES)
+
+
+def _is_change(change: Quantity, baseline: float, target: float, options: Options) -> bool:
+    """Tell whether the step between the cells is the one named: by a share, by points, by an amount, or by a factor."""
+    by = abs(change.value or 0.0)
+    step = abs(target - baseline)
+    readings = [by, abs(baseline) * by / 100, by / 100]
+    if change.unit in {"x", "fois", "times"} or change.worded:
+        readings += [abs(baseline * (by - 1)), abs(baseline * (1 - 1 / by)) if by else 0.0]
+    return any(abs(step - reading) <= max(options.tolerance * max(step, reading), 1e-9) for reading in readings) or any(
+        _same(reading, step, options.tolerance) for reading in readings if reading
+    )

@@ -1,0 +1,108 @@
+"""Says from where to where a key result wants to go, whether its columns tell or its sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from okrsync.language.lexicon import lexicon
+from okrsync.language.quantities import Quantity, Role
+from okrsync.language.tags import BIT
+from okrsync.linting.standing import as_typed
+
+if TYPE_CHECKING:
+    from okrsync.language.claim import Claim
+    from okrsync.model import KeyResult
+
+Direction = Literal["up", "down"]
+
+_RISE = BIT["verbs.rise"]
+_FALL = BIT["verbs.fall"]
+_DURATION = BIT["nouns.duration"]
+_SCALES = (1e3, 1e6, 1e9)
+_SAME_SIZE = 20.0
+
+
+class Way(NamedTuple):
+    """Where a key result starts and where it wants to arrive."""
+
+    baseline: float
+    target: float
+    is_share: bool
+    """Both are percentages."""
+    is_duration: bool
+    field: str
+    """"target" where the columns tell, "title" where the sentence does."""
+    baseline_shown: object
+    target_shown: object
+    """Both as the person wrote them, unit and all."""
+    span: tuple[int, int] | None = None
+    """Where the target stands in the sentence."""
+
+    @property
+    def ends(self) -> dict[str, object]:
+        """Return both ends as messages name them."""
+        return {"baseline": self.baseline_shown, "target": self.target_shown}
+
+
+def way_of(key_result: KeyResult, claim: Claim) -> Way | None:
+    """Return the way that the row's columns give, else that of the sentence; None where either end is unknown."""
+    if key_result.baseline is not None and key_result.target is not None:
+        typed = [key_result.typed.get(name, "") for name in ("baseline", "target")]
+        is_share = (key_result.unit or "").strip() == "%" or all("%" in text for text in typed)
+        is_duration = _is_duration(key_result.unit, claim)
+        shown = as_typed(key_result, "baseline"), as_typed(key_result, "target")
+        return Way(key_result.baseline, key_result.target, is_share, is_duration, "target", *shown)
+    if key_result.baseline is not None or key_result.target is not None:
+        return None
+    return way_in_words(claim)
+
+
+def way_in_words(claim: Claim) -> Way | None:
+    """Return the way that the sentence gives; None where it gives none, several, or one in two units."""
+    starts = [quantity for quantity in claim.quantities if quantity.role is Role.BASELINE]
+    ends = [quantity for quantity in claim.quantities if quantity.role is Role.TARGET]
+    if len(starts) != 1 or len(ends) != 1:
+        return None
+    start, end = starts[0], ends[0]
+    if start.value is None or end.value is None or (start.unit and end.unit and start.unit != end.unit):
+        return None
+    is_share = end.is_share and (start.is_share or not start.unit)
+    is_duration = bool((start.unit_tags | end.unit_tags) & _DURATION)
+    shown = claim.words(start.span).strip(), claim.words(end.span).strip()
+    return Way(_in_scale_of(start, end), end.value, is_share, is_duration, "title", *shown, end.span)
+
+
+def targets_in_words(claim: Claim) -> list[Quantity]:
+    """Return the levels to reach that the sentence names, as far as their numbers are given."""
+    return [quantity for quantity in claim.quantities if quantity.role is Role.TARGET and quantity.value is not None]
+
+
+def direction_of(key_result: KeyResult, claim: Claim) -> Direction | None:
+    """Return which way the column or the verb wants the number to go; None where nothing tells, or both ways are named.
+
+    “Increase sales by reducing lead time” names both: which of them the numbers belong to is anybody's guess.
+    """
+    if key_result.direction:
+        return key_result.direction
+    named = 0
+    for token in claim.tokens:
+        named |= token.tags & (_RISE | _FALL)
+    if named == _RISE:
+        return "up"
+    return "down" if named == _FALL else None
+
+
+def _in_scale_of(start: Quantity, end: Quantity) -> float:
+    """Return the start on the scale of the end: in “from 3 to 2.5 M€” three means three millions."""
+    value, reached = start.value or 0.0, end.value or 0.0
+    if value and not start.unit and abs(reached / value) >= _SCALES[0] / _SAME_SIZE:
+        for scale in _SCALES:
+            if 1 / _SAME_SIZE <= abs(reached / (value * scale)) <= _SAME_SIZE:
+                return value * scale
+    return value
+
+
+def _is_duration(unit: str | None, claim: Claim) -> bool:
+    if unit:
+        return any(token.tags & _DURATION for token in lexicon(claim.language).tokens(unit))
+    return any(quantity.unit_tags & _DURATION for quantity in claim.quantities)
