@@ -20,6 +20,7 @@ _SEARCHED = 60
 _FEW_CELLS = 2
 _LONG = 90
 _SHARE = 0.4
+_SURE_SHARE = 0.65
 
 
 @dataclass(slots=True)
@@ -66,13 +67,15 @@ def _cells(grid: Grid, row: int) -> list[tuple[int, object]]:
 
 
 def header_fit(grid: Grid, row: int) -> float:
-    """Return how likely a row is a row of headers: 0 is not, more the more of its cells name roles of an OKR table."""
+    """Return the share of a row's cells that name roles of an OKR table; 0 where it is no row of headers."""
     cells = _cells(grid, row)
     texts = [value for _, value in cells if isinstance(value, str)]
     if not texts or len(texts) < len(cells) * 0.6 or max(map(len, texts)) > _LONG:
         return 0.0
+    if any(text.rstrip().endswith(":") for text in texts[:-1]) or _is_card(texts):
+        return 0.0
     readings = [read_header(tidy(text)) for text in texts]
-    known = [reading for reading in readings if reading.best >= _MATCHES]
+    known = [reading for reading in readings if reading.best >= _MATCHES and not _is_code(reading)]
     titled = any(role in TITLES and fit >= _MATCHES for reading in known for role, fit in reading.roles.items())
     distinct = {max(reading.roles, key=reading.roles.__getitem__) for reading in known}
     share = len(known) / len(cells)
@@ -81,35 +84,44 @@ def header_fit(grid: Grid, row: int) -> float:
     # Two words alike ("Objective" in a type column, "Objective" as title) are a row of data, not of headers.
     if len(distinct) == 1 and not all(reading.number for reading in known):
         return 0.0
-    return share * len(distinct)
+    return share
+
+
+def _is_code(reading: HeaderReading) -> bool:
+    """Tell an objective's id ("O2") or number ("Objective 2") from a header; key results are numbered in headers too."""
+    return reading.number is not None and max(reading.roles, key=reading.roles.__getitem__) == "objective"
+
+
+def _is_card(texts: list[str]) -> bool:
+    """Tell "Objective 1 | Every order leaves on time | Owner | Ines" from headers: a label, then its title."""
+    if len(texts) < _FEW_CELLS:
+        return False
+    first, second = read_title(texts[0]), read_header(tidy(texts[1]))
+    return first.kind == "objective" and first.code is not None and not first.text and second.best < _MATCHES
 
 
 def find_headers(grid: Grid, filled: list[int]) -> list[int]:
     """Return the rows that head a table."""
     found: list[int] = []
-    seen: set[str] = set()
+    seen: list[set[str]] = []
+    firsts: set[str] = set()
     before, narrow = -2, True
     for position, row in enumerate(filled):
         first = next(value for value in grid.rows[row] if is_filled(value))
-        likely = (
-            position < _SEARCHED or row > before + 1 or narrow or (isinstance(first, str) and folded(first) in seen)
-        )
+        apart = row > before + 1 or narrow or not found
+        likely = position < _SEARCHED or apart or (isinstance(first, str) and folded(first) in firsts)
         cells = len(_cells(grid, row)) if likely else _FEW_CELLS + 1
-        if (
-            likely
-            and isinstance(first, str)
-            and header_fit(grid, row)
-            and not (found and found[-1] == before and _is_data_of(grid, found[-1], row))
-        ):
-            found.append(row)
-            seen.add(folded(first))
+        if likely and isinstance(first, str) and (fit := header_fit(grid, row)):
+            texts = {folded(str(value)) for _, value in _cells(grid, row)}
+            again = any(len(texts & other) >= 0.5 * len(texts) for other in seen)
+            # Below a first header the words of a row of data may happen to be those of headers: only one that stands
+            # apart and has hardly anything else, or says what an earlier one said, begins a new table.
+            if not found or again or (apart and fit >= _SURE_SHARE):
+                found.append(row)
+                seen.append(texts)
+                firsts.add(folded(first))
         before, narrow = row, cells <= _FEW_CELLS
     return found
-
-
-def _is_data_of(grid: Grid, header: int, row: int) -> bool:
-    """Tell whether a row right under a header is its first row of data or a second row of headers (both: no new table)."""
-    return header_fit(grid, row) <= header_fit(grid, header) * 1.5
 
 
 def _lower_header(grid: Grid, header: int, following: int | None) -> bool:
@@ -274,13 +286,19 @@ def _inside(grid: Grid, body: list[int], columns: list[int]) -> list[int]:
     return [row for row in body if any(is_filled(grid.at(row, column)) for column in columns)]
 
 
+def _is_titled(grid: Grid, row: int) -> bool:
+    """Tell whether a row begins with an objective's label: "Objective 2 | People like it here | Owner | Omar"."""
+    title = read_title(str(_cells(grid, row)[0][1]))
+    return title.kind == "objective" and title.labelled
+
+
 def _heading_lines(grid: Grid, body: list[int]) -> int:
     """Return how many of the last rows of a body head the table that follows it, not end the one that they stand in."""
     count = 0
     for position in range(len(body) - 1, -1, -1):
         row = body[position]
         if (
-            len(_cells(grid, row)) > _FEW_CELLS
+            (len(_cells(grid, row)) > _FEW_CELLS and not _is_titled(grid, row))
             or any(isinstance(value, date) for _, value in _cells(grid, row))
             or count >= 5
         ):

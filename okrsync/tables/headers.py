@@ -116,17 +116,21 @@ def _phrase_at(words: list[str], at: int) -> tuple[Phrase, float] | None:
     return max(found, key=lambda pair: (len(pair[0]), pair[1]), default=None)
 
 
+def _stands(words: list[str], word: str, phrase: Phrase) -> bool:
+    """Tell whether a phrase counts inside a header: short words mostly join others there, but "id" and "kr" do not."""
+    known = sheet_words()
+    if len(words) == len(phrase) or len(phrase) > 1:
+        return True
+    telling = known.headers.get(phrase, {}).keys()
+    return (len(word) >= _SHORT_WORD and word not in known.filler) or (bool(telling) and telling <= {"id", "key_result", "okr"})
+
+
 def _cover(words: list[str]) -> _Cover:
     known, cover, at = sheet_words(), _Cover(), 0
     while at < len(words):
         found = _phrase_at(words, at)
         word = words[at]
-        if found and (
-            len(words) == len(found[0])
-            or len(found[0]) > 1
-            or (len(word) >= _SHORT_WORD and word not in known.filler)
-            or word == "kr"
-        ):
+        if found and _stands(words, word, found[0]):
             phrase, fit = found
             if phrase in known.headers:
                 cover.phrases.append((phrase, fit))

@@ -31,6 +31,7 @@ class Directory:
         """Index the records of all tables."""
         self.by_code: dict[tuple[int, str], Record] = {}
         self.anywhere: dict[str, list[Record]] = defaultdict(list)
+        self.with_objectives: set[int] = set()
         self.by_title: dict[str, list[Record]] = defaultdict(list)
         for meaning in meanings:
             for record in meaning.records:
@@ -38,12 +39,14 @@ class Directory:
                     self.by_code.setdefault((id(meaning), code_key(record.code)), record)
                     self.anywhere[code_key(record.code)].append(record)
                 self.by_title[folded(record.title)].append(record)
+                if record.kind == OBJECTIVE:
+                    self.with_objectives.add(id(meaning))
 
     def find(self, text: str, asking: Record) -> Record | None:
         """Return the record that `text` names for `asking`, never itself."""
         key = code_key(text)
         own = self.by_code.get((id(asking.meaning), key))
-        if own is not None and own is not asking:
+        if own is not None and own is not asking and (own.kind == OBJECTIVE or id(asking.meaning) in self.with_objectives):
             return own
         elsewhere = [record for record in self.anywhere.get(key, ()) if record is not asking]
         if elsewhere and (asking.kind == KEY_RESULT or len(elsewhere) == 1):

@@ -123,7 +123,7 @@ def _dated(role: str, score: float, kinds: Profile) -> dict[str, float]:
 def _by_values(reading: HeaderReading, kinds: Profile) -> dict[str, float]:
     """What the values alone say, whatever the header."""
     found: dict[str, float] = {}
-    if (kinds.both_types and kinds.types >= 0.8 and kinds.distinct <= 0.5) or (
+    if (kinds.both_types and kinds.types >= 0.8 and kinds.words <= 3) or (
         kinds.both_types and "type" in reading.roles
     ):
         found["type"] = 0.97

@@ -236,6 +236,8 @@ class _RowReader:
 
     def _objective(self, row: int, text: str, higher: Record | None, *, alone: bool) -> None:
         title = read_title(text)
+        if not title.text:
+            title = title._replace(text=text)
         key = (folded(title.text), *(folded(self.meaning.text(row, column)) for column in self.marks))
         blank_marks = (key[0], *("" for _ in self.marks))
         found = self.known.get(key)

@@ -116,6 +116,12 @@ def _labelled(text: str) -> tuple[str, str, str | None] | None:
     return None
 
 
+def _alone(text: str) -> str | None:
+    """Read a label that stands by itself: "Objective", "Key results" (the title is in another cell or row)."""
+    roles = sheet_words().headers.get(fold(text), {}) if len(text) <= 30 else {}
+    return next((kind for kind in (KEY_RESULT, OBJECTIVE) if kind in roles and len(text) > 1), None)
+
+
 @lru_cache(maxsize=32768)
 def read_title(text: str, *, outline: bool = False) -> Title:
     """Take a title apart. `outline`: other titles of the column begin with numbers such as 1.1, so this may too."""
@@ -128,6 +134,8 @@ def read_title(text: str, *, outline: bool = False) -> Title:
         bullet = None
     kind = code = None
     labelled = False
+    if alone := _alone(rest):
+        return Title("", alone, None, bullet is not None, indent, labelled=True)
     if label := _labelled(rest):
         kind, rest, code = label
         labelled = True

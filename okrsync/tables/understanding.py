@@ -10,6 +10,7 @@ from okrsync.tables.folding import folded
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
 from okrsync.tables.records import Meaning
 from okrsync.tables.roles import Assigned, assign, dominant_language, replace_role
+from okrsync.tables.titles import code_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ def turn(meaning: Meaning, index: int, role: str, why: str) -> None:
 
 def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
     """See to it that the titles have their columns."""
-    if meaning.has("type") and not meaning.has(KEY_RESULT):
+    if not meaning.has(KEY_RESULT) and (meaning.has("type") or _has_coded_rows(meaning)):
         _title_of_typed_rows(meaning, profiles)
     if not meaning.has(KEY_RESULT) and not meaning.has("type"):
         _weak_key_results(meaning)
@@ -64,6 +65,13 @@ def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
         if column is not None and key_result is not None and column < key_result and not meaning.has("type"):
             turn(meaning, column, OBJECTIVE, "title before key results")
     _grouped_key_results(meaning)
+
+
+def _has_coded_rows(meaning: Meaning) -> bool:
+    """Tell whether an id column holds ids of both kinds: O1, KR1.1 …"""
+    column = meaning.first("id")
+    kinds = {code_kind(text) for row in sample_rows(meaning.area.rows) if (text := meaning.text(row, column))}
+    return {OBJECTIVE, KEY_RESULT} <= kinds
 
 
 def _title_of_typed_rows(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:

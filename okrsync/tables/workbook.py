@@ -14,6 +14,8 @@ from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.linking import code_key, link
 from okrsync.tables.outline import read_outline
 from okrsync.tables.overrides import overrides_for
+from okrsync.tables.periods import find_period
+from okrsync.tables.quarters import choose_quarters
 from okrsync.tables.records import Meaning, Record
 from okrsync.tables.repeats import without_repeats
 from okrsync.tables.tabs import Tab, give_context, is_aside
@@ -77,7 +79,9 @@ def _understand(tab: Tab, columns: Overrides) -> None:
         chosen = overrides_for(area, columns)
         meaning = understand(area, chosen)
         tab.meanings.append(meaning)
-        tab.headings[id(meaning)] = read_heading(tab.grid, area.above)
+        heading = tab.headings[id(meaning)] = read_heading(tab.grid, area.above)
+        named = find_period(tab.grid.name or "")
+        choose_quarters(meaning, heading.period or (named.text if named else None))
 
 
 def _references(meanings: Sequence[Meaning]) -> None:
