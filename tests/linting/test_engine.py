@@ -300,3 +300,26 @@ def test_a_field_that_holds_several_is_found_in_its_column(rule: Rule, plan_of: 
     item.ref.cells["owner"] = "G3"
     (finding,) = lint(plan_of(item), answering(rule, Hit(field="owners", values={"term": "x"})))
     assert (finding.cell, finding.text) == ("G3", "Ann, Bo")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Reducir los errores de preparación",
+        "Die Fehler bei der Kommissionierung senken",
+        "Ridurre gli errori di preparazione",
+        "Reduzir os erros de preparação",
+        "Het aantal fouten in het magazijn verlagen",
+    ],
+)
+def test_a_sentence_that_nobody_here_can_read_is_not_judged_by_its_words(
+    rule: Rule, plan_of: Any, key_result: Any, title: str
+) -> None:
+    reading = answering(rule, Hit(values={"term": "x"}), any_language=False)
+    assert lint(plan_of(key_result(title)), reading) == []
+
+
+def test_one_borrowed_word_does_not_change_the_language_of_a_row(rule: Rule, plan_of: Any, key_result: Any) -> None:
+    always = answering(rule, Hit(values={"term": "x"}))
+    (finding,) = lint(plan_of(key_result("Enterprise-grade dot com"), language="en"), always)
+    assert finding.lang == "en"
