@@ -6,10 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from okrsync.cli.failures import CLEAN
-from okrsync.cli.spoken import SpokenCommand
-
-VARIABLE = "_OKRSYNC_COMPLETE"
-"""Set by the shell while it asks for completions (click names it after the command)."""
+from okrsync.cli.spoken import COMPLETION_VARIABLE, SpokenCommand
 
 
 @click.command("completion", cls=SpokenCommand)
@@ -19,5 +16,5 @@ def completion(context: click.Context, shell: str) -> int:
     """Print the script that a shell wants."""
     kind = get_completion_class(shell)
     if kind is not None:
-        click.echo(kind(context.find_root().command, {}, "okrsync", VARIABLE).source())
+        click.echo(kind(context.find_root().command, {}, "okrsync", COMPLETION_VARIABLE).source())
     return CLEAN

@@ -11,7 +11,7 @@ import click
 
 from okrsync.cli.failures import CLEAN, explain
 from okrsync.cli.reader import reader_language
-from okrsync.cli.spoken import SpokenGroup, SpokenOption
+from okrsync.cli.spoken import COMPLETION_VARIABLE, SpokenGroup, SpokenOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,14 +38,19 @@ class Okrsync(SpokenGroup):
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:
         """Run the program on `args` (those of the process by default) and leave with an exit code."""
         arguments = list(sys.argv[1:] if args is None else args)
+        if COMPLETION_VARIABLE in os.environ:
+            super().main(arguments, prog_name=self.name)
         language = reader_language(arguments, os.environ)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 # A terminal of an old code page shows “?” for what it lacks; it never stops the run.
                 stream.reconfigure(errors="replace")
         try:
-            code = super().main(arguments, **{**extra, "prog_name": "okrsync", "standalone_mode": False})
+            with self.make_context(self.name, arguments, **extra) as context:
+                code = self.invoke(context)
             sys.stdout.flush()
+        except click.exceptions.Exit as leaving:
+            code = leaving.exit_code
         except BrokenPipeError:
             # Whoever read our output (head, less) has seen enough; Python would complain again at its very end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

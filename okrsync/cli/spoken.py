@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl")
 """Languages in which OKRs may be written; okrsync itself speaks those that it has locale files in."""
+COMPLETION_VARIABLE = "_OKRSYNC_COMPLETE"
+"""Set by the shell while it asks for completions (click names it after the command)."""
 _ARGUMENTS = "okrsync.arguments"
 
 
