@@ -74,8 +74,8 @@ class Lexicon:
                     for entry in split_words(entries):
                         for form, form_bits in self._forms(table, entry):
                             self._put(form, bit | form_bits, accentless)
-        for word, bits in accentless.items():
-            self.words.setdefault(word, bits)
+        for word, united in accentless.items():
+            self.words.setdefault(word, united)
         for seconds in self.phrases.values():
             for second, phrases in seconds.items():
                 kinds: dict[str, int] = {}
@@ -174,7 +174,7 @@ class Lexicon:
             if seconds is not None and word in seconds:
                 for tail, tags in seconds[word]:
                     stop = end + len(tail)
-                    if plain.startswith(tail, end) and not plain[stop : stop + 1].isalpha():
+                    if plain.startswith(tail, end) and (plain[stop - 1] == "'" or not plain[stop : stop + 1].isalpha()):
                         start = found[-1].start
                         found[-1] = new(Token, (plain[start:stop], start, stop, tags))
                         skip_to = stop
