@@ -28,6 +28,8 @@ _JUDGED_RECORDS = 300
 _JUDGED_BYTES = 1 << 16
 _MOST_CONTROLS = 0.05
 """Share of control characters above which bytes are no text: pictures and programs have a fifth and more."""
+_SOME_CONTROLS = 3
+"""So many may stand in a short text too."""
 _MANY_NULS = 0.7
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _SEPARATOR_LINE = re.compile(r"sep=([^\w\s\"'-]|\t)(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
@@ -88,7 +90,7 @@ def decode(content: bytes) -> Encoded | None:
         except UnicodeDecodeError:
             continue
         start = text[:_JUDGED_BYTES]
-        is_text = len(_CONTROLS.findall(start)) <= max(1, _MOST_CONTROLS * len(start))
+        is_text = len(_CONTROLS.findall(start)) <= max(_SOME_CONTROLS, _MOST_CONTROLS * len(start))
         return Encoded(text, encoding, mark) if is_text else None
     return None
 
