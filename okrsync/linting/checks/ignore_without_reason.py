@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 def check(context: IgnoreContext, _options: AnyOptions) -> Answer:
-    """Yield a hit where a rule that exists is silenced and nothing follows it."""
-    if context.directive.codes and not context.directive.reason:
+    """Yield a hit where a rule that exists is silenced and nothing follows it; a useless silence needs no reason."""
+    useless = context.could_fire and context.silenced == 0
+    if context.directive.codes and not context.directive.reason and not useless:
         yield Hit(values={"named": context.directive.named}, field="ignore")
