@@ -37,31 +37,42 @@ class Options:
 
 def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     """Yield a hit where the target lies beyond its scale, is due before its period, or is ten times the baseline."""
-    yield from _beyond_scale(context, options)
-    yield from _before_start(context, options)
+    key_result, claim = context.key_result, context.claim
+    if key_result.target is not None or claim.quantities:
+        yield from _beyond_scale(context, options)
+        yield from _tenfold(context, options)
+    if key_result.due is not None:
+        yield from _before_start(context, options)
+
+
+def _tenfold(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     way = way_of(context.key_result, context.claim)
-    rising = direction_of(context.key_result, context.claim) != "down"
-    if way is not None and rising and way.baseline >= options.fewest and way.target >= options.times * way.baseline:
+    if way is None or way.baseline < options.fewest or way.target < options.times * way.baseline:
+        return
+    if direction_of(context.key_result, context.claim) != "down":
         values = {**way.ends, "times": round(way.target / way.baseline, 1)}
         yield Hit(reason="tenfold", values=values, field=way.field, span=way.span, confidence=options.bold)
 
 
 def _beyond_scale(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     key_result, claim, language = context.key_result, context.claim, context.language
-    for quantity in targets_in_words(claim):
+    in_words = targets_in_words(claim)
+    for quantity in in_words:
         value = quantity.value or 0.0
         if quantity.out_of and value > quantity.out_of:
             values = {"target": value, "most": quantity.out_of}
             yield Hit(reason="scale", values=values, span=quantity.span)
             return
-    text = f"{key_result.title} {key_result.metric or ''}"
     candidates: list[tuple[float, bool, str, tuple[int, int] | None]] = [
-        (quantity.value or 0.0, quantity.is_share, "title", quantity.span) for quantity in targets_in_words(claim)
+        (quantity.value or 0.0, quantity.is_share, "title", quantity.span) for quantity in in_words
     ]
     if key_result.target is not None:
         candidates = [(key_result.target, (key_result.unit or "").strip() == "%", "target", None)]
     for value, share, field, span in candidates:
-        if value <= _HUNDRED or next(options.phrases.find(text, language, "unbounded"), None):
+        if value <= _HUNDRED:
+            continue
+        text = f"{key_result.title} {key_result.metric or ''}"
+        if next(options.phrases.find(text, language, "unbounded"), None):
             continue
         if next(options.phrases.find(text, language, "bounded" if share else "hundred"), None):
             shown = as_typed(key_result, "target") if field == "target" else claim.words(span or (0, 0))
