@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from okrsync.grid import CellValue
 
-_ISO = re.compile(r"^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?\s*$")
+_ISO = re.compile(r"^\s*(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?(?:[T ]\d.*)?\s*$")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _YEARLESS = re.compile(r"^\s*(\d{1,2})[-/.](\d{1,2})\.?\s*$")
 _CENTURY = 2000

@@ -38,6 +38,8 @@ class SheetWords:
     time: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
     ordinals: dict[Phrase, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """Words of time in scripts without spaces → the same in Latin letters, never longer."""
     magnitudes: dict[str, float] = field(default_factory=dict)
     decimal: dict[str, str] = field(default_factory=dict)
     date_order: dict[str, str] = field(default_factory=dict)
@@ -61,7 +63,7 @@ class SheetWords:
 
 _LONGEST_BLANK = 24
 _EMPTY_MARKS = frozenset("-–—−?.…_/\\*'\"()[]{}·•!:;,~#|")
-_MAGNITUDES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_MAGNITUDES = {"thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "billion": 1e9}
 _TYPO_LENGTH = 4
 
 
@@ -95,7 +97,7 @@ def _add(words: SheetWords, language: str, data: dict[str, Any]) -> None:
     _add_time(words, data["time"])
     number = data["number"]
     for name, factor in _MAGNITUDES.items():
-        words.magnitudes.update({folded(word): factor for word in number[name]})
+        words.magnitudes.update({folded(word): factor for word in number.get(name, ())})
     words.decimal[language] = number["decimal"]
     words.date_order[language] = number["date_order"]
 
@@ -105,6 +107,7 @@ def _add_time(words: SheetWords, data: dict[str, Any]) -> None:
         words.time[kind].update(_phrases(data[kind]))
     for number, names in enumerate(data["ordinal"], 1):
         words.ordinals.update(dict.fromkeys(_phrases(names), number))
+    words.written.update(data.get("written", {}))
     for number, names in enumerate(data["months"], 1):
         words.months.update({folded(name): number for name in names})
 

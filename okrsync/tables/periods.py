@@ -88,6 +88,9 @@ def _part_of_year(words: list[Word], at: int) -> tuple[_Piece, int] | None:
 
 
 def _pieces(text: str) -> list[_Piece]:
+    for written, latin in sheet_words().written.items():
+        # Padded to the same length, so that the places stay true.
+        text = text.replace(written, latin.rjust(len(written)))
     words = parts(_DATE_LIKE.sub(lambda found: " " * len(found.group()), text))
     found: list[_Piece] = []
     at = 0

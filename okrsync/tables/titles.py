@@ -26,6 +26,8 @@ _CODE_PARTS = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC = re.compile(r"^[\d.\-_/ ]+$")
 _DOTTED = re.compile(r"^\d+(?:[.\-]\d+)+$")
 _STARTS_WITH_VALUE = re.compile(r"^[\d%‰€$£]")
+_NARROW = {"：": ": ", "．": ". ", "、": ". ", "）": ") ", "】": "] ", "【": "[", "（": "("}
+_FULL_WIDTH = re.compile(r"^[【（]|(?<=[\dA-Za-z标果])[：．、）】]")
 OTHER = "other"
 
 
@@ -127,6 +129,8 @@ def read_title(text: str, *, outline: bool = False) -> Title:
     """Take a title apart. `outline`: other titles of the column begin with numbers such as 1.1, so this may too."""
     indent = len(text) - len(text.lstrip(" \u00a0\t\u3000"))
     rest = text.strip()
+    if not rest.isascii():
+        rest = _FULL_WIDTH.sub(lambda found: _NARROW[found.group()], rest, count=2)
     bullet = _BULLET.match(rest)
     if bullet and bullet.end() < len(rest):
         rest = rest[bullet.end() :]
