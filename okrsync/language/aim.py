@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from okrsync.language.aim_goals import two_goals
-from okrsync.language.aim_numbers import metric_in
-from okrsync.language.aim_shape import NUMBER, SYMBOL, VERB, Shape, head_of, read_shape
+from okrsync.language.aim_numbers import metrics_in
+from okrsync.language.aim_shape import NUMBER, SYMBOL, VERB, Shape, clause_from, head_of, read_shape
 from okrsync.language.aim_words import BIT, Vocabulary, bits, vocabulary
-from okrsync.language.claim import Verdict
+from okrsync.language.answers import Verdict
 from okrsync.language.tags import BIT as SENTENCE_BIT
 from okrsync.language.text import normalise
 
@@ -86,17 +86,29 @@ def read_aim(text: str, language: str) -> Aim:
     if not tokens:
         return aim
     shape = read_shape(tokens, words)
-    aim.metric = metric_in(text, normalise(text), tokens, words)
+    metrics = list(metrics_in(text, normalise(text), tokens, words))
+    aim.metric = metrics[0] if metrics else None
     aim.upkeep = _upkeep(text, tokens, shape)
-    if aim.upkeep is None:
-        aim.task = _task(text, tokens, shape, words)
+    aim.task = _task(text, tokens, _continued(tokens, shape) if aim.upkeep is not None else shape, words)
     own = _own_words(tokens, shape)
     aim.own = [text[token.start : token.end] for token in own]
+    aim.compound = two_goals(text, tokens, shape, words, metrics)
+    if aim.task is not None and aim.compound is not None and aim.compound.values.get("direction"):
+        aim.task = None  # the second goal is what the work is for
     if aim.metric is None and aim.upkeep is None and aim.task is None:
         aim.vague = _vague(text, tokens, shape, own)
-    aim.compound = two_goals(text, tokens, shape, words)
     aim.kind = _kind(aim, shape)
     return aim
+
+
+def _continued(tokens: list[Token], shape: Shape) -> Shape:
+    """Return the build of what is continued: of "continue building the portal", that of "building the portal"."""
+    if shape.opening != "verb":
+        return shape
+    for place in range(shape.verb + 1, min(shape.verb + _FEW_WORDS, len(tokens))):
+        if tokens[place].tags & VERB and tokens[place].tags & bits("form.gerund", "form.base"):
+            return clause_from(tokens, place)
+    return shape
 
 
 def _kind(aim: Aim, shape: Shape) -> Kind:
@@ -150,7 +162,11 @@ def _joined_verb(tokens: list[Token], shape: Shape) -> bool:
 
 def _task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
     """Find work that is finished when the team has done it, and that names no effect."""
-    if shape.opening in ("state", "heading"):
+    if shape.opening == "heading":
+        return _undertaking(text, tokens, shape.object_first, shape.object_last, words) or _delivered(
+            text, tokens, shape
+        )
+    if shape.opening == "state":
         return _delivered(text, tokens, shape)
     if _names_effect(tokens, shape):
         return None
@@ -165,6 +181,8 @@ def _task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     span = (verb.start, verb.end)
     if kinds & BIT["verbs.task"]:
         return Verdict("verb", span, values, _SURE)
+    if not kinds & BIT["verbs.create"] and not kinds & BIT["verbs.direction"]:
+        return _undertaking(text, tokens, shape.object_first, shape.object_last, words)
     if not kinds & BIT["verbs.create"] or head < 0:
         return None
     if what & BIT["nouns.state"] and not what & BIT["nouns.deliverable"]:
@@ -173,11 +191,29 @@ def _task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     if any(token.tags & BIT["adjectives.more"] for token in phrase):
         return None
     felt = any(token.tags & BIT["adjectives.feeling"] for token in phrase)
+    if kinds & BIT["verbs.make"] and not what and not felt and not tokens[head].word.endswith(words.state_endings):
+        return Verdict("deliverable", span, values, _UNSURE)
     if what & BIT["nouns.deliverable"]:
         if what & BIT["nouns.state"] and felt:
             return None
         return Verdict("deliverable", span, values, _LIKELY)
     return None
+
+
+def _undertaking(text: str, tokens: list[Token], first: int, last: int, words: Vocabulary) -> Verdict | None:
+    """Find work written as a noun: "website redesign", "réussir le lancement de la gamme"."""
+    head = head_of(tokens, first, last, words)
+    if head < 0:
+        return None
+    token = tokens[head]
+    forms = BIT["form.noun"]
+    if not any(each.tags & BIT["nouns.person"] for each in tokens[first:head]):
+        forms |= BIT["form.base"]
+    made = token.tags & BIT["verbs.task"] and token.tags & forms
+    if not made or token.tags & bits("nouns.universal", "nouns.state"):
+        return None
+    values: dict[str, object] = {"term": text[token.start : token.end], "object": _said(text, tokens, first, last)}
+    return Verdict("verb", (token.start, token.end), values, _UNSURE)
 
 
 def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
@@ -186,9 +222,11 @@ def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
         if place <= shape.verb or token.tags & BIT["grammar.relative"]:
             continue
         done = token.tags & BIT["form.participle"] and token.tags & BIT["verbs.task"]
+        if shape.opening == "heading" and token.tags & bits("nouns.universal", "nouns.deliverable"):
+            continue
         if done or token.tags & BIT["adjectives.done"]:
             subject = tokens[shape.object_first : shape.verb if shape.verb >= 0 else place]
-            if done or any(each.tags & BIT["nouns.deliverable"] for each in subject):
+            if (done and shape.opening == "state") or any(each.tags & BIT["nouns.deliverable"] for each in subject):
                 values: dict[str, object] = {
                     "term": text[token.start : token.end],
                     "object": _said(text, tokens, shape.object_first, shape.verb if shape.verb >= 0 else place),
@@ -234,13 +272,16 @@ def _vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -> Ve
     span = (tokens[0].start, tokens[-1].end)
     values: dict[str, object] = {"object": text.strip(" .")}
     rank = next((token for token in tokens if token.tags & BIT["nouns.rank"]), None)
+    if _has_clause(tokens):
+        return None
     if not own and not _is_specified_state(tokens, shape):
-        noun = next((token for token in tokens if token.tags & bits("nouns.universal", "nouns.offered")), None)
+        behind = tokens[shape.verb + 1 :] if shape.opening in ("verb", "doing") else tokens
+        noun = next((token for token in behind if token.tags & bits("nouns.universal", "nouns.offered")), None)
         field = any(
             token.tags & bits("nouns.universal", "nouns.offered") and not token.tags & bits("nouns.arena", "nouns.rank")
             for token in tokens
         )
-        if rank is not None and field:
+        if rank is not None and field and _has_complement(tokens, rank):
             return None
         if rank is not None:
             values["term"] = text[rank.start : rank.end]
@@ -252,6 +293,19 @@ def _vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -> Ve
         values["term"] = text[own[0].start : own[0].end]
         return Verdict("heading", span, values, _UNSURE)
     return None
+
+
+def _has_complement(tokens: list[Token], rank: Token) -> bool:
+    """Tell "leader in customer satisfaction" from "leading quality"."""
+    return any(token.tags & BIT["grammar.preposition"] for token in tokens if token.start > rank.start)
+
+
+def _has_clause(tokens: list[Token]) -> bool:
+    """Tell whether a clause says what should become true: "managers who inspire"."""
+    return any(
+        token.tags & BIT["grammar.relative"] and place > 1 and any(each.tags & VERB for each in tokens[place + 1 :])
+        for place, token in enumerate(tokens)
+    )
 
 
 def _is_specified_state(tokens: list[Token], shape: Shape) -> bool:

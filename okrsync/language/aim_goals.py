@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.aim_shape import BASE, NUMBER, SYMBOL, VERB, Shape, head_of, is_verb_at
 from okrsync.language.aim_words import BIT, bits
-from okrsync.language.claim import Verdict
+from okrsync.language.answers import Verdict
 
 if TYPE_CHECKING:
     from okrsync.language.aim_words import Vocabulary
@@ -16,17 +16,24 @@ _STRONG = frozenset(".;")
 _FILLER = bits("grammar.filler", "grammar.preposition", "grammar.determiner", "grammar.indefinite", "token.symbol")
 _PURPOSE = bits("grammar.effect", "grammar.relative")
 _PREPOSITION = bits("grammar.preposition", "grammar.effect", "grammar.of")
+_DIRECTION = bits("verbs.measured", "verbs.reach", "verbs.multiply")
 _TWO_VERBS = 0.85
 _TWO_MEASURES = 0.7
 _TWO_HEADINGS = 0.7
 
 
-def two_goals(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
+def two_goals(
+    text: str, tokens: list[Token], shape: Shape, words: Vocabulary, metrics: list[Verdict]
+) -> Verdict | None:
     """Return where a second goal begins; None where there is one goal, its means, its purpose or its adjectives."""
     start = shape.verb if shape.opening in ("verb", "doing") else 0
     subordinate = False
     for place in range(start + 1, len(tokens) - 1):
         token = tokens[place]
+        if token.tags & BIT["grammar.meanwhile"]:
+            found = _meanwhile(text, tokens, shape, place)
+            if found is not None:
+                return found
         joint = token.tags & BIT["grammar.and"] or token.word == "," or token.word in _STRONG
         if not joint:
             subordinate = subordinate or _opens_a_clause(tokens, place)
@@ -37,10 +44,31 @@ def two_goals(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -
         strong = token.word in _STRONG or (token.tags & BIT["grammar.and"] and tokens[place - 1].word == ",")
         if subordinate and not strong:
             continue
-        found = _second_goal(text, tokens, shape, place, words)
+        found = _second_metric(text, tokens, place, metrics) or _second_goal(text, tokens, shape, place, words)
         if found is not None:
             return found
     return None
+
+
+def _second_metric(text: str, tokens: list[Token], place: int, metrics: list[Verdict]) -> Verdict | None:
+    """Find "visits by 10 % and sales by 20 %": a metric on either side."""
+    joint = tokens[place].start
+    before = any(metric.span[0] < joint for metric in metrics)
+    if not before or not any(metric.span[0] > joint for metric in metrics):
+        return None
+    # "from 10 to 20 or 30": a range is one metric
+    if tokens[place + 1].tags & (NUMBER | SYMBOL | _PREPOSITION | BIT["grammar.relative"]):
+        return None
+    return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
+
+
+def _meanwhile(text: str, tokens: list[Token], shape: Shape, place: int) -> Verdict | None:
+    """Find "grow deposits while cutting costs": two directions, each with its own object."""
+    second = tokens[place + 1]
+    both = shape.kinds & _DIRECTION and second.tags & _DIRECTION and second.tags & BIT["form.gerund"]
+    if not both or not _has_object(tokens, place + 2, len(tokens)):
+        return None
+    return _verdict("verbs", text, tokens, place + 1, _TWO_MEASURES)
 
 
 def _opens_a_clause(tokens: list[Token], place: int) -> bool:
@@ -60,7 +88,8 @@ def _second_goal(text: str, tokens: list[Token], shape: Shape, place: int, words
         second += 1
     if _starts(tokens, second):
         apart = shape.opening in ("verb", "doing") or tokens[place].word in _STRONG
-        if not apart or _ends_in_verb(tokens, place) or not _has_object(tokens, shape.verb + 1, place):
+        shared = _ends_in_verb(tokens, place) and tokens[place].word not in _STRONG
+        if not apart or shared or not _has_object(tokens, shape.verb + 1, place):
             return None
         return _verdict("verbs", text, tokens, second, _TWO_VERBS) if _own_object(tokens, second) else None
     if tokens[place].word in _STRONG:
@@ -120,7 +149,7 @@ def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, word
     if shape.opening == "state":
         return None
     if words.head_is_last:
-        left = place - 1
+        left = place - 2 if tokens[place - 1].word == "," else place - 1
         end = place + 1
         while end < len(tokens) and not tokens[end].tags & (_PREPOSITION | SYMBOL | BIT["grammar.and"]):
             end += 1
@@ -130,8 +159,13 @@ def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, word
         right = head_of(tokens, place + 1, len(tokens), words)
     if min(left, right) < 0 or left < shape.object_first:
         return None
-    measure = BIT["nouns.measure"]
+    measure = bits("nouns.measure", "nouns.goal")
     if not tokens[left].tags & measure or not tokens[right].tags & measure:
+        return None
+    one_family = words.families.get(tokens[left].word, set()) & words.families.get(tokens[right].word, set())
+    if one_family and not any(token.word == "," for token in tokens[shape.object_first : place]):
+        return None
+    if any(token.tags & BIT["grammar.of"] for token in tokens[shape.object_first : place]) and words.head_is_last:
         return None
     return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
 
@@ -144,4 +178,9 @@ def _verdict(reason: str, text: str, tokens: list[Token], first: int, confidence
             break
     span = (tokens[first].start, last)
     before = text[: tokens[first - 1].start].strip(" ,;.")
-    return Verdict(reason, span, {"first": before, "second": text[span[0] : span[1]].strip(" ,;.")}, confidence)
+    values: dict[str, object] = {
+        "first": before,
+        "second": text[span[0] : span[1]].strip(" ,;."),
+        "direction": bool(tokens[first].tags & BIT["verbs.direction"]) and reason == "verbs",
+    }
+    return Verdict(reason, span, values, confidence)

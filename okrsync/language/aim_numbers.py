@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.aim_words import BIT, bits
-from okrsync.language.claim import Verdict
+from okrsync.language.answers import Verdict
 from okrsync.language.tags import BIT as SENTENCE_BIT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from okrsync.language.aim_words import Vocabulary
     from okrsync.language.lexicon import Token
 
@@ -27,6 +29,7 @@ _KNOWN = bits(
     "verbs.any", "verbs.task", "verbs.create", "verbs.generic", "verbs.other", "nouns.universal", "nouns.measure",
     "grammar.filler", "grammar.preposition", "grammar.bound",
 )  # fmt: skip
+_OPENS = bits("form.base", "token.symbol", "token.number")
 _COMPARISONS = frozenset("<>≤≥=") | {"<=", ">="}
 _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset("%‰")
@@ -38,8 +41,8 @@ _SURE = 0.95
 _NEARLY_SURE = 0.8
 
 
-def metric_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) -> Verdict | None:
-    """Return the first number of an objective that says how far to go; None where all numbers do something else.
+def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) -> Iterator[Verdict]:
+    """Yield the numbers of an objective that say how far to go.
 
     Years, quarters, versions, names, ranks ("number one") and numbers that describe whom it is about are no metrics.
     """
@@ -51,20 +54,19 @@ def metric_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) -> 
                 continue
             last = _metric_until(text, tokens, place)
             if last >= 0:
-                return _verdict("number", text, token.start, tokens[last].end, _SURE)
+                yield _verdict("number", text, token.start, tokens[last].end, _SURE)
         elif kinds & BIT["quantities.zero"] and not kinds & BIT["quantities.not_zero"]:
             if place + 1 < len(tokens) and not tokens[place + 1].tags & _SYMBOL:
-                return _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
+                yield _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
         elif _multiplies(tokens, place):
-            return _verdict("multiple", text, token.start, token.end, _SURE)
+            yield _verdict("multiple", text, token.start, token.end, _SURE)
         elif (
             kinds & _NUMERAL
             and _counts(tokens, place)
             and not _describes_whom(tokens, place)
             and not any(a <= token.start < b for a, b in saying)
         ):
-            return _verdict("number", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
-    return None
+            yield _verdict("number", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
 
 
 def _verdict(reason: str, text: str, start: int, end: int, confidence: float) -> Verdict:
@@ -125,7 +127,7 @@ def _metric_until(text: str, tokens: list[Token], place: int) -> int:
         and tokens[place + 1].tags & BIT["nouns.sized"]
     ):
         return -1
-    if _is_year(token, before, behind) or _is_name(tokens, place - 1) or _describes_whom(tokens, place - 1):
+    if _is_year(token, before, behind) or _is_name(text, tokens, place - 1) or _describes_whom(tokens, place - 1):
         return -1
     if behind is not None and behind.word in _RANGES and place + 1 < count and tokens[place + 1].tags & _NUMBER:
         return place + 1
@@ -144,14 +146,17 @@ def _is_year(token: Token, before: Token | None, behind: Token | None) -> bool:
     return not (counts and not behind.tags & (_SYMBOL | _PERIOD)) if behind is not None else True
 
 
-def _is_name(tokens: list[Token], place: int) -> bool:
+def _is_name(text: str, tokens: list[Token], place: int) -> bool:
     """Tell whether the number belongs to the word before it: "phase 2", "ISO 9001", "hôtel 4 étoiles"."""
     if not place:
         return False
     before = tokens[place - 1]
     if before.tags & (BIT["quantities.names"] | _PERIOD) or before.word == "#":
         return True
-    return not before.tags & (_SYMBOL | _NUMBER | _KNOWN) and place > 1
+    if before.tags & (_SYMBOL | _NUMBER | _KNOWN):
+        typed = text[before.start : before.end]
+        return place > 1 and typed[:1].isupper() and not typed.isupper() and not before.tags & _OPENS
+    return place > 1
 
 
 def _describes_whom(tokens: list[Token], place: int) -> bool:

@@ -37,6 +37,7 @@ _BEFORE_A_NOUN = bits(
     "quantities.numerals", "token.number",
 )  # fmt: skip
 _STOP = bits("grammar.subordinate", "grammar.preposition", "grammar.effect", "grammar.relative")
+_NEAR = 3
 _SENTENCE_END = frozenset(".;:!?(")
 _DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
 
@@ -110,6 +111,11 @@ def _is_doing(tokens: list[Token], place: int) -> bool:
     return bool(tokens[place + 1].tags & BIT["grammar.of"])
 
 
+def clause_from(tokens: list[Token], place: int) -> Shape:
+    """Return the build of the clause whose verb stands at `place`."""
+    return _with_verb(tokens, place, "verb")
+
+
 def _with_verb(tokens: list[Token], place: int, opening: Opening) -> Shape:
     first = place + 1
     count = len(tokens)
@@ -158,7 +164,8 @@ def _state_verb(tokens: list[Token], first: int) -> int:
             return -1
         if kinds & bits("verbs.be", "grammar.auxiliary"):
             return place
-        if kinds & BIT["form.finite"] and kinds & VERB and not kinds & _NOUN and place > first:
+        named = place > first and tokens[place - 1].tags & (_DETERMINERS | _STOP | _DESCRIPTIVE)
+        if kinds & BIT["form.finite"] and kinds & VERB and not kinds & _NOUN and place > first and not named:
             return place
     return -1
 
@@ -174,5 +181,6 @@ def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> in
         return -1
     if words.head_is_last:
         return places[-1]
-    named = [place for place in places if tokens[place].tags & _NOUN or not tokens[place].tags & _DESCRIPTIVE]
+    listed = [place for place in places[:_NEAR] if tokens[place].tags & (_NOUN | BIT["nouns.state"])]
+    named = listed or [place for place in places if not tokens[place].tags & _DESCRIPTIVE]
     return named[0] if named else places[0]

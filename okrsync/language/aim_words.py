@@ -22,6 +22,7 @@ _WITHOUT_WORDS = "en"
 _OWN = (
     "verbs.task",  # done when the work is done: launch, migrer
     "verbs.create",  # makes something, a deliverable or a state: build, construire
+    "verbs.make",  # makes a thing, unless what is made is a state: build, construire
     "verbs.upkeep",  # maintain, continuer
     "verbs.hold",  # upkeep only with what follows: ensure … continuity
     "verbs.hollow",  # names no effect: support, guide
@@ -36,6 +37,7 @@ _OWN = (
     "nouns.continuity",  # what upkeep holds: smooth running, conformité
     "nouns.upkeep_heading",  # maintenance, maintien
     "nouns.calendar",  # quarter, année
+    "nouns.goal",  # pushed in a direction, though no metric: diversity, culture
     "nouns.arena",  # where everybody competes: market, secteur
     "nouns.either",  # a noun as well as a verb: support, design
     "nouns.sized",  # staff, salariés: counts whom it is about
@@ -47,6 +49,8 @@ _OWN = (
     "grammar.anaphora",
     "grammar.subordinate",
     "grammar.effect",
+    "grammar.meanwhile",  # joins a second direction: "… while reducing costs"
+    "quantities.numerals",  # two, deux; "one" is none
     "quantities.names",
     "quantities.by_when",
     "quantities.who",
@@ -79,7 +83,6 @@ _BORROWED = {
     "grammar.auxiliary": "grammar.auxiliary",
     "grammar.we": "grammar.we",
     "grammar.bound": "grammar.at_least grammar.at_most grammar.approximately",
-    "quantities.numerals": "quantities.numerals",
     "quantities.scales": "quantities.scales",
     "quantities.ordinals": "quantities.ordinals",
 }
@@ -101,6 +104,7 @@ def bits(*names: str) -> int:
 _BEFORE_AN_OBJECT = bits("grammar.determiner", "grammar.indefinite")
 _BEFORE_A_CLAUSE = bits("grammar.and", "grammar.lead_in", "token.symbol")
 _UNLISTED_VERB = bits("form.base", "verbs.other")
+_FILLER = BIT["grammar.filler"]
 _SAYS_NOTHING = bits("nouns.universal", "adjectives.generic", "verbs.generic", "nouns.rank")
 
 
@@ -121,13 +125,18 @@ class Vocabulary:
             table, key = name.split(".")
             words = [word for source in sources.split() for word in _listed(sentences, source)]
             # Expressions of key results ("assurer la continuité") would hide the words that objectives are read by.
-            tables[table][key] = [word for word in words if " " not in word] if name == "verbs.any" else words
+            whole = name == "verbs.any" or table == "nouns"
+            tables[table][key] = [word for word in words if " " not in word] if whole else words
         tables["grammar"]["elisions"] = sentences.get("grammar", {}).get("elisions", [])
         self.lexicon = Lexicon(tables, BIT)
         self.listed = frozenset(self.lexicon.words)
         """Words that a list has, not words read by their parts ("founder-led")."""
         self.endings: tuple[str, ...] = tuple(split_words(own.get("verbs", {}).get("endings", [])))
         """How dictionary forms of verbs end, for verbs that no list has."""
+        self.state_endings: tuple[str, ...] = tuple(split_words(own.get("nouns", {}).get("state_endings", [])))
+        """How nouns of states end ("happiness"), for nouns that no list has."""
+        self.families = _families(own, self.lexicon)
+        """Noun → the families whose nouns say one goal twice ("efficiency and excellence")."""
         self.head_is_last: bool = sentences.get("morphology", {}).get("head", "last") == "last"
         """Whether a noun stands behind what describes it ("payment platform") or before ("plateforme de paiement")."""
         idioms = sorted(split_words(own.get("quantities", {}).get("idioms", [])), key=len, reverse=True)
@@ -149,9 +158,26 @@ class Vocabulary:
                     is_verb = not place or bool(tokens[place - 1].tags & _BEFORE_A_CLAUSE)
                 if is_verb:
                     tokens[place] = token._replace(tags=_UNLISTED_VERB)
+            elif token.tags & _FILLER and _is_acronym(text, token):
+                tokens[place] = token._replace(tags=0)
             elif "-" in token.word and token.tags and token.word not in self.listed:
                 tokens[place] = token._replace(tags=token.tags & ~_SAYS_NOTHING)
         return tokens
+
+
+def _is_acronym(text: str, token: Token) -> bool:
+    """Tell "our IT" from "do it"."""
+    typed = text[token.start : token.end]
+    return len(typed) > 1 and typed.isupper() and not text.isupper()
+
+
+def _families(own: dict[str, Any], words: Lexicon) -> dict[str, set[int]]:
+    families: dict[str, set[int]] = {}
+    for number, line in enumerate(own.get("families", {}).get("alike", [])):
+        for noun in split_words(line):
+            for form in words.morphology.noun(noun):
+                families.setdefault(form, set()).add(number)
+    return families
 
 
 def _listed(sentences: dict[str, Any], source: str) -> list[str]:

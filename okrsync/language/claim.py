@@ -6,23 +6,20 @@ Rules never look at words: they ask the claim. `reading.read_claim` makes one of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from okrsync.language import answers
+from okrsync.language.quantities import Role
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from okrsync.language.clauses import Reading
     from okrsync.language.lexicon import Token
     from okrsync.language.quantities import Quantity
+    from okrsync.language.verdicts import Judgement
 
 Span = tuple[int, int]
-
-
-@dataclass(slots=True, frozen=True)
-class Words:
-    """A stretch of the text, as typed."""
-
-    text: str
-    span: Span
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,42 +38,19 @@ class Fields:
 NO_FIELDS = Fields()
 
 
-@dataclass(slots=True, frozen=True)
-class Verdict:
-    """An answer that can say why: `reason` is a key of the rule's messages, `values` fill its braces."""
+class Clause(NamedTuple):
+    """One result of a key result: what grammar sees in it, and what it comes to."""
 
-    reason: str = "default"
-    span: Span | None = None
-    values: dict[str, object] = field(default_factory=dict)
-    confidence: float | None = None
-
-
-@dataclass(slots=True)
-class Clause:
-    """One result that can be met or missed on its own."""
-
-    first: int
-    """Index of its first token."""
-    last: int
-    """Index behind its last token."""
-    verb: Words | None = None
-    verb_tags: int = 0
-    """Bits of `tags.BIT`, "verbs.…" and "form.…"."""
-    quantities: list[Quantity] = field(default_factory=list)
-    measured: Words | None = None
-    """What is counted or measured, or the object of the verb."""
-    measured_tags: int = 0
-    checkable: bool = False
-    own_work: bool = False
-    counted: bool = False
-    unmeasured: Verdict | None = None
-    vague: Verdict | None = None
-    lacks_baseline: Verdict | None = None
+    reading: Reading
+    judgement: Judgement
 
 
 @dataclass(slots=True)
 class Claim:
-    """One key result, read. Spans are character offsets into `text`."""
+    """One key result, read. Spans are character offsets into `text`.
+
+    The questions of the rules are properties: each answers with a `Verdict` that says why, or with None for "no".
+    """
 
     text: str
     language: str
@@ -84,32 +58,58 @@ class Claim:
     quantities: list[Quantity] = field(default_factory=list)
     """Every number of the text, in order, each with its role."""
     clauses: list[Clause] = field(default_factory=list)
+    """Its results; those that only announce what another one measures are left out."""
     fields: Fields = NO_FIELDS
-    direction: Literal["up", "down"] | None = None
-    """Which way is better, told by the verb or the field."""
-    metric: Words | None = None
-    """The metric in the author's words, for suggestions."""
-    deadline: Words | None = None
-    baseline: Quantity | None = None
-    target: Quantity | None = None
-    change: Quantity | None = None
-
-    # What the rules ask; None means "no".
-    unmeasurable: Verdict | None = None
-    """Nothing in it can be checked (KR101)."""
-    task: Verdict | None = None
-    """Its own work, done or not done (KR102)."""
-    output: Verdict | None = None
-    """Its own work, counted (KR103)."""
-    lacks_baseline: Verdict | None = None
-    """Names a level or a relative change, not where it starts (KR104)."""
-    vague: Verdict | None = None
-    """Success rests on a word that can mean anything (KR105)."""
-    compound: Verdict | None = None
-    """Two results that can be met and missed apart (KR106)."""
-    upkeep: Verdict | None = None
-    """Holds a level instead of changing one (KR107)."""
 
     def words(self, span: Span) -> str:
         """Return the text at `span`, as typed."""
         return self.text[span[0] : span[1]]
+
+    def quantity(self, role: Role) -> Quantity | None:
+        """Return the first number with `role`."""
+        return next((quantity for quantity in self.quantities if quantity.role is role), None)
+
+    @property
+    def is_checkable(self) -> bool:
+        """Tell whether somebody else could tell that it is reached."""
+        return self.unmeasurable is None
+
+    @property
+    def deadline(self) -> Span | None:
+        """Where the text says by when, None where it does not."""
+        return answers.deadline(self)
+
+    @property
+    def unmeasurable(self) -> answers.Verdict | None:
+        """Nothing in it can be checked (KR101)."""
+        return answers.unmeasurable(self)
+
+    @property
+    def task(self) -> answers.Verdict | None:
+        """Its own work, done or not done (KR102)."""
+        return answers.task(self)
+
+    @property
+    def output(self) -> answers.Verdict | None:
+        """Its own work, counted (KR103)."""
+        return answers.output(self)
+
+    @property
+    def lacks_baseline(self) -> answers.Verdict | None:
+        """Names a level or a relative change, not where it starts (KR104)."""
+        return answers.lacks_baseline(self)
+
+    @property
+    def vague(self) -> answers.Verdict | None:
+        """Success rests on a word that can mean anything (KR105)."""
+        return answers.vague(self)
+
+    @property
+    def compound(self) -> answers.Verdict | None:
+        """Two results that can be met and missed apart (KR106)."""
+        return answers.compound(self)
+
+    @property
+    def upkeep(self) -> answers.Verdict | None:
+        """Holds a level instead of changing one (KR107)."""
+        return answers.upkeep(self)

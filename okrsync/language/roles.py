@@ -90,7 +90,12 @@ def _is_name_or_date(tokens: list[Token], quantity: Quantity) -> bool:
     if following & _ORDINAL and tokens[last + 1].start == quantity.end:
         quantity.role = Role.DEADLINE if (previous | _tags(tokens, last + 2)) & _MONTH else Role.NAME
         return True
-    if last + 1 < len(tokens) and tokens[last + 1].start == quantity.end and tokens[last + 1].word.isalpha() and not quantity.unit:
+    if (
+        last + 1 < len(tokens)
+        and tokens[last + 1].start == quantity.end
+        and tokens[last + 1].word.isalpha()
+        and not quantity.unit
+    ):
         quantity.role = Role.NAME  # 18F, 5G
         return True
     if (previous | following) & _MONTH and not quantity.unit:

@@ -40,6 +40,7 @@ class Judgement(NamedTuple):
     """Head of what is counted or measured, -1."""
     noun_tags: int
     effect: bool
+    confidence: float | None = None
 
 
 ARTEFACT = BIT["nouns.artefact"]
@@ -236,7 +237,13 @@ def whose(reading: Reading, noun: int, behind: int, before: int, quantity: Quant
     share = quantity.is_share
     if quantity.value == 0 or (noun & GOAL and share) or (quantity.unit_tags & _DURATION and quantity.bound):
         return outcome
-    if verb & PEOPLE and not verb & WIN and reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit:
+    if (
+        verb & PEOPLE
+        and not verb & WIN
+        and reading.subject < 0
+        and quantity.first <= reading.verb + 2
+        and not quantity.unit
+    ):
         return own, "people"
     if works and share and before & FOR and not before & OF:
         return own, "share"

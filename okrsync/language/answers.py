@@ -1,0 +1,204 @@
+"""What a claim answers to the rules' questions, and why: reason, place and the author's own words for the message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrsync.language.quantities import Quantity, Role
+from okrsync.language.tags import BIT, any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from okrsync.language.claim import Claim, Clause
+
+_DATED = any_of("nouns.month", "nouns.period")
+_LEADS_TO_DATE = any_of("grammar.due", "grammar.preposition", "grammar.definite")
+_IMPROVE = BIT["verbs.improve"]
+_DIRECTION = any_of("verbs.rise", "verbs.fall", "verbs.improve", "verbs.move")
+_PEOPLE = BIT["verbs.people"]
+_PARTICIPLE = BIT["form.participle"]
+_ENDS = " .,;:!-–—"
+_PERCENT = 100.0
+
+
+class Verdict(NamedTuple):
+    """An answer that can say why: `reason` is a key of the rule's messages, `values` fill its braces."""
+
+    reason: str
+    span: tuple[int, int]
+    values: Mapping[str, object]
+    confidence: float | None = None
+    """0..1 where this answer is more or less sure than usual."""
+
+
+def unmeasurable(claim: Claim) -> Verdict | None:
+    """Say why nothing in it can be checked; None where something can, or where a column holds the target."""
+    if claim.fields.target is not None:
+        return None
+    for clause in claim.clauses:
+        if not clause.judgement.checkable:
+            reason, values = _why_unmeasurable(claim, clause)
+            return Verdict(reason, _span(claim, clause), values, _confidence(clause))
+    return None
+
+
+def _why_unmeasurable(claim: Claim, clause: Clause) -> tuple[str, dict[str, object]]:
+    reading, judgement = clause
+    values: dict[str, object] = {"clause": _wording(claim, clause), "term": _term(claim, clause)}
+    reason = judgement.reason
+    if reason not in ("direction", "state", "metric_only"):
+        return reason, values
+    inside = [quantity for quantity in claim.quantities if reading.first <= quantity.first < reading.last]
+    for role, name in ((Role.BASELINE, "only_today"), (Role.SCOPE, "only_scope"), (Role.DEADLINE, "only_date")):
+        for quantity in inside:
+            if quantity.role is role:
+                values["number"] = claim.words(quantity.span)
+                return name, values
+    return reason, values
+
+
+def task(claim: Claim) -> Verdict | None:
+    """Say that it is the team's own work, done or not done; None where it is an outcome, or counted."""
+    for clause in claim.clauses:
+        judgement = clause.judgement
+        if judgement.own_work and not judgement.counted:
+            if _counted_by_fields(claim):
+                return None
+            reason = judgement.reason if judgement.reason in ("ability", "activity", "direction") else "deliverable"
+            values = {"clause": _wording(claim, clause), "term": _term(claim, clause)}
+            return Verdict(reason, _span(claim, clause), values, _confidence(clause))
+    return None
+
+
+def output(claim: Claim) -> Verdict | None:
+    """Say that it counts the team's own work; None where it does not."""
+    by_fields = _counted_by_fields(claim)
+    for clause in claim.clauses:
+        judgement = clause.judgement
+        if judgement.own_work and (judgement.counted or by_fields):
+            quantity = judgement.quantity
+            counted = claim.words(_to_noun(claim, clause, quantity)) if quantity else _wording(claim, clause)
+            values = {"clause": _wording(claim, clause), "counted": counted, "term": _term(claim, clause)}
+            reason = judgement.reason if judgement.counted else "deliverables"
+            return Verdict(reason, quantity.span if quantity else _span(claim, clause), values, _confidence(clause))
+    return None
+
+
+def lacks_baseline(claim: Claim) -> Verdict | None:
+    """Say that it does not tell where it starts; None where it does, or where it starts at zero."""
+    if claim.fields.baseline is not None:
+        return None
+    for clause in claim.clauses:
+        judgement = clause.judgement
+        if judgement.lacks_baseline:
+            quantity = judgement.quantity
+            span = quantity.span if quantity is not None else _span(claim, clause)
+            change = quantity is None or quantity.role is Role.CHANGE
+            values = {"clause": _wording(claim, clause), "number": claim.words(span)}
+            return Verdict("change" if change else "level", span, values)
+    return None
+
+
+def vague(claim: Claim) -> Verdict | None:
+    """Say which word can mean anything; None where a measure pins it down, in the text or in a column."""
+    if claim.fields.target is not None:
+        return None
+    for clause in claim.clauses:
+        place = clause.judgement.vague
+        if place >= 0:
+            token = claim.tokens[place]
+            span = (token.start, token.end)
+            values = {"term": claim.words(span), "clause": _wording(claim, clause)}
+            reason = "verb" if token.tags & _DIRECTION else "which" if clause.judgement.counted else "default"
+            return Verdict(reason, span, values, _confidence(clause))
+    return None
+
+
+def compound(claim: Claim) -> Verdict | None:
+    """Say which two results can be met and missed apart; None where there is one."""
+    if len(claim.clauses) < 2:  # noqa: PLR2004 - two results
+        return None
+    first, second = claim.clauses[0], claim.clauses[1]
+    values = {"first": _wording(claim, first), "second": _wording(claim, second), "count": len(claim.clauses)}
+    return Verdict("default", _span(claim, second), values)
+
+
+def upkeep(claim: Claim) -> Verdict | None:
+    """Say that it holds what is there already; None where something is to change."""
+    for clause in claim.clauses:
+        if clause.judgement.upkeep:
+            return Verdict(
+                "default", _span(claim, clause), {"clause": _wording(claim, clause), "term": _term(claim, clause)}
+            )
+    return None
+
+
+def deadline(claim: Claim) -> tuple[int, int] | None:
+    """Return where the text says by when: a date, a month or quarter, "within six months"."""
+    for quantity in claim.quantities:
+        if quantity.role is Role.DEADLINE:
+            return quantity.span
+    tokens = claim.tokens
+    for place, token in enumerate(tokens):
+        if token.tags & _DATED and (
+            place == 0 or tokens[place - 1].tags & _LEADS_TO_DATE or any(sign.isdigit() for sign in token.word)
+        ):
+            return token.start, token.end
+    return None
+
+
+def _counted_by_fields(claim: Claim) -> bool:
+    """Tell whether the columns count what the text names ("Train managers", target 80)."""
+    target = claim.fields.target
+    if target is None or target in (0.0, 1.0):
+        return False
+    return not ((claim.fields.unit or "") == "%" and target == _PERCENT)
+
+
+def _span(claim: Claim, clause: Clause) -> tuple[int, int]:
+    reading = clause.reading
+    if reading.last <= reading.first:
+        return 0, len(claim.text)
+    return claim.tokens[reading.first].start, claim.tokens[reading.last - 1].end
+
+
+def _wording(claim: Claim, clause: Clause) -> str:
+    """Return the clause as typed, without its date and end sign, to build a rewrite upon."""
+    start, end = _span(claim, clause)
+    dated = deadline(claim)
+    text = claim.text[start:end]
+    if dated is not None and start < dated[0] < end:
+        before = [token for token in claim.tokens if token.end <= dated[0] and token.start >= start]
+        while before and before[-1].tags & (_LEADS_TO_DATE | _DATED):
+            cut = before.pop()
+            rest = claim.text[dated[1] : end].strip(_ENDS)
+            if not rest or len(rest) < _SHORT:
+                text = claim.text[start : cut.start]
+    return text.strip(_ENDS + "•*").strip() or claim.text.strip()
+
+
+_SHORT = 12
+"""Letters that may follow a date ("2026", "at the latest") without being part of the result."""
+
+
+def _term(claim: Claim, clause: Clause) -> str:
+    """Return the verb, or else the head of the noun phrase, as typed."""
+    reading, judgement = clause
+    place = reading.verb if reading.verb >= 0 else reading.predicate if reading.predicate >= 0 else judgement.noun
+    if place < 0:
+        return _wording(claim, clause)
+    token = claim.tokens[place]
+    return claim.words((token.start, token.end))
+
+
+def _to_noun(claim: Claim, clause: Clause, quantity: Quantity) -> tuple[int, int]:
+    """Return the span from the number to what it counts ("12 blog posts")."""
+    noun = clause.judgement.noun
+    if noun > quantity.last:
+        return quantity.start, claim.tokens[noun].end
+    return quantity.span
+
+
+def _confidence(clause: Clause) -> float | None:
+    return clause.judgement.confidence
