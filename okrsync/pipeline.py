@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from okrsync.errors import ConfigError, NoOkrsError, OkrsyncError, SourceError, UnreadableError
 from okrsync.grid import column_letters
 from okrsync.language.text import detect
-from okrsync.linting.engine import lint_plan
-from okrsync.linting.ruleset import RuleSet, load_rules
 from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
-from okrsync.score import score_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from okrsync.linting.ruleset import RuleSet
     from okrsync.model import Edit, Language, WriteOutcome
     from okrsync.sources.base import Snapshot, Source
 
@@ -55,6 +53,8 @@ class Manner:
 
     def rule_set(self) -> RuleSet:
         """Return the rules to ask. Raises RuleError or ConfigError if a rule, a profile or a code is wrong."""
+        from okrsync.linting.ruleset import load_rules
+
         return load_rules(
             self.profile, folders=self.rules_folders, select=self.select, ignore=self.ignore, overrides=self.rules
         )
@@ -129,6 +129,9 @@ def lint(plan: Plan | str | Path, profile: str = "default", *, today: date | Non
 
 def judge(plan: Plan, manner: Manner) -> Report:
     """Lint → score, for a plan that is already read. Raises RuleError or ConfigError if a rule is wrong."""
+    from okrsync.linting.engine import lint_plan
+    from okrsync.score import score_plan
+
     findings = lint_plan(plan, manner.rule_set(), today=manner.today, language=manner.language)
     return Report(plan, findings, score_plan(plan, findings))
 

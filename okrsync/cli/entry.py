@@ -35,8 +35,11 @@ COMMANDS = {
 class Okrsync(SpokenGroup):
     """The whole program. A command returns its exit code; a failure is explained in one place."""
 
-    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:
-        """Run the program on `args` (those of the process by default) and leave with an exit code."""
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
+        """Run the program on `args` (those of the process by default) and leave with an exit code.
+
+        Whatever else click could be told (its name, who handles errors) is settled here.
+        """
         arguments = list(sys.argv[1:] if args is None else args)
         if COMPLETION_VARIABLE in os.environ:
             super().main(arguments, prog_name=self.name)
@@ -46,7 +49,7 @@ class Okrsync(SpokenGroup):
                 # A terminal of an old code page shows “?” for what it lacks; it never stops the run.
                 stream.reconfigure(errors="replace")
         try:
-            with self.make_context(self.name, arguments, **extra) as context:
+            with self.make_context(self.name, arguments) as context:
                 code = self.invoke(context)
             sys.stdout.flush()
         except click.exceptions.Exit as leaving:

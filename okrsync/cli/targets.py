@@ -64,6 +64,9 @@ def copied(settings: Settings, typed: Sequence[str], output: Path) -> Job:
         raise missing[0]
     if len(wanted) != 1:
         raise ConfigError("cli.output-for-one", count=len(wanted))
+    suffix = wanted[0].path.suffix
+    if output.suffix.casefold() != suffix.casefold():
+        raise ConfigError("cli.output-other-kind", file=output, suffix=suffix)
     if output.exists():
         raise WriteRefusedError("cli.output-exists", file=output)
     try:
