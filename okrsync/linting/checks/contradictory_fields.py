@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from okrsync.language.lexicon import lexicon
 from okrsync.language.quantities import Quantity, Role
+from okrsync.language.tags import BIT, any_of
 from okrsync.linting.checks.base import Hit
 from okrsync.linting.standing import as_typed
 from okrsync.linting.way import targets_in_words
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from okrsync.linting.checks.base import KeyResultContext
     from okrsync.model import KeyResult
 
+_DURATION = BIT["nouns.duration"]
+_LEADS = any_of("verbs.", "grammar.to", "grammar.at_least", "grammar.at_most")
 _SCALES = (1.0, 100.0, 1e3, 1e6, 1e9, 60.0, 3600.0, 24.0, 7.0, 1440.0, 12.0)
 """Between percents and shares, units and their thousands, seconds, minutes, hours, days, weeks, months and years."""
 _DONE = frozenset({1.0, 100.0})
@@ -36,19 +40,57 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     key_result, claim = context.key_result, context.claim
     if not claim.quantities:
         return
-    ends = targets_in_words(claim)
+    ends = comparable(targets_in_words(claim), key_result, claim)
     starts = [item for item in claim.quantities if item.role is Role.BASELINE and item.value is not None]
-    if ends and _contradicts_target(key_result, ends, options):
+    starts = comparable(starts, key_result, claim)
+    if len(ends) == 1 and _contradicts_target(key_result, ends, options):
         swapped = key_result.target is not None and bool(starts) and _fits(starts, key_result.target, options)
         yield _hit(key_result, claim, "swapped" if swapped else "target", ends[0])
         return
-    if key_result.baseline is not None and starts and not _fits(starts, key_result.baseline, options):
+    if key_result.baseline is not None and len(starts) == 1 and not _fits(starts, key_result.baseline, options):
         yield _hit(key_result, claim, "baseline", starts[0])
         return
     if not ends and key_result.baseline is not None and key_result.target is not None:
         changes = [item for item in claim.quantities if item.role is Role.CHANGE and item.value is not None]
         if len(changes) == 1 and not _is_change(changes[0], key_result.baseline, key_result.target, options):
             yield _hit(key_result, claim, "change", changes[0])
+
+
+def comparable(quantities: list[Quantity], key_result: KeyResult, claim: Claim) -> list[Quantity]:
+    """Return the numbers of the sentence that measure the same kind of thing as the cells.
+
+    Days beside a count, or a count beside a percentage, say something else of the key result ("tickets open for more
+    than 5 days"); a bare number may be part of the metric's name ("rating of our 14 shops", "activation on day 7")
+    unless a verb or "to" stands right before it.
+    """
+    unit = kind_of_unit(key_result, claim.language)
+    return [
+        quantity
+        for quantity in quantities
+        if _kind(quantity) == (unit or _kind(quantity)) and (unit or _kind(quantity) != "time")
+        if quantity.unit or quantity.bound or quantity.role is Role.BASELINE or _is_led_to(quantity, claim)
+    ]
+
+
+def _is_led_to(quantity: Quantity, claim: Claim) -> bool:
+    return quantity.first > 0 and bool(claim.tokens[quantity.first - 1].tags & _LEADS)
+
+
+def kind_of_unit(key_result: KeyResult, language: str) -> str | None:
+    """Return "share", "time" or "amount" for what the cells measure; None where they do not say."""
+    typed = " ".join(key_result.typed.get(name, "") for name in ("baseline", "target", "current"))
+    unit = (key_result.unit or "").strip()
+    if unit == "%" or "%" in typed:
+        return "share"
+    if any(token.tags & _DURATION for token in lexicon(language).tokens(f"{unit} {typed}")):
+        return "time"
+    return "amount" if unit else None
+
+
+def _kind(quantity: Quantity) -> str:
+    if quantity.is_share:
+        return "share"
+    return "time" if quantity.unit_tags & _DURATION else "amount"
 
 
 def _contradicts_target(key_result: KeyResult, ends: list[Quantity], options: Options) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from okrsync.model import Plan
 
 _HUNDRED = 100.0
+_MARKS = frozenset({5.0, 10.0, 20.0, 100.0})
+"""What marks are out of; “24/7” and “12/15” are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _beyond_scale(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     in_words = targets_in_words(claim)
     for quantity in in_words:
         value = quantity.value or 0.0
-        if quantity.out_of and value > quantity.out_of:
+        if quantity.out_of in _MARKS and value > quantity.out_of:
             values = {"target": value, "most": quantity.out_of}
             yield Hit(reason="scale", values=values, span=quantity.span)
             return

@@ -24,6 +24,8 @@ class Options:
 
     maximum: int = 8
     """Key results of one owner in one period."""
+    together: int = 4
+    """From this many overloaded owners on, they are told in one sentence."""
 
 
 def check(context: PlanContext, options: Options) -> Iterator[Hit]:
@@ -41,10 +43,14 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
                     loads[name, when].append(objective)
     if len(spelled) < 2:  # noqa: PLR2004 - one name alone: nobody to share the load with
         return
-    for (name, _), objectives in loads.items():
-        if len(objectives) > options.maximum:
-            period = name_of_period(objectives[0])
-            yield Hit(
-                reason="period" if period else "default",
-                values={"owner": spelled[name], "count": len(objectives), "period": period},
-            )
+    heavy = [(name, objectives) for (name, _), objectives in loads.items() if len(objectives) > options.maximum]
+    if len(heavy) >= options.together:
+        heavy.sort(key=lambda load: (-len(load[1]), load[0]))
+        owners = tuple(dict.fromkeys(spelled[name] for name, _ in heavy))
+        values = {"owners": owners[:3], "owner": owners[0], "count": len(owners), "maximum": options.maximum}
+        yield Hit(reason="many", values=values)
+        return
+    for name, objectives in heavy:
+        period = name_of_period(objectives[0])
+        values = {"owner": spelled[name], "count": len(objectives), "period": period}
+        yield Hit(reason="period" if period else "default", values=values)
