@@ -241,7 +241,7 @@ def test_the_demo_leaves_a_written_workbook_and_a_page(command: Command, folder:
 
 def test_the_demo_finds_what_is_wrong_and_leaves_what_is_right(command: Command) -> None:
     told = command("demo").stdout
-    assert "Augmenter le chiffre d'affaires de 20 %" in told
+    assert "Améliorer fortement notre notoriété" in told
     assert "Satisfaction après contact : de 3,6 à 4,4 sur 5" not in told
 
 
