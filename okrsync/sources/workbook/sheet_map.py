@@ -30,6 +30,10 @@ ORDER = (
     "tableParts", "extLst",
 )  # fmt: skip
 """Order of a worksheet's children: CT_Worksheet, ECMA-376 part 1, 18.3.1.99."""
+_LISTS = frozenset({
+    "cols", "protectedRanges", "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "extLst",
+})  # fmt: skip
+"""Children whose inner tags are noted too."""
 _CHILD, _ROW, _CELL = 2, 3, 4
 """Depths below the root."""
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
@@ -171,8 +175,10 @@ class _Walk:
             self.child, self.child_start, self.in_cells = tag, at, tag == "sheetData"
         elif self.child == "AlternateContent" and tag in _RANK:
             self.child = tag
-        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        self.attributes.setdefault(tag, []).append((values, at))
+        # Controls and views of single people repeat names of tags ("col", "autoFilter") in other meanings.
+        if self.depth == _CHILD or self.child in _LISTS:
+            values = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            self.attributes.setdefault(tag, []).append((values, at))
 
     def _cell(self, attributes: list[str], at: int) -> None:
         self.column += 1

@@ -124,13 +124,15 @@ class Stylesheet:
         return min(places, default=self.root.end)
 
 
-EMPTY_STYLES = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{namespace}">'
-    + "".join(
+def plain_styles(namespace: str, looks: int) -> bytes:
+    """Return a styles part for a workbook that has none, with as many plain looks as cells count."""
+    sections = "".join(
         f'<{name} count="{len(_FIRST[name])}">{"".join(_FIRST[name]).replace("{p}", "")}</{name}>'
         for name in ("fonts", "fills", "borders")
     )
-    + '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
-)
-"""A styles part for a workbook that has none."""
+    plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{namespace}">{sections}'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        f'<cellXfs count="{looks}">{plain * looks}</cellXfs></styleSheet>'
+    ).encode()

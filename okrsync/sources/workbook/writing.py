@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.errors import WriteRefusedError
 from okrsync.grid import Merge
 from okrsync.sources.workbook.appearance import Appearance
 from okrsync.sources.workbook.cells import Cell, widen_dimension, write_cells
@@ -17,7 +18,7 @@ from okrsync.sources.workbook.refusing import has_locked_structure, is_protected
 from okrsync.sources.workbook.registering import WorkbookPart, add_names, add_sheet, reference_to
 from okrsync.sources.workbook.restoring import RECORD, RECORD_RELATIONSHIP, RECORD_TYPE, Draft
 from okrsync.sources.workbook.sheet_map import SheetMap
-from okrsync.sources.workbook.stylesheet import EMPTY_STYLES, Stylesheet
+from okrsync.sources.workbook.stylesheet import Stylesheet, plain_styles
 from okrsync.sources.workbook.tab import tab_xml
 from okrsync.sources.workbook.widths import SCORE_WIDTH, WARNINGS_WIDTH, set_widths
 
@@ -74,8 +75,10 @@ class Writer:
         """Return the workbook's styles part, made where there is none."""
         part = package.related(package.workbook, "styles")
         if part is None:
-            part = self.linker.free_name("xl/okrsync/styles{}.xml")
-            package.put(part, EMPTY_STYLES.format(namespace=self.linker.dialect.main).encode("utf-8"))
+            # Many programs look for it under this name, whatever the relationship says.
+            part = "xl/styles.xml" if not package.has("xl/styles.xml") else self.linker.free_name("xl/styles{}.xml")
+            used = max(max(SheetMap(package, sheet.part).looks, default=0) for sheet in package.sheets if sheet.is_grid)
+            package.put(part, plain_styles(self.linker.dialect.main, used + 1))
             self.draft.add_unwritten(part)
             self.linker.relate(package.workbook, "styles", part)
             self.linker.declare(part, _STYLES_TYPE)
@@ -88,6 +91,9 @@ class Writer:
             self.refused[sheet.name, "", -1] = "workbook.sheet-shared"
             return
         sheet_map = SheetMap(self.package, sheet.part)
+        if max(sheet_map.looks, default=0) >= max(len(self.styles.looks), 1):
+            # Cells that count looks that are not there would show ours.
+            raise WriteRefusedError("workbook.odd-part", file=self.package.file, part=sheet.part)
         if is_protected(sheet_map):
             self.refused[sheet.name, "", -1] = "sources.protected-sheet"
             return
