@@ -83,7 +83,7 @@ def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool
     return bool(behind & _BEFORE_A_NOUN)
 
 
-def read_shape(tokens: list[Token], words: Vocabulary) -> Shape:
+def read_shape(tokens: list[Token]) -> Shape:
     """Return how an objective is built."""
     count = len(tokens)
     place = 0
@@ -184,3 +184,8 @@ def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> in
     listed = [place for place in places[:_NEAR] if tokens[place].tags & (_NOUN | BIT["nouns.state"])]
     named = listed or [place for place in places if not tokens[place].tags & _DESCRIPTIVE]
     return named[0] if named else places[0]
+
+
+def said(text: str, tokens: list[Token], first: int, last: int) -> str:
+    """Return the author's words from the token at `first` to before `last`; empty where there are none."""
+    return text[tokens[first].start : tokens[last - 1].end] if first < last else ""

@@ -1,0 +1,122 @@
+"""Whether an objective is work: finished when the team has done it, whatever comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.aim_kinds import EMPTY, GENERIC, LIKELY, SURE, TIME, UNSURE
+from okrsync.language.aim_shape import NUMBER, SYMBOL, VERB, Shape, head_of, said
+from okrsync.language.aim_words import BIT, bits
+from okrsync.language.answers import Verdict
+
+if TYPE_CHECKING:
+    from okrsync.language.aim_words import Vocabulary
+    from okrsync.language.lexicon import Token
+
+_STATE = BIT["nouns.state"]
+_DELIVERABLE = BIT["nouns.deliverable"]
+_DONE_FORM = BIT["form.participle"]
+_TASK = BIT["verbs.task"]
+
+
+def find_task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
+    """Return why an objective is work; None where it is a wish, or says what the work is for."""
+    if shape.opening == "heading":
+        return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
+    if shape.opening == "state":
+        return _delivered(text, tokens, shape)
+    if _names_effect(tokens, shape):
+        return None
+    verb = tokens[shape.verb]
+    if verb.tags & _TASK:
+        return Verdict("verb", (verb.start, verb.end), _values(text, tokens, shape), SURE)
+    if verb.tags & BIT["verbs.create"]:
+        confidence = _is_handed_over(tokens, shape, words)
+        values = _values(text, tokens, shape)
+        return Verdict("deliverable", (verb.start, verb.end), values, confidence) if confidence else None
+    return None if verb.tags & BIT["verbs.direction"] else _undertaking(text, tokens, shape, words)
+
+
+def _values(text: str, tokens: list[Token], shape: Shape) -> dict[str, object]:
+    verb = tokens[shape.verb]
+    made = said(text, tokens, shape.object_first, shape.object_last) or text.strip(" .")
+    return {"term": text[verb.start : verb.end], "object": made}
+
+
+def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> float:
+    """Tell "build a portal" from "build a team": how sure it is (0..1) that a thing is made; 0 for a state."""
+    head = head_of(tokens, shape.object_first, shape.object_last, words)
+    phrase = tokens[shape.object_first : shape.object_last]
+    if head < 0 or any(token.tags & BIT["adjectives.more"] for token in phrase):
+        return 0.0
+    what = tokens[head].tags
+    felt = any(token.tags & BIT["adjectives.feeling"] for token in phrase)
+    if what & _DELIVERABLE:
+        wished = felt or _has_clause_behind(tokens, shape)
+        return 0.0 if what & _STATE and wished else LIKELY
+    if what & ~(_TASK | VERB) or felt or not tokens[shape.verb].tags & BIT["verbs.make"]:
+        return 0.0
+    state = any(token.tags & (_STATE | BIT["nouns.offered"]) for token in phrase)
+    return 0.0 if state or tokens[head].word.endswith(words.state_endings) else UNSURE
+
+
+def _has_clause_behind(tokens: list[Token], shape: Shape) -> bool:
+    return shape.object_last < len(tokens) and bool(tokens[shape.object_last].tags & BIT["grammar.relative"])
+
+
+def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
+    """Find work written as a noun: "website redesign", "réussir le lancement de la gamme"."""
+    first, last = shape.object_first, shape.object_last
+    head = head_of(tokens, first, last, words)
+    if head < 0:
+        return None
+    forms = BIT["form.noun"]
+    if not any(token.tags & BIT["nouns.person"] for token in tokens[first:head]):
+        forms |= BIT["form.base"]
+    for place in range(first, head + 1):
+        token = tokens[place]
+        ends_a_name = place == head or tokens[place + 1].tags & BIT["grammar.and"]
+        if ends_a_name and token.tags & _TASK and token.tags & forms and not token.tags & _NO_WORK:
+            values: dict[str, object] = {
+                "term": text[token.start : token.end],
+                "object": said(text, tokens, first, last),
+            }
+            return Verdict("verb", (token.start, token.end), values, UNSURE)
+    return None
+
+
+_NO_WORK = bits("nouns.universal", "nouns.state")
+
+
+def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
+    """Find a deliverable written as a state: "the portal is live"."""
+    heading = shape.opening == "heading"
+    for place in range(shape.verb + 1, len(tokens)):
+        token = tokens[place]
+        if token.tags & BIT["grammar.relative"] or (heading and token.tags & (BIT["nouns.universal"] | _DELIVERABLE)):
+            continue
+        done = token.tags & _DONE_FORM and token.tags & _TASK
+        if not done and not token.tags & BIT["adjectives.done"]:
+            continue
+        last = place if heading else shape.verb
+        thing = any(each.tags & _DELIVERABLE for each in tokens[shape.object_first : last])
+        if thing or (done and not heading):
+            values: dict[str, object] = {
+                "term": text[token.start : token.end],
+                "object": said(text, tokens, shape.object_first, last),
+            }
+            return Verdict("state", (token.start, token.end), values, LIKELY)
+    return None
+
+
+def _names_effect(tokens: list[Token], shape: Shape) -> bool:
+    """Tell whether it says what the work is for, in words that mean something."""
+    if shape.effect < 0:
+        return False
+    rest = tokens[shape.effect :]
+    if rest[0].tags & BIT["verbs.hollow"] and rest[0].tags & VERB:
+        return False
+    return any(
+        token.tags & BIT["nouns.measure"] or not token.tags & (EMPTY | GENERIC | SYMBOL | NUMBER | TIME)
+        for token in rest
+    )

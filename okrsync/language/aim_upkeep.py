@@ -1,0 +1,43 @@
+"""Whether an objective only keeps things as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.aim_kinds import FEW_WORDS, LIKELY, SURE, UNSURE
+from okrsync.language.aim_words import BIT, bits
+from okrsync.language.answers import Verdict
+
+if TYPE_CHECKING:
+    from okrsync.language.aim_shape import Shape
+    from okrsync.language.lexicon import Token
+
+
+def find_upkeep(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
+    """Return what is kept, continued or met as a standing duty; None where something is to change."""
+    if shape.opening == "heading":
+        kept = [token for token in tokens[:FEW_WORDS] if token.tags & BIT["nouns.upkeep_heading"]]
+        return _verdict("heading", text, kept[0].start, kept[0].end, LIKELY) if kept else None
+    if shape.opening == "state":
+        forms = bits("form.participle", "form.finite")
+        kept = [token for token in tokens[shape.verb :] if token.tags & BIT["verbs.upkeep"] and token.tags & forms]
+        return _verdict("state", text, kept[0].start, kept[0].end, UNSURE) if kept else None
+    if _changes_too(tokens, shape):
+        return None
+    verb = tokens[shape.verb]
+    if verb.tags & BIT["verbs.upkeep"]:
+        return _verdict("verb", text, verb.start, verb.end, SURE)
+    if verb.tags & BIT["verbs.hold"]:
+        held = [token for token in tokens[shape.verb + 1 :] if token.tags & BIT["nouns.continuity"]]
+        return _verdict("continuity", text, verb.start, held[0].end, LIKELY) if held else None
+    return None
+
+
+def _verdict(reason: str, text: str, start: int, end: int, confidence: float) -> Verdict:
+    return Verdict(reason, (start, end), {"term": text[start:end]}, confidence)
+
+
+def _changes_too(tokens: list[Token], shape: Shape) -> bool:
+    """Tell "maintain and grow": the second verb is the aim."""
+    between = tokens[shape.verb + 1 : shape.object_first]
+    return any(token.tags & BIT["verbs.direction"] and not token.tags & BIT["verbs.upkeep"] for token in between)
