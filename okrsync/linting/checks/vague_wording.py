@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrsync.linting.checks.base import Hit
+from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
 
 if TYPE_CHECKING:
-    from okrsync.linting.checks.base import Answer, AnyOptions, KeyResultContext
+    from okrsync.linting.checks.base import Answer, KeyResultContext
 
 
-def check(context: KeyResultContext, _options: AnyOptions) -> Answer:
-    """Yield one hit where the claim says so, with its reason."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Words that a team judges otherwise."""
+
+    phrases: Phrases = NO_PHRASES
+    """`add`: words that mean nothing here, whatever stands beside them; `remove`: words that everybody here understands."""
+
+
+def check(context: KeyResultContext, options: Options) -> Answer:
+    """Yield one hit where the claim says so, with its reason, or where one of the team's own words stands."""
     found = context.claim.vague
-    if found is not None:
+    phrases = options.phrases
+    language = context.language
+    if found is not None and not any(phrases.find(str(found.values.get("term", "")), language, "remove")):
         yield Hit(found.reason, found.values, "title", found.span, found.confidence)
+        return
+    for own in phrases.find(context.key_result.title, language):
+        yield Hit(values={"term": own.term, "clause": own.term}, span=own.span)
+        return
