@@ -16,7 +16,7 @@ class Options:
     """Words that a team judges otherwise."""
 
     phrases: Phrases = NO_PHRASES
-    """`add`: words that mean nothing here, whatever stands beside them; `remove`: words that everybody here understands."""
+    """`add`: words that mean nothing here, whatever stands beside them; `remove`: words that all here understand."""
 
 
 def check(context: KeyResultContext, options: Options) -> Answer:
