@@ -43,6 +43,10 @@ def find_vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -
     wording = text.strip(" .")
     if _has_clause(tokens):
         return None
+    if all(token.tags & BIT["adjectives.national"] for token in own) and any(
+        token.tags & BIT["nouns.rank"] for token in tokens
+    ):
+        own = []
     if not own and not _is_specified_state(tokens, shape):
         return _bare(text, tokens, shape)
     if own and shape.opening == "heading" and len(own) < FEW_WORDS and _is_bare_heading(tokens):

@@ -159,7 +159,7 @@ def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, word
         right = head_of(tokens, place + 1, len(tokens), words)
     if min(left, right) < 0 or left < shape.object_first:
         return None
-    measure = bits("nouns.measure", "nouns.goal")
+    measure = bits("nouns.measure", "nouns.goal", "nouns.aspect")
     if not tokens[left].tags & measure or not tokens[right].tags & measure:
         return None
     one_family = words.families.get(tokens[left].word, set()) & words.families.get(tokens[right].word, set())

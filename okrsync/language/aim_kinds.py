@@ -17,7 +17,7 @@ EMPTY = bits(
 )
 """Says nothing by itself."""
 GENERIC = bits(
-    "nouns.universal", "nouns.rank", "adjectives.generic", "adjectives.more", "verbs.generic", "verbs.be",
+    "nouns.universal", "nouns.goal", "nouns.rank", "adjectives.generic", "adjectives.more", "verbs.generic", "verbs.be",
     "verbs.direction", "verbs.multiply",
 )  # fmt: skip
 """Could be said in any company."""

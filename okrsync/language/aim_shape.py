@@ -69,6 +69,8 @@ def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool
     if not kinds & VERB or not kinds & _OPEN_FORMS:
         return False
     either = _NOUN | BIT["nouns.either"] if second else _NOUN
+    if second and kinds & BIT["adjectives.either"] and _stands_behind_adjective(tokens, place):
+        return False
     if kinds & _CLEARLY_A_VERB or not kinds & either:
         return True
     if place + 1 >= len(tokens):
@@ -81,6 +83,11 @@ def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool
     ):
         return not behind & BIT["grammar.of"] and not behind & bits("verbs.be", "grammar.auxiliary")
     return bool(behind & _BEFORE_A_NOUN)
+
+
+def _stands_behind_adjective(tokens: list[Token], place: int) -> bool:
+    """Tell "a reliable and secure platform" from "attract researchers, secure funding"."""
+    return place > 1 and bool(tokens[place - 2].tags & (_DESCRIPTIVE | BIT["adjectives.either"]))
 
 
 def read_shape(tokens: list[Token]) -> Shape:

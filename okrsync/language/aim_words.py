@@ -37,12 +37,15 @@ _OWN = (
     "nouns.continuity",  # what upkeep holds: smooth running, conformité
     "nouns.upkeep_heading",  # maintenance, maintien
     "nouns.calendar",  # quarter, année
-    "nouns.goal",  # pushed in a direction, though no metric: diversity, culture
+    "nouns.goal",  # pushed in a direction, though no metric: growth, culture
+    "nouns.aspect",  # likewise, but a field of its own: punctuality
     "nouns.arena",  # where everybody competes: market, secteur
     "nouns.either",  # a noun as well as a verb: support, design
     "nouns.sized",  # staff, salariés: counts whom it is about
     "adjectives.generic",
     "adjectives.feeling",
+    "adjectives.either",  # an adjective as well as a verb: secure, open
+    "adjectives.national",  # with a rank: where, not of what
     "adjectives.done",  # says of a deliverable that it is there
     "grammar.lead_in",
     "grammar.filler",

@@ -36,6 +36,8 @@ _DETERMINER = any_of("grammar.definite", "grammar.indefinite", "grammar.possessi
 _BEFORE_VERB = any_of("grammar.we", "grammar.auxiliary", "adjectives.vague", "grammar.pronoun", "grammar.can")
 _DUE = any_of("grammar.due", "nouns.period", "nouns.month")
 _MEASURE = BIT["nouns.measure"]
+_GOAL = BIT["nouns.goal"]
+_REACHES = any_of("verbs.reach", "verbs.win")
 _TO = BIT["grammar.to"]
 _AUXILIARY = BIT["grammar.auxiliary"]
 _WITH = BIT["grammar.with"]
@@ -94,19 +96,30 @@ class Reading(NamedTuple):
 
 
 def sentences(tokens: list[Token], text: str) -> list[tuple[int, int]]:
-    """Return (first, behind last) of the sentences of a text."""
+    """Return (first, behind last) of the sentences of a text; examples ("e.g. …") add no result and are left out."""
     found: list[tuple[int, int]] = []
     first = 0
+    examples = False
     for place, token in enumerate(tokens):
+        if token.tags & _EXAMPLE and place > first and not examples and not _in_parentheses(tokens, first, place):
+            found.append((first, place))
+            examples = True
         word = token.word
         if word in _ENDS and place > first and (word in _HARD_ENDS or _ends(tokens, place, text)):
-            found.append((first, place))
+            if not examples:
+                found.append((first, place))
             first = place + 1
-    if first < len(tokens):
+            examples = False
+    if first < len(tokens) and not examples:
         found.append((first, len(tokens)))
     return found
 
 
+def _in_parentheses(tokens: list[Token], first: int, place: int) -> bool:
+    return any(tokens[index].word == "(" for index in range(first, place))
+
+
+_EXAMPLE = BIT["grammar.example"]
 _ENDS = frozenset((".", ";", "!", "?", "|", "-", "–", "—", ":"))
 _HARD_ENDS = frozenset((";", "!", "|"))
 
@@ -159,6 +172,8 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:
         return False
     following = tokens[place + 1].tags if place + 1 < last else 0
     noun = tags & _NAMED
+    if following & _AND and not (place + 2 < last and tokens[place + 2].tags & VERB):
+        return False  # "Go and js implementations …"
     if tags & (_BASE | _FINITE):
         return not noun or bool(following & _AFTER_VERB) or (not following and place + 1 < last)
     if tags & _GERUND:
@@ -195,7 +210,9 @@ def head(tokens: list[Token], place: int, last: int, *, head_first: bool) -> tup
             found, bits = index, tags
             if head_first and not bits & _MEASURE:
                 return found, bits, index + 1
-        elif found >= 0 and tags & (VERB | _NUMBER) and (head_first or not tags & _GERUND):
+        elif (found >= 0 and tags & (VERB | _NUMBER) and (head_first or not tags & _GERUND)) or (
+            tags & (_BE | _HAVE) and index > place
+        ):
             break
         index += 1
     return found, bits, index
@@ -229,7 +246,10 @@ def read_clause(tokens: list[Token], first: int, last: int, *, head_first: bool)
             caused = tokens[place + 1].tags
             verb_tags = _RISE | _BASE if caused & _ADOPT else caused
             place += 1
-        target, bits, _end = head(tokens, place + 1, purpose, head_first=head_first)
+        behind = place + 1
+        while behind + 1 < purpose and tokens[behind].tags & _AND and tokens[behind + 1].tags & VERB:
+            behind += 2  # "define and launch a dashboard"
+        target, bits, _end = head(tokens, behind, purpose, head_first=head_first)
         return Reading(first, last, place, verb_tags, -1, 0, -1, target, bits, purpose, False, by_us)  # noqa: FBT003 - a tuple's fields in order
     is_count = place < last and any(
         tokens[index].tags & _MEASURE for index in range(place, min(place + 2, last))
@@ -309,7 +329,9 @@ def clauses_of(
                     tokens, quantities, start, place, following, last
                 ) or _joins_object(
                     tokens, quantities, start, place, following, last, head_first=head_first
-                ) or (not form and _joins_state(tokens, begins, place, following, last))  # fmt: skip
+                ) or (not form and _joins_state(tokens, begins, place, following, last)) or (
+                    form and _joins_goal(tokens, begins, place, last)
+                )  # fmt: skip
                 if joined:
                     found.append((start, place))
                     start = following
@@ -347,9 +369,18 @@ def _adds_threshold(
     return bool(head(tokens, place + 1, last, head_first=head_first)[1] & _METRIC)
 
 
+def _joins_goal(tokens: list[Token], begins: int, place: int, last: int) -> bool:
+    """Tell whether two goals kept elsewhere are joined ("meet the sales and hiring goals")."""
+    if not tokens[begins].tags & _REACHES or any(tokens[index].tags & _NUMBER for index in range(begins, last)):
+        return False
+    return any(
+        tokens[index].tags & _GOAL and tokens[index].word.endswith("s") for index in range(place + 1, last)
+    )  # fmt: skip
+
+
 def _joins_state(tokens: list[Token], begins: int, place: int, following: int, last: int) -> bool:
     """Tell whether both sides are sentences of their own ("the site is online and the CRM is connected")."""
-    if following >= last or not tokens[following].tags & _DETERMINER:
+    if following >= last:
         return False
     left = any(tokens[index].tags & _BE for index in range(begins, place))
     return left and any(tokens[index].tags & _BE for index in range(following, min(following + 6, last)))

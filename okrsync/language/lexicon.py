@@ -135,6 +135,8 @@ class Lexicon:
             return self.tags_of(word[:-2])
         if self._period.fullmatch(word):
             return BIT["nouns.period"]
+        if "·" in word:
+            return self.tags_of(word.partition("·")[0])
         joined = self.words.get(word.replace("-", ""))
         if joined is not None:
             return joined

@@ -40,7 +40,7 @@ def _without_themes(judged: list[tuple[int, Reading, verdicts.Judgement]]) -> li
             for number, following, what in judged[place + 1 :]
             if number > sentence and what.quantity is not None
         ]
-        announced = judgement.quantity is None and not judgement.checkable and later
+        announced = judgement.quantity is None and not (judgement.checkable and judgement.own_work) and later
         # A number and a noun alone ("2 keynotes.") complete whatever went before.
         counted_apart = judgement.quantity is None and any(
             following.verb < 0 and following.predicate < 0 and what.quantity is not None for following, what in later

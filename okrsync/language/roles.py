@@ -151,7 +151,7 @@ def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
         token = tokens[place]
         if token.tags & _NOW:
             return True
-        if token.tags & (_NUMBER | _TO | _SYMBOL | _PREPOSITION | _AND):
+        if token.tags & (_NUMBER | _TO | _SYMBOL | _PREPOSITION | _AND | _VERSUS):
             break
     return False
 

@@ -64,6 +64,7 @@ _NAMES = (
     "grammar.with",
     "grammar.for",
     "grammar.can",
+    "grammar.example",
     "grammar.on_time",
     "grammar.due",
     "grammar.all",

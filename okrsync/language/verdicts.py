@@ -268,24 +268,26 @@ def whose(reading: Reading, noun: int, behind: int, before: int, quantity: Quant
         ):
             return outcome
         return own, "share" if share else "deliverables"
+    acts = (verb if reading.verb >= 0 or verb & PARTICIPLE else 0) | (behind if behind & PARTICIPLE else 0)
     if noun & INSIDER:
-        if (verb | behind) & PEOPLE or (works and not share):
+        if acts & PEOPLE or noun & PEOPLE or (works and not share):
             return own, "people"
         if (behind | verb) & HAVE and reading.object_tags & ARTEFACT:
             return own, "share"
         if noun & OUTSIDER:
             return outcome
-        if not share and not behind and (not verb or verb & (DIRECTION | REACH)):
+        if (not share or quantity.role is Role.CHANGE) and not behind and (not verb or verb & (DIRECTION | REACH)):
             return own, "people"
         return outcome
     if noun & OUTSIDER:
         if (behind | verb) & HAVE and reading.object_tags & ARTEFACT:
             return own, "share"
-        if (verb | behind) & PEOPLE and not (verb | behind) & WIN:
+        if acts & PEOPLE and not acts & WIN:
             return own, "people"
         return (own, "deliverables") if works and not share else outcome
     if noun & FAULT:
-        return (own, "deliverables") if verb & WORK and not share and reading.subject < 0 else outcome
+        by_team = verb & WORK and (reading.subject < 0 or reading.subject_tags & INSIDER)
+        return (own, "deliverables") if by_team and (not share or not before & OF) else outcome
     if works:
         return own, "share" if share else "deliverables"
     return outcome
@@ -430,10 +432,12 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
         unclear = noun if noun_tags & QUALITY and weasel < 0 else weasel
         return answer(checkable=held, own=False, unclear=-1 if held else unclear, reason="direction", upkeep=True)
     if verb & WIN and not works and (begins or verb & PARTICIPLE):
+        if scan.every >= 0:
+            return answer(checkable=True, own=False, reason="default")
         if weasel >= 0 or (noun >= 0 and _is_plural_without_article(tokens, reading, noun)):
             return answer(checkable=False, own=False, unclear=weasel, reason="direction")
         return answer(checkable=True, own=False, reason="default")
-    if begins and verb & PEOPLE and not verb & OUTPUT and noun < 0:
+    if begins and verb & PEOPLE and not verb & OUTPUT and noun < 0 and not _has_object(tokens, reading):
         return answer(checkable=False, own=True, unclear=weasel, reason="activity")
     if begins and works and scan.more >= 0 and scan.more < noun and not scan.every >= 0:
         return answer(checkable=False, own=True, unclear=weasel if scan.vague >= 0 else -1, reason="direction")
@@ -448,18 +452,19 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
         return answer(checkable=True, own=False, reason="default")
     feels = scan.bits & FEELING and (not verb or verb & (BE | HAVE | CAUSE | ADOPT))
     becomes = begins and verb & BE and not scan.bits & STATE
-    if (begins and verb & CAUSE and not works) or feels or becomes:
+    makes = begins and verb & CAUSE and (not works or weasel > reading.object >= 0)
+    if makes or feels or becomes:
         if scan.every >= 0 and not feels and weasel < 0:
             return answer(checkable=True, own=False, reason="default")
         return answer(checkable=False, own=False, unclear=weasel if weasel >= 0 else verb_place, reason="state")
     if reading.subject >= 0 and reading.predicate >= 0 and direct and scan.every < 0:
         people = reading.subject_tags & OUTSIDER and not reading.subject_tags & (ARTEFACT | INSIDER)
-        if people and verb & ADOPT and not verb & (HAVE | BE):
-            return answer(checkable=False, own=False, unclear=weasel, reason="direction")
+        if people and not verb & (HAVE | BE):
+            return answer(checkable=False, own=False, unclear=scan.more, reason="direction")
     bare = not begins and reading.predicate < 0 and not scan.bits & STATE
     if bare and scan.goal >= 0 and scan.goal != reading.subject:
         return answer(checkable=False, own=False, reason="external_target")
-    if bare and reading.subject_tags & (METRIC | QUALITY) and not reading.subject_tags & ARTEFACT:
+    if bare and reading.subject_tags & (others | FAULT) and not reading.subject_tags & ARTEFACT:
         return answer(checkable=False, own=False, unclear=weasel, reason="metric_only")
     people = reading.subject_tags & (OUTSIDER | INSIDER) and not reading.subject_tags & ARTEFACT
     reacts = reading.subject_tags & (OUTSIDER | RESULT | FAULT) and not reading.subject_tags & ARTEFACT
@@ -473,6 +478,17 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
     return answer(checkable=True, own=True, counted=counted, reason="share" if counted else "deliverable")
 
 
+def _has_object(tokens: list[Token], reading: Reading) -> bool:
+    """Tell whether the verb has an object, be it a word that no list knows."""
+    for index in range(reading.verb + 1, min(reading.purpose, reading.last)):
+        tags = tokens[index].tags
+        if not tags or tags & (NOUN | _ARTICLE):
+            return True
+        if tags & PREPOSITION:
+            return False
+    return False
+
+
 def _by_others(tokens: list[Token], reading: Reading) -> bool:
     """Tell whether somebody outside decides ("approved by the regulator")."""
     for index in range(max(reading.predicate, reading.verb, reading.first) + 1, reading.last - 1):
@@ -484,13 +500,16 @@ def _by_others(tokens: list[Token], reading: Reading) -> bool:
 
 def _one_each(tokens: list[Token], reading: Reading) -> bool:
     """Tell "a case study per month", "at least one post a week": counted, though in words."""
+    one = False
     for index in range(reading.first, reading.last - 1):
         tags = tokens[index].tags
         if tokens[index].word == "(":
             break
-        if tags & PER and tokens[index].word != "/" and (tags | tokens[index + 1].tags) & _TIME:
-            return True
-        if tags & AT_LEAST and tokens[index + 1].tags & _INDEFINITE:
+        if tags & _INDEFINITE:
+            one = True
+            if index > reading.first and tokens[index - 1].tags & AT_LEAST:
+                return True
+        elif one and tags & PER and (tokens[index + 1].tags & _TIME or len(tokens[index].word) > _LONGEST_PER):
             return True
     return False
 
@@ -524,5 +543,7 @@ def _is_plural_without_article(tokens: list[Token], reading: Reading, noun: int)
 
 
 _INDEFINITE = BIT["grammar.indefinite"]
-_TIME = any_of("nouns.duration", "nouns.period", "grammar.per")
+_TIME = any_of("nouns.duration", "nouns.period")
+_LONGEST_PER = 5
+"""Letters of a word that must be followed by a time ("per week"); longer ones are a time themselves ("weekly")."""
 _ARTICLE = any_of("grammar.indefinite", "grammar.definite")
