@@ -21,10 +21,11 @@ class Appearance:
         """Look at the cells left of column `before` (0-based)."""
         self.styles, self.sheet_map, self.before = styles, sheet_map, before
         self.known: dict[tuple[object, ...], int] = {}
+        self.surroundings: dict[tuple[bytes, bytes], tuple[int, str]] = {}
 
     def of_header(self, row: Row | None, role: str) -> int:
         """Return the look of a title: that of the title left of it, centred above the scores."""
-        neighbour = self._neighbour(row)
+        neighbour, _ = self._around(row)
         look = self.styles.look(neighbour)
         key = ("header", neighbour, role)
         if key not in self.known:
@@ -39,8 +40,7 @@ class Appearance:
 
         A text that a program would take for a formula when somebody edits the cell is marked as text for good.
         """
-        neighbour = self._neighbour(row)
-        fill = self._fill_of_row(row)
+        neighbour, fill = self._around(row)
         quoted = isinstance(text, str) and text.startswith(_DANGEROUS)
         key = (role, neighbour, fill, quoted)
         if key not in self.known:
@@ -66,34 +66,26 @@ class Appearance:
     ) -> int:
         return cell_look(self.styles, font, fill, border, alignment, base=look.get("xfId", "0"), quoted=quoted)
 
-    def _neighbour(self, row: Row | None) -> int:
-        """Return the look of the nearest cell on the left, 0 where there is none."""
+    def _around(self, row: Row | None) -> tuple[int, str]:
+        """Return the look of the nearest cell on the left (0: none) and the fill of the row's cells."""
         if row is None:
-            return 0
-        best = -1
-        look = 0
-        for index in range(row.first, row.last):
-            column = self.sheet_map.columns[index]
-            if best < column < self.before:
-                best, look = column, self.sheet_map.looks[index]
-        return int(look)
+            return 0, "0"
+        columns = self.sheet_map.columns[row.first : row.last]
+        looks = self.sheet_map.looks[row.first : row.last]
+        key = columns.tobytes(), looks.tobytes()
+        if key not in self.surroundings:
+            left = [pair for pair in zip(columns, looks, strict=True) if pair[0] < self.before]
+            nearest = max(left, default=(0, 0))[1]
+            self.surroundings[key] = nearest, self._most_common_fill([look for _, look in left])
+        return self.surroundings[key]
 
-    def _fill_of_row(self, row: Row | None) -> str:
-        """Return the fill of most of the row's cells (a band, a heading), never that of a single one (a status)."""
-        if row is None:
-            return "0"
-        looks = Counter(
-            self.sheet_map.looks[index]
-            for index in range(row.first, row.last)
-            if self.sheet_map.columns[index] < self.before
-        )
-        fills: Counter[str] = Counter()
-        for look, number in looks.items():
-            fills[self.styles.look(look).get("fillId", "0")] += number
+    def _most_common_fill(self, looks: list[int]) -> str:
+        """Return the fill of most cells (a band, a heading), never that of a single one (a status)."""
+        fills = Counter(self.styles.look(look).get("fillId", "0") for look in looks)
         if not fills:
             return "0"
         fill, number = fills.most_common(1)[0]
-        return fill if number > 1 and number * 2 > sum(fills.values()) else "0"
+        return fill if number > 1 and number * 2 > len(looks) else "0"
 
 
 def cell_look(  # noqa: PLR0913 - a look has these parts

@@ -8,7 +8,8 @@ from okrsync.sources.workbook.markup import as_attribute, attribute
 from okrsync.sources.workbook.package import CONTENT_TYPES, relationships_part
 
 if TYPE_CHECKING:
-    from okrsync.sources.workbook.markup import Element
+    from collections.abc import Mapping
+
     from okrsync.sources.workbook.package import Package
     from okrsync.sources.workbook.restoring import Draft
 
@@ -85,10 +86,10 @@ def append_to_root(draft: Draft, part: str, items: list[str]) -> None:
     draft.append(part, root, "".join(f"<{root.prefix}{item}" for item in items))
 
 
-def relationship_attribute(root: Element, dialect: Dialect, name: str) -> str:
-    """Return `r:id="name"` with the prefix that the part's root binds, or with a binding of its own."""
+def relationship_attribute(root: Mapping[str, str], dialect: Dialect, name: str) -> str:
+    """Return `r:id="name"` with the prefix that the part's root binds (its attributes: `root`), or one bound here."""
     uri = dialect.relationships
-    for key, value in root.attributes.items():
+    for key, value in root.items():
         if key.startswith("xmlns:") and value == uri:
             return f'{key.removeprefix("xmlns:")}:id="{name}"'
     return f'xmlns:r="{uri}" r:id="{name}"'

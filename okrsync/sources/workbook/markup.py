@@ -98,37 +98,49 @@ def spliced(text: bytes, splices: list[Splice]) -> bytes:
     return b"".join(out)
 
 
+def new_parser() -> expat.XMLParserType:
+    """Return a parser that gives attributes as [name, value, …], and refuses a DTD. See `feed`."""
+    parser = expat.ParserCreate("utf-8")
+    parser.ordered_attributes = True
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
+
+
+def feed(parser: expat.XMLParserType, text: bytes) -> None:
+    """Let the parser go through a whole part. Raises DamagedPartError where it is no well-formed XML, or has a DTD."""
+    try:
+        parser.Parse(text, True)  # noqa: FBT003 - expat's own signature
+    except expat.ExpatError:
+        raise DamagedPartError from None
+
+
 def parse(
     text: bytes,
     on_start: Callable[[str, list[str], int], None],
     on_end: Callable[[str, int], None] | None = None,
     on_text: Callable[[str], None] | None = None,
 ) -> None:
-    """Go through an XML part: `on_start(name, [attribute, value, …], offset)`, `on_end(name, offset of "</")`.
+    """Go through a part: `on_start(name, [attribute, value, …], offset)`, `on_end(name, offset of "</")`.
 
     Names come with their prefixes. An empty element ends behind its tag. Raises DamagedPartError.
     """
-    parser = expat.ParserCreate("utf-8")
-    parser.ordered_attributes = True
-    parser.buffer_text = True
+    parser = new_parser()
 
     def start(name: str, attributes: list[str]) -> None:
         on_start(name, attributes, parser.CurrentByteIndex)
 
-    def refuse(*_: object) -> None:
-        raise DamagedPartError
-
     parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
     if on_end is not None:
         end = on_end
         parser.EndElementHandler = lambda name: end(name, parser.CurrentByteIndex)
     if on_text is not None:
         parser.CharacterDataHandler = on_text
-    try:
-        parser.Parse(text, True)  # noqa: FBT003 - expat's own signature
-    except expat.ExpatError:
-        raise DamagedPartError from None
+    feed(parser, text)
+
+
+def _refuse(*_: object) -> None:
+    raise DamagedPartError
 
 
 class Element(NamedTuple):

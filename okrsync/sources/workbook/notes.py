@@ -101,8 +101,7 @@ def _add_shapes(draft: Draft, linker: Linker, sheet_map: SheetMap, notes: list[t
         if not has_default_type(package, "vml", _VML_TYPE):
             linker.declare(drawing, _VML_TYPE)
         name = linker.relate(sheet_map.part, "vmlDrawing", drawing)
-        root = package.elements(sheet_map.part, 1)[0]
-        reference = relationship_attribute(root, linker.dialect, name)
+        reference = relationship_attribute(sheet_map.root_attributes, linker.dialect, name)
         p = sheet_map.prefix
         draft.insert(sheet_map.part, sheet_map.place_for("legacyDrawing"), f"<{p}legacyDrawing {reference}/>")
         return

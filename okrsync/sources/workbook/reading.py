@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from okrsync.grid import CellValue, Grid, Merge, Style, place
 from okrsync.sources.workbook.areas import LAST_COLUMN, area
 from okrsync.sources.workbook.looks import looks
+from okrsync.sources.workbook.markup import DamagedPartError, feed, new_parser, unreadable
 from okrsync.sources.workbook.values import sparse_values
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ class Scan:
 def scan(package: Package, sheet: Sheet, styles: Sequence[Style | None]) -> Scan:
     """Go once through the start tags of a worksheet. Raises UnreadableError."""
     scanner = _Scanner(styles)
-    package.parse(sheet.part, scanner.start)
+    scanner.parser.StartElementHandler = scanner.start
+    try:
+        feed(scanner.parser, package.part(sheet.part).text)
+    except DamagedPartError:
+        raise unreadable(package.file, sheet.part) from None
     found = scanner.found
     found.hidden_rows = {hidden for hidden in found.hidden_rows if hidden <= found.bottom}
     return found
@@ -72,6 +77,7 @@ class _Scanner:
     """Fills a `Scan` while a worksheet's start tags go by."""
 
     def __init__(self, styles: Sequence[Style | None]) -> None:
+        self.parser = new_parser()
         self.found = Scan()
         self.styles = styles
         self.known_letters: dict[str, int] = {}
@@ -79,12 +85,12 @@ class _Scanner:
         self.look: Style | None = None
         self.is_error = self.has_content = False
 
-    def start(self, name: str, attributes: list[str], at: int) -> None:
+    def start(self, name: str, attributes: list[str]) -> None:
         tag = name[name.find(":") + 1 :]
         if tag == "c":
             self._cell(attributes)
         elif tag in {"v", "is", "f"}:
-            self._content(tag, at)
+            self._content(tag)
         elif tag == "row":
             values = dict(zip(attributes[::2], attributes[1::2], strict=True))
             number = values.get("r", "")
@@ -110,12 +116,12 @@ class _Scanner:
             elif key == "t":
                 self.is_error = value == "e"
 
-    def _content(self, tag: str, at: int) -> None:
+    def _content(self, tag: str) -> None:
         found, cell = self.found, (self.row, self.column)
         if tag == "f":
             found.formulas.add(cell)
         elif self.is_error:
-            found.errors[cell] = at
+            found.errors[cell] = self.parser.CurrentByteIndex
         if self.has_content:
             return
         self.has_content = True

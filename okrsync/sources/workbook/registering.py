@@ -54,7 +54,7 @@ def add_sheet(draft: Draft, book: WorkbookPart, dialect: Dialect, name: str, rel
     if sheets is None:
         raise WriteRefusedError("workbook.odd-part", file=book.package.file, part=book.part)
     used = [int(stated) for sheet in book.all("sheet") if (stated := sheet.attributes.get("sheetId", "")).isdigit()]
-    reference = relationship_attribute(book.root, dialect, relationship)
+    reference = relationship_attribute(book.root.attributes, dialect, relationship)
     number = max(used, default=0) + 1
     new = f'<{sheets.prefix}sheet name={as_attribute(name)} sheetId="{number}" {reference}/>'
     draft.append(book.part, sheets, new)

@@ -9,7 +9,7 @@ from okrsync.errors import WriteRefusedError
 from okrsync.sources.workbook.cleaning import titled_cells
 from okrsync.sources.workbook.desired import desired
 from okrsync.sources.workbook.marks import read_marks
-from okrsync.sources.workbook.markup import DamagedPartError, tags
+from okrsync.sources.workbook.markup import DamagedPartError, feed, new_parser
 from okrsync.sources.workbook.refusing import refuse_if_sealed
 from okrsync.sources.workbook.restoring import RECORD, restore
 from okrsync.sources.workbook.sheet_map import SheetMap
@@ -114,6 +114,6 @@ def _check(package: Package) -> None:
     for name in [*package.replaced, *package.added]:
         if name not in package.removed and name.lower().endswith((".xml", ".rels")):
             try:
-                tags(package.part(name).text, "-")
+                feed(new_parser(), package.part(name).text)
             except DamagedPartError:
                 raise WriteRefusedError("workbook.odd-part", file=package.file, part=name) from None

@@ -9,9 +9,10 @@ from okrsync.grid import place
 from okrsync.sources.workbook.areas import area, areas
 from okrsync.sources.workbook.markup import (
     DamagedPartError,
+    feed,
     is_empty_element,
     local,
-    parse,
+    new_parser,
     prefix_of,
     tag_end,
     unreadable,
@@ -68,10 +69,10 @@ class SheetMap:
         self.text = package.part(part).text
         walk = _Walk(self.text)
         try:
-            parse(self.text, walk.start, walk.end)
+            walk.go()
         except (DamagedPartError, ValueError, OverflowError):
             raise unreadable(package.file, part) from None
-        self.root, self.root_stop = walk.root, walk.root_stop
+        self.root, self.root_stop, self.root_attributes = walk.root, walk.root_stop, walk.root_attributes
         self.children, self.rows, self.attributes = walk.children, walk.rows, walk.attributes
         self.columns, self.starts, self.looks = walk.columns, walk.starts, walk.looks
         self.filled = walk.filled
@@ -143,7 +144,9 @@ class _Walk:
 
     def __init__(self, text: bytes) -> None:
         self.text = text
+        self.parser = new_parser()
         self.root, self.root_stop = "", 0
+        self.root_attributes: dict[str, str] = {}
         self.children: list[Child] = []
         self.rows: list[Row] = []
         self.attributes: dict[str, list[tuple[dict[str, str], int]]] = {}
@@ -155,21 +158,27 @@ class _Walk:
         self.row, self.row_start, self.first, self.column = -1, 0, 0, -1
         self.known_letters: dict[str, int] = {}
 
-    def start(self, name: str, attributes: list[str], at: int) -> None:
+    def go(self) -> None:
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        feed(self.parser, self.text)
+
+    def start(self, name: str, attributes: list[str]) -> None:
         self.depth += 1
         if self.in_cells:
             if self.depth == _CELL:
-                self._cell(attributes, at)
+                self._cell(attributes)
             elif self.depth > _CELL:
                 self.filled.add(self.column)
             else:
                 number = attributes[attributes.index("r") + 1] if "r" in attributes[::2] else ""
                 self.row = int(number) - 1 if number.isdigit() else self.row + 1
-                self.row_start, self.first, self.column = at, len(self.columns), -1
+                self.row_start, self.first, self.column = self.parser.CurrentByteIndex, len(self.columns), -1
             return
-        tag = local(name)
+        tag, at = local(name), self.parser.CurrentByteIndex
         if self.depth == 1:
             self.root = name
+            self.root_attributes = dict(zip(attributes[::2], attributes[1::2], strict=True))
             return
         if self.depth == _CHILD:
             self.child, self.child_start, self.in_cells = tag, at, tag == "sheetData"
@@ -180,7 +189,7 @@ class _Walk:
             values = dict(zip(attributes[::2], attributes[1::2], strict=True))
             self.attributes.setdefault(tag, []).append((values, at))
 
-    def _cell(self, attributes: list[str], at: int) -> None:
+    def _cell(self, attributes: list[str]) -> None:
         self.column += 1
         look = 0
         for index in range(0, len(attributes), 2):
@@ -193,17 +202,20 @@ class _Walk:
             elif key == "s":
                 look = int(attributes[index + 1] or 0)
         self.columns.append(self.column)
-        self.starts.append(at)
+        self.starts.append(self.parser.CurrentByteIndex)
         self.looks.append(look)
 
-    def end(self, _: str, at: int) -> None:
-        if self.depth == _ROW and self.in_cells:
+    def end(self, _: str) -> None:
+        self.depth -= 1
+        if self.depth > _CHILD:
+            return
+        at = self.parser.CurrentByteIndex
+        if self.depth == _CHILD and self.in_cells:
             empty = self.first == len(self.columns) and is_empty_element(self.text, self.row_start)
             self.rows.append(Row(self.row, self.row_start, at, self.first, len(self.columns), empty))
-        elif self.depth == _CHILD:
+        elif self.depth == 1:
             stop = at if is_empty_element(self.text, self.child_start) else self.text.index(b">", at) + 1
             self.children.append(Child(self.child, self.child_start, stop))
             self.in_cells = False
-        elif self.depth == 1:
+        elif self.depth == 0:
             self.root_stop = at
-        self.depth -= 1
