@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -347,7 +348,7 @@ def _french(sheet: Worksheet) -> None:
     sheet.add_data_validation(choice)
     sheet.freeze_panes = "D6"
     sheet.print_title_rows = "4:5"
-    sheet.page_setup.orientation = "landscape"
+    _fit_to_page(sheet)
 
 
 def _measure(sheet: Worksheet, row: int, measure: Measure) -> None:
@@ -405,6 +406,13 @@ def _english(sheet: Worksheet) -> None:
     for column, wide in enumerate((36, 48, 15, 10, 10, 10, 10, 12, 12), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.freeze_panes = "A2"
+    _fit_to_page(sheet)
+
+
+def _fit_to_page(sheet: Worksheet) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _lists(sheet: Worksheet) -> None:

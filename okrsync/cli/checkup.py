@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 from enum import Enum, auto
@@ -16,6 +15,7 @@ from okrsync.cli.targets import jobs
 from okrsync.config import Config, find_config, load_config
 from okrsync.errors import ConfigError, OkrsyncError
 from okrsync.pipeline import read_job
+from okrsync.sources.files import refuse_if_locked
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -87,8 +87,10 @@ def _source(job: Job, language: Language) -> Iterator[Result]:
     key_results = sum(len(objective.key_results) for objective in plan.objectives) + len(plan.orphans)
     counts = {"objectives": len(plan.objectives), "key_results": key_results}
     yield Result(Outcome.GOOD, say("cli.doctor-source", language, name=job.name, **counts))
-    if not os.access(job.path, os.W_OK) or not os.access(job.path.resolve().parent, os.W_OK):
-        yield Result(Outcome.WORTH_KNOWING, say("cli.doctor-read-only", language, name=job.name))
+    try:
+        refuse_if_locked(job.path)
+    except OkrsyncError as error:
+        yield Result(Outcome.WORTH_KNOWING, error.text(language))
 
 
 def _room(folder: Path, language: Language) -> Result:
