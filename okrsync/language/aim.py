@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
 
 Kind = Literal["wish", "direction", "task", "upkeep", "state", "heading"]
+_GERUND_FORM_OR_BASE_FORM = bits("form.gerund", "form.base")
+_DIRECTION_VERB_OR_MULTIPLY_VERB = bits("verbs.direction", "verbs.multiply")
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def _continued(tokens: list[Token], shape: Shape) -> Shape:
     if shape.opening != "verb":
         return shape
     for place in range(shape.verb + 1, min(shape.verb + FEW_WORDS, len(tokens))):
-        if tokens[place].tags & VERB and tokens[place].tags & bits("form.gerund", "form.base"):
+        if tokens[place].tags & VERB and tokens[place].tags & _GERUND_FORM_OR_BASE_FORM:
             return clause_from(tokens, place)
     return shape
 
@@ -101,4 +103,4 @@ def _kind(aim: Aim, shape: Shape) -> Kind:
         return "task"
     if shape.opening in ("state", "heading"):
         return "state" if shape.opening == "state" else "heading"
-    return "direction" if shape.kinds & bits("verbs.direction", "verbs.multiply") else "wish"
+    return "direction" if shape.kinds & _DIRECTION_VERB_OR_MULTIPLY_VERB else "wish"

@@ -13,25 +13,38 @@ if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
 
 _NOUN = bits("nouns.universal", "nouns.offered")
+_GIVE_VERB = BIT["verbs.give"]
+_FEELING_ADJECTIVE = BIT["adjectives.feeling"]
+_OFFERED_NOUN = BIT["nouns.offered"]
+_SIZED_NOUN = BIT["nouns.sized"]
+_CREATE_VERB = BIT["verbs.create"]
+_NATIONAL_ADJECTIVE = BIT["adjectives.national"]
+_RANK_NOUN = BIT["nouns.rank"]
+_ARENA_NOUN_OR_RANK_NOUN = bits("nouns.arena", "nouns.rank")
+_PREPOSITION = BIT["grammar.preposition"]
+_RELATIVE = BIT["grammar.relative"]
+_STATE_NOUN = BIT["nouns.state"]
+_OF = BIT["grammar.of"]
+_MORE_ADJECTIVE_OR_PREPOSITION_OR_RELATIVE = bits("adjectives.more", "grammar.preposition", "grammar.relative")
 
 
 def own_words(tokens: list[Token], shape: Shape) -> list[Token]:
     """Return the words that make the objective this team's: a domain, a product, a place, people who gain from it."""
-    given = shape.opening in ("verb", "doing") and shape.kinds & BIT["verbs.give"]
-    felt = given and any(token.tags & BIT["adjectives.feeling"] for token in tokens)
+    given = shape.opening in ("verb", "doing") and shape.kinds & _GIVE_VERB
+    felt = given and any(token.tags & _FEELING_ADJECTIVE for token in tokens)
     found = []
     for place, token in enumerate(tokens):
         kinds = token.tags
-        if kinds & BIT["nouns.offered"]:
+        if kinds & _OFFERED_NOUN:
             if felt:
                 found.append(token)
             continue
-        if kinds & BIT["nouns.sized"] and place and tokens[place - 1].tags & NUMBER:
+        if kinds & _SIZED_NOUN and place and tokens[place - 1].tags & NUMBER:
             found.append(token)
             continue
         if kinds & (EMPTY | GENERIC | SYMBOL | NUMBER | TIME):
             continue
-        if place == shape.verb and kinds & BIT["verbs.create"]:
+        if place == shape.verb and kinds & _CREATE_VERB:
             continue
         found.append(token)
     return found
@@ -43,9 +56,7 @@ def find_vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -
     wording = text.strip(" .")
     if _has_clause(tokens):
         return None
-    if all(token.tags & BIT["adjectives.national"] for token in own) and any(
-        token.tags & BIT["nouns.rank"] for token in tokens
-    ):
+    if all(token.tags & _NATIONAL_ADJECTIVE for token in own) and any(token.tags & _RANK_NOUN for token in tokens):
         own = []
     if not own and not _is_specified_state(tokens, shape):
         return _bare(text, tokens, shape)
@@ -57,7 +68,7 @@ def find_vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -
 def _bare(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     """Say why a sentence of words that suit any company is vague."""
     wording = text.strip(" .")
-    rank = next((token for token in tokens if token.tags & BIT["nouns.rank"]), None)
+    rank = next((token for token in tokens if token.tags & _RANK_NOUN), None)
     if rank is not None:
         if _has_field(tokens, rank):
             return None
@@ -73,24 +84,24 @@ def _bare(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
 def _has_field(tokens: list[Token], rank: Token) -> bool:
     """Tell "the reference in customer satisfaction" from "the reference of our market"."""
     behind = [token for token in tokens if token.start > rank.start]
-    named = any(token.tags & _NOUN and not token.tags & bits("nouns.arena", "nouns.rank") for token in tokens)
-    return named and any(token.tags & BIT["grammar.preposition"] for token in behind)
+    named = any(token.tags & _NOUN and not token.tags & _ARENA_NOUN_OR_RANK_NOUN for token in tokens)
+    return named and any(token.tags & _PREPOSITION for token in behind)
 
 
 def _has_clause(tokens: list[Token]) -> bool:
     """Tell whether a clause says what should become true: "managers who inspire"."""
     return any(
-        token.tags & BIT["grammar.relative"] and place > 1 and any(each.tags & VERB for each in tokens[place + 1 :])
+        token.tags & _RELATIVE and place > 1 and any(each.tags & VERB for each in tokens[place + 1 :])
         for place, token in enumerate(tokens)
     )
 
 
 def _is_specified_state(tokens: list[Token], shape: Shape) -> bool:
     """Tell "build a culture of ownership" from "build a culture"."""
-    if shape.opening != "verb" or not shape.kinds & BIT["verbs.create"] or shape.object_last >= len(tokens):
+    if shape.opening != "verb" or not shape.kinds & _CREATE_VERB or shape.object_last >= len(tokens):
         return False
-    made = any(token.tags & BIT["nouns.state"] for token in tokens[shape.object_first : shape.object_last])
-    return bool(made and tokens[shape.object_last].tags & BIT["grammar.of"])
+    made = any(token.tags & _STATE_NOUN for token in tokens[shape.object_first : shape.object_last])
+    return bool(made and tokens[shape.object_last].tags & _OF)
 
 
 def _is_bare_heading(tokens: list[Token]) -> bool:
@@ -98,4 +109,4 @@ def _is_bare_heading(tokens: list[Token]) -> bool:
     words = [token for token in tokens if not token.tags & SYMBOL]
     if len(words) > FEW_WORDS:
         return False
-    return not any(token.tags & bits("adjectives.more", "grammar.preposition", "grammar.relative") for token in words)
+    return not any(token.tags & _MORE_ADJECTIVE_OR_PREPOSITION_OR_RELATIVE for token in words)

@@ -15,11 +15,27 @@ if TYPE_CHECKING:
 _STRONG = frozenset(".;")
 _FILLER = bits("grammar.filler", "grammar.preposition", "grammar.determiner", "grammar.indefinite", "token.symbol")
 _PURPOSE = bits("grammar.effect", "grammar.relative")
-_PREPOSITION = bits("grammar.preposition", "grammar.effect", "grammar.of")
+_LINK = bits("grammar.preposition", "grammar.effect", "grammar.of")
 _DIRECTION = bits("verbs.measured", "verbs.reach", "verbs.multiply")
 _TWO_VERBS = 0.85
 _TWO_MEASURES = 0.7
 _TWO_HEADINGS = 0.7
+_MEANWHILE = BIT["grammar.meanwhile"]
+_AND = BIT["grammar.and"]
+_RELATIVE = BIT["grammar.relative"]
+_GERUND_FORM = BIT["form.gerund"]
+_BASE_FORM_OR_GERUND_FORM = bits("form.base", "form.gerund")
+_LEAD_IN = BIT["grammar.lead_in"]
+_UNIVERSAL_NOUN_OR_DELIVERABLE_NOUN_OR_MEASURE_NOUN = bits("nouns.universal", "nouns.deliverable", "nouns.measure")
+_ANAPHORA = BIT["grammar.anaphora"]
+_PLAIN_PREPOSITION = BIT["grammar.preposition"]
+_DETERMINER = BIT["grammar.determiner"]
+_MORE_ADJECTIVE = BIT["adjectives.more"]
+_DETERMINER_OR_INDEFINITE = bits("grammar.determiner", "grammar.indefinite")
+_GENERIC_VERB_OR_DIRECTION_VERB = bits("verbs.generic", "verbs.direction")
+_MEASURE_NOUN_OR_GOAL_NOUN_OR_ASPECT_NOUN = bits("nouns.measure", "nouns.goal", "nouns.aspect")
+_OF = BIT["grammar.of"]
+_DIRECTION_VERB = BIT["verbs.direction"]
 
 
 def two_goals(
@@ -30,18 +46,18 @@ def two_goals(
     subordinate = False
     for place in range(start + 1, len(tokens) - 1):
         token = tokens[place]
-        if token.tags & BIT["grammar.meanwhile"]:
+        if token.tags & _MEANWHILE:
             found = _meanwhile(text, tokens, shape, place)
             if found is not None:
                 return found
-        joint = token.tags & BIT["grammar.and"] or token.word == "," or token.word in _STRONG
+        joint = token.tags & _AND or token.word == "," or token.word in _STRONG
         if not joint:
             subordinate = subordinate or _opens_a_clause(tokens, place)
             continue
         second = place + 1
-        if tokens[second].tags & BIT["grammar.and"] or tokens[second].word == ",":
+        if tokens[second].tags & _AND or tokens[second].word == ",":
             continue
-        strong = token.word in _STRONG or (token.tags & BIT["grammar.and"] and tokens[place - 1].word == ",")
+        strong = token.word in _STRONG or (token.tags & _AND and tokens[place - 1].word == ",")
         if subordinate and not strong:
             continue
         found = _second_metric(text, tokens, place, metrics) or _second_goal(text, tokens, shape, place, words)
@@ -57,7 +73,7 @@ def _second_metric(text: str, tokens: list[Token], place: int, metrics: list[Ver
     if not before or not any(metric.span[0] > joint for metric in metrics):
         return None
     # "from 10 to 20 or 30": a range is one metric
-    if tokens[place + 1].tags & (NUMBER | SYMBOL | _PREPOSITION | BIT["grammar.relative"]):
+    if tokens[place + 1].tags & (NUMBER | SYMBOL | _LINK | _RELATIVE):
         return None
     return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
 
@@ -65,7 +81,7 @@ def _second_metric(text: str, tokens: list[Token], place: int, metrics: list[Ver
 def _meanwhile(text: str, tokens: list[Token], shape: Shape, place: int) -> Verdict | None:
     """Find "grow deposits while cutting costs": two directions, each with its own object."""
     second = tokens[place + 1]
-    both = shape.kinds & _DIRECTION and second.tags & _DIRECTION and second.tags & BIT["form.gerund"]
+    both = shape.kinds & _DIRECTION and second.tags & _DIRECTION and second.tags & _GERUND_FORM
     if not both or not _has_object(tokens, place + 2, len(tokens)):
         return None
     return _verdict("verbs", text, tokens, place + 1, _TWO_MEASURES)
@@ -74,16 +90,16 @@ def _meanwhile(text: str, tokens: list[Token], shape: Shape, place: int) -> Verd
 def _opens_a_clause(tokens: list[Token], place: int) -> bool:
     """Tell whether what follows explains the goal ("so that …", "that …", "to find …") and holds no goal of its own."""
     kinds = tokens[place].tags
-    if kinds & BIT["grammar.relative"]:
+    if kinds & _RELATIVE:
         return True
     ahead = tokens[place + 1].tags if place + 1 < len(tokens) else 0
-    return bool(kinds & _PREPOSITION and ahead & VERB and ahead & bits("form.base", "form.gerund"))
+    return bool(kinds & _LINK and ahead & VERB and ahead & _BASE_FORM_OR_GERUND_FORM)
 
 
 def _second_goal(text: str, tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> Verdict | None:
     second = place + 1
-    while second < len(tokens) - 1 and tokens[second].tags & BIT["grammar.lead_in"] and not _starts(tokens, second):
-        if tokens[second].tags & _PREPOSITION:
+    while second < len(tokens) - 1 and tokens[second].tags & _LEAD_IN and not _starts(tokens, second):
+        if tokens[second].tags & _LINK:
             return None
         second += 1
     if _starts(tokens, second):
@@ -106,9 +122,7 @@ def _starts(tokens: list[Token], place: int) -> bool:
 def _ends_in_verb(tokens: list[Token], place: int) -> bool:
     """Tell "find and book trips" (one object for both) from "find trips and book rooms"."""
     kinds = tokens[place - 1].tags
-    return bool(
-        kinds & BASE and kinds & VERB and not kinds & bits("nouns.universal", "nouns.deliverable", "nouns.measure")
-    )
+    return bool(kinds & BASE and kinds & VERB and not kinds & _UNIVERSAL_NOUN_OR_DELIVERABLE_NOUN_OR_MEASURE_NOUN)
 
 
 def _has_object(tokens: list[Token], first: int, last: int) -> bool:
@@ -120,38 +134,36 @@ def _own_object(tokens: list[Token], verb: int) -> bool:
     behind = tokens[verb + 1 :]
     if not behind:
         return False
-    if behind[0].tags & BIT["grammar.anaphora"] and (
-        len(behind) == 1 or behind[0].tags & BIT["grammar.preposition"] == 0
-    ):
-        takes_up = not behind[0].tags & BIT["grammar.determiner"]
+    if behind[0].tags & _ANAPHORA and (len(behind) == 1 or behind[0].tags & _PLAIN_PREPOSITION == 0):
+        takes_up = not behind[0].tags & _DETERMINER
         if takes_up:
             return False
     before = tokens[verb - 1].tags
-    if before & BIT["grammar.anaphora"] and not before & BIT["grammar.and"]:
+    if before & _ANAPHORA and not before & _AND:
         return False
     return any(not token.tags & (_FILLER | NUMBER) for token in behind[:6])
 
 
 def _two_headings(tokens: list[Token], second: int, place: int) -> bool:
     """Tell "faster deliveries and a stronger brand" from "faster and greener deliveries"."""
-    more = BIT["adjectives.more"]
+    more = _MORE_ADJECTIVE
     left = any(token.tags & more for token in tokens[:place])
-    fresh = tokens[second].tags & bits("grammar.determiner", "grammar.indefinite")
+    fresh = tokens[second].tags & _DETERMINER_OR_INDEFINITE
     return bool(left and fresh and any(token.tags & more for token in tokens[second:]))
 
 
 def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> Verdict | None:
     """Find "increase coverage and reliability": two things measured apart, pushed by one verb."""
-    if not tokens[place].tags & BIT["grammar.and"]:
+    if not tokens[place].tags & _AND:
         return None
-    if shape.opening in ("verb", "doing") and not shape.kinds & bits("verbs.generic", "verbs.direction"):
+    if shape.opening in ("verb", "doing") and not shape.kinds & _GENERIC_VERB_OR_DIRECTION_VERB:
         return None
     if shape.opening == "state":
         return None
     if words.head_is_last:
         left = place - 2 if tokens[place - 1].word == "," else place - 1
         end = place + 1
-        while end < len(tokens) and not tokens[end].tags & (_PREPOSITION | SYMBOL | BIT["grammar.and"]):
+        while end < len(tokens) and not tokens[end].tags & (_LINK | SYMBOL | _AND):
             end += 1
         right = end - 1
     else:
@@ -159,13 +171,13 @@ def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, word
         right = head_of(tokens, place + 1, len(tokens), words)
     if min(left, right) < 0 or left < shape.object_first:
         return None
-    measure = bits("nouns.measure", "nouns.goal", "nouns.aspect")
+    measure = _MEASURE_NOUN_OR_GOAL_NOUN_OR_ASPECT_NOUN
     if not tokens[left].tags & measure or not tokens[right].tags & measure:
         return None
     one_family = words.families.get(tokens[left].word, set()) & words.families.get(tokens[right].word, set())
     if one_family and not any(token.word == "," for token in tokens[shape.object_first : place]):
         return None
-    if any(token.tags & BIT["grammar.of"] for token in tokens[shape.object_first : place]) and words.head_is_last:
+    if any(token.tags & _OF for token in tokens[shape.object_first : place]) and words.head_is_last:
         return None
     return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
 
@@ -181,6 +193,6 @@ def _verdict(reason: str, text: str, tokens: list[Token], first: int, confidence
     values: dict[str, object] = {
         "first": before,
         "second": text[span[0] : span[1]].strip(" ,;."),
-        "direction": bool(tokens[first].tags & BIT["verbs.direction"]) and reason == "verbs",
+        "direction": bool(tokens[first].tags & _DIRECTION_VERB) and reason == "verbs",
     }
     return Verdict(reason, span, values, confidence)

@@ -23,7 +23,7 @@ _NUMERAL = BIT["quantities.numerals"]
 _DETERMINER = BIT["grammar.determiner"]
 _REACH = BIT["verbs.reach"]
 _BASE = BIT["form.base"]
-_BOUND = bits("quantities.who", "grammar.bound", "grammar.preposition", "grammar.indefinite")
+_BEFORE_A_SIZE = bits("quantities.who", "grammar.bound", "grammar.preposition", "grammar.indefinite")
 _MEASURED_BY = bits("nouns.unit", "nouns.money", "nouns.duration")
 _KNOWN = bits(
     "verbs.any", "verbs.task", "verbs.create", "verbs.generic", "verbs.other", "nouns.universal", "nouns.measure",
@@ -39,6 +39,22 @@ _YEAR_DIGITS = 4
 _LONGEST_SCALE = 3
 _SURE = 0.95
 _NEARLY_SURE = 0.8
+_ZERO = BIT["quantities.zero"]
+_NOT_ZERO = BIT["quantities.not_zero"]
+_NOT_MULTIPLIED = BIT["quantities.not_multiplied"]
+_MULTIPLY_VERB = BIT["verbs.multiply"]
+_MULTIPLIED = BIT["quantities.multiplied"]
+_BASE_FORM_OR_GERUND_FORM_OR_NOUN_FORM = bits("form.base", "form.gerund", "form.noun")
+_DETERMINER_OR_INDEFINITE = bits("grammar.determiner", "grammar.indefinite")
+_PREPOSITION = BIT["grammar.preposition"]
+_WHO = BIT["quantities.who"]
+_BOUND = BIT["grammar.bound"]
+_SIZED_NOUN = BIT["nouns.sized"]
+_NAMES = BIT["quantities.names"]
+_PERSON_NOUN = BIT["nouns.person"]
+_CALENDAR_NOUN = BIT["nouns.calendar"]
+_BY_WHEN = bits("quantities.by_when")
+_TIME_NOUN = BIT["nouns.time"]
 
 
 def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) -> Iterator[Verdict]:
@@ -55,7 +71,7 @@ def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) ->
             last = _metric_until(text, tokens, place)
             if last >= 0:
                 yield _verdict("number", text, token.start, tokens[last].end, _SURE)
-        elif kinds & BIT["quantities.zero"] and not kinds & BIT["quantities.not_zero"]:
+        elif kinds & _ZERO and not kinds & _NOT_ZERO:
             if place + 1 < len(tokens) and not tokens[place + 1].tags & _SYMBOL:
                 yield _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
         elif _multiplies(tokens, place):
@@ -76,24 +92,24 @@ def _verdict(reason: str, text: str, start: int, end: int, confidence: float) ->
 def _multiplies(tokens: list[Token], place: int) -> bool:
     """Tell whether a word like "double", "halve" or "three times" stands for a target here."""
     kinds = tokens[place].tags
-    if kinds & BIT["quantities.not_multiplied"]:
+    if kinds & _NOT_MULTIPLIED:
         return False
-    if not kinds & BIT["verbs.multiply"]:
-        return bool(kinds & BIT["quantities.multiplied"])
-    if not kinds & bits("form.base", "form.gerund", "form.noun"):
+    if not kinds & _MULTIPLY_VERB:
+        return bool(kinds & _MULTIPLIED)
+    if not kinds & _BASE_FORM_OR_GERUND_FORM_OR_NOUN_FORM:
         return False
     behind = tokens[place + 1].tags if place + 1 < len(tokens) else 0
     # "double the output", not "a double degree"
     before = tokens[place - 1].tags if place else 0
-    return not before & bits("grammar.determiner", "grammar.indefinite") and bool(behind or place)
+    return not before & _DETERMINER_OR_INDEFINITE and bool(behind or place)
 
 
 def _counts(tokens: list[Token], place: int) -> bool:
     """Tell whether a number in words counts what is to be reached: "open two shops", not "our two shops"."""
-    if place + 1 >= len(tokens) or tokens[place + 1].tags & (_SYMBOL | BIT["grammar.preposition"]):
+    if place + 1 >= len(tokens) or tokens[place + 1].tags & (_SYMBOL | _PREPOSITION):
         return False
     before = tokens[place - 1].tags if place else 0
-    return bool(before & (_BASE | BIT["quantities.who"] | BIT["grammar.bound"])) and not before & _DETERMINER
+    return bool(before & (_BASE | _WHO | _BOUND)) and not before & _DETERMINER
 
 
 def _metric_until(text: str, tokens: list[Token], place: int) -> int:
@@ -124,7 +140,7 @@ def _metric_until(text: str, tokens: list[Token], place: int) -> int:
         and behind.word == "-"
         and joined
         and tokens[-1] is not behind
-        and tokens[place + 1].tags & BIT["nouns.sized"]
+        and tokens[place + 1].tags & _SIZED_NOUN
     ):
         return -1
     if _is_year(token, before, behind) or _is_name(text, tokens, place - 1) or _describes_whom(tokens, place - 1):
@@ -142,7 +158,7 @@ def _is_year(token: Token, before: Token | None, behind: Token | None) -> bool:
     """Tell "in 2027" and "the 2026 season" from "hire 2000 people"."""
     if not (token.word.isdigit() and len(token.word) == _YEAR_DIGITS and int(token.word) in _YEARS):
         return False
-    counts = before is not None and before.tags & (_BASE | BIT["grammar.bound"]) and behind is not None
+    counts = before is not None and before.tags & (_BASE | _BOUND) and behind is not None
     return not (counts and not behind.tags & (_SYMBOL | _PERIOD)) if behind is not None else True
 
 
@@ -151,7 +167,7 @@ def _is_name(text: str, tokens: list[Token], place: int) -> bool:
     if not place:
         return False
     before = tokens[place - 1]
-    if before.tags & (BIT["quantities.names"] | _PERIOD) or before.word == "#":
+    if before.tags & (_NAMES | _PERIOD) or before.word == "#":
         return True
     if before.tags & (_SYMBOL | _NUMBER | _KNOWN):
         typed = text[before.start : before.end]
@@ -169,7 +185,7 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
             opened = True
             back -= 1
             continue
-        if not (token.tags & (_BOUND | _NUMBER | _PERIOD) or token.word in _COMPARISONS | _RANGES):
+        if not (token.tags & (_BEFORE_A_SIZE | _NUMBER | _PERIOD) or token.word in _COMPARISONS | _RANGES):
             break
         back -= 1
     bound = back < place - 1
@@ -178,11 +194,9 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     if not bound or back < 0 or tokens[back].tags & (_BASE | _SYMBOL):
         return False
     ahead = tokens[place + 1 : place + 5]
-    if any(token.tags & BIT["nouns.sized"] for token in ahead):
+    if any(token.tags & _SIZED_NOUN for token in ahead):
         return True
-    aged = tokens[back].tags & BIT["nouns.person"] and any(
-        token.tags & BIT["quantities.who"] for token in tokens[back + 1 : place]
-    )
+    aged = tokens[back].tags & _PERSON_NOUN and any(token.tags & _WHO for token in tokens[back + 1 : place])
     return bool(aged and (not ahead or not ahead[0].tags & (_MEASURED_BY | _SYMBOL)))
 
 
@@ -190,9 +204,9 @@ def _is_deadline(tokens: list[Token], place: int) -> bool:
     """Tell "in 2 years" and "over the next 6 months" from "in less than 10 days"."""
     behind = tokens[place + 1] if place + 1 < len(tokens) else None
     before = tokens[place - 1].tags if place else 0
-    if behind is not None and behind.tags & BIT["nouns.calendar"]:
-        return bool(before & bits("quantities.by_when"))
-    return bool(behind is not None and behind.tags & BIT["nouns.time"] and before & bits("quantities.by_when"))
+    if behind is not None and behind.tags & _CALENDAR_NOUN:
+        return bool(before & _BY_WHEN)
+    return bool(behind is not None and behind.tags & _TIME_NOUN and before & _BY_WHEN)
 
 
 def _follows_determiner(tokens: list[Token], place: int) -> bool:

@@ -40,6 +40,21 @@ _STOP = bits("grammar.subordinate", "grammar.preposition", "grammar.effect", "gr
 _NEAR = 3
 _SENTENCE_END = frozenset(".;:!?(")
 _DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
+_EITHER_NOUN = BIT["nouns.either"]
+_EITHER_ADJECTIVE = BIT["adjectives.either"]
+_TASK_VERB_OR_UPKEEP_VERB = bits("verbs.task", "verbs.upkeep")
+_UNIVERSAL_NOUN = BIT["nouns.universal"]
+_OF = BIT["grammar.of"]
+_BE_VERB_OR_AUXILIARY = bits("verbs.be", "grammar.auxiliary")
+_LEAD_IN = BIT["grammar.lead_in"]
+_UPKEEP_VERB = BIT["verbs.upkeep"]
+_WE = BIT["grammar.we"]
+_FINITE_FORM = BIT["form.finite"]
+_NOUN_FORM_OR_BASE_FORM = bits("form.noun", "form.base")
+_AND = BIT["grammar.and"]
+_RELATIVE = BIT["grammar.relative"]
+_EFFECT = BIT["grammar.effect"]
+_STATE_NOUN = BIT["nouns.state"]
 
 
 class Shape(NamedTuple):
@@ -68,26 +83,22 @@ def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool
     kinds = tokens[place].tags
     if not kinds & VERB or not kinds & _OPEN_FORMS:
         return False
-    either = _NOUN | BIT["nouns.either"] if second else _NOUN
-    if second and kinds & BIT["adjectives.either"] and _stands_behind_adjective(tokens, place):
+    either = _NOUN | _EITHER_NOUN if second else _NOUN
+    if second and kinds & _EITHER_ADJECTIVE and _stands_behind_adjective(tokens, place):
         return False
     if kinds & _CLEARLY_A_VERB or not kinds & either:
         return True
     if place + 1 >= len(tokens):
         return False
     behind = tokens[place + 1].tags
-    if (
-        not second
-        and kinds & bits("verbs.task", "verbs.upkeep")
-        and (len(tokens) > place + 2 or not behind & BIT["nouns.universal"])
-    ):
-        return not behind & BIT["grammar.of"] and not behind & bits("verbs.be", "grammar.auxiliary")
+    if not second and kinds & _TASK_VERB_OR_UPKEEP_VERB and (len(tokens) > place + 2 or not behind & _UNIVERSAL_NOUN):
+        return not behind & _OF and not behind & _BE_VERB_OR_AUXILIARY
     return bool(behind & _BEFORE_A_NOUN)
 
 
 def _stands_behind_adjective(tokens: list[Token], place: int) -> bool:
     """Tell "a reliable and secure platform" from "attract researchers, secure funding"."""
-    return place > 1 and bool(tokens[place - 2].tags & (_DESCRIPTIVE | BIT["adjectives.either"]))
+    return place > 1 and bool(tokens[place - 2].tags & (_DESCRIPTIVE | _EITHER_ADJECTIVE))
 
 
 def read_shape(tokens: list[Token]) -> Shape:
@@ -95,12 +106,12 @@ def read_shape(tokens: list[Token]) -> Shape:
     count = len(tokens)
     place = 0
     speaker = False
-    while place < count - 1 and tokens[place].tags & (SYMBOL | BIT["grammar.lead_in"]):
-        if not tokens[place].tags & SYMBOL and is_verb_at(tokens, place) and tokens[place].tags & BIT["verbs.upkeep"]:
+    while place < count - 1 and tokens[place].tags & (SYMBOL | _LEAD_IN):
+        if not tokens[place].tags & SYMBOL and is_verb_at(tokens, place) and tokens[place].tags & _UPKEEP_VERB:
             break
-        speaker = speaker or bool(tokens[place].tags & BIT["grammar.we"])
+        speaker = speaker or bool(tokens[place].tags & _WE)
         place += 1
-    if is_verb_at(tokens, place) or (speaker and tokens[place].tags & VERB and tokens[place].tags & BIT["form.finite"]):
+    if is_verb_at(tokens, place) or (speaker and tokens[place].tags & VERB and tokens[place].tags & _FINITE_FORM):
         return _with_verb(tokens, place, "verb")
     if place + 1 < count and _is_doing(tokens, place):
         return _with_verb(tokens, place, "doing")
@@ -113,9 +124,9 @@ def read_shape(tokens: list[Token]) -> Shape:
 def _is_doing(tokens: list[Token], place: int) -> bool:
     """Tell "deployment of the portal" and "mise en place du portail" from a heading like "retention"."""
     kinds = tokens[place].tags
-    if not kinds & VERB or not kinds & bits("form.noun", "form.base"):
+    if not kinds & VERB or not kinds & _NOUN_FORM_OR_BASE_FORM:
         return False
-    return bool(tokens[place + 1].tags & BIT["grammar.of"])
+    return bool(tokens[place + 1].tags & _OF)
 
 
 def clause_from(tokens: list[Token], place: int) -> Shape:
@@ -126,11 +137,11 @@ def clause_from(tokens: list[Token], place: int) -> Shape:
 def _with_verb(tokens: list[Token], place: int, opening: Opening) -> Shape:
     first = place + 1
     count = len(tokens)
-    while first < count and tokens[first].tags & BIT["grammar.of"] and opening == "doing":
+    while first < count and tokens[first].tags & _OF and opening == "doing":
         first += 1
     kinds = tokens[place].tags
     # "grow, enhance and support collaboration": the object is that of the last
-    while first + 1 < count and (tokens[first].word == "," or tokens[first].tags & BIT["grammar.and"]):
+    while first + 1 < count and (tokens[first].word == "," or tokens[first].tags & _AND):
         ahead = first + 1
         if not tokens[ahead].tags & VERB or not tokens[ahead].tags & _OPEN_FORMS:
             break
@@ -142,7 +153,7 @@ def _object_end(tokens: list[Token], first: int) -> int:
     """Return the place behind a noun phrase that begins at `first`."""
     for place in range(first, len(tokens)):
         token = tokens[place]
-        stops = token.tags & _STOP and (token.tags & BIT["grammar.relative"] or not token.tags & _DETERMINERS)
+        stops = token.tags & _STOP and (token.tags & _RELATIVE or not token.tags & _DETERMINERS)
         if token.word in _SENTENCE_END or (place > first and stops):
             return place
     return len(tokens)
@@ -152,10 +163,10 @@ def _effect(tokens: list[Token], first: int) -> int:
     """Return the place where a purpose begins to be said, behind "so that", "to" and a verb …; -1 if nowhere."""
     count = len(tokens)
     for place in range(first, count - 1):
-        if not tokens[place].tags & BIT["grammar.effect"]:
+        if not tokens[place].tags & _EFFECT:
             continue
         ahead = place + 1
-        while ahead < count - 1 and tokens[ahead].tags & BIT["grammar.lead_in"]:
+        while ahead < count - 1 and tokens[ahead].tags & _LEAD_IN:
             ahead += 1
         several_words = " " in tokens[place].word
         if several_words or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
@@ -167,28 +178,24 @@ def _state_verb(tokens: list[Token], first: int) -> int:
     """Return the place of the verb of "our alerts are actionable"; -1 where there is none."""
     for place in range(first, len(tokens)):
         kinds = tokens[place].tags
-        if kinds & BIT["grammar.relative"] and place > first:
+        if kinds & _RELATIVE and place > first:
             return -1
-        if kinds & bits("verbs.be", "grammar.auxiliary"):
+        if kinds & _BE_VERB_OR_AUXILIARY:
             return place
         named = place > first and tokens[place - 1].tags & (_DETERMINERS | _STOP | _DESCRIPTIVE)
-        if kinds & BIT["form.finite"] and kinds & VERB and not kinds & _NOUN and place > first and not named:
+        if kinds & _FINITE_FORM and kinds & VERB and not kinds & _NOUN and place > first and not named:
             return place
     return -1
 
 
 def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> int:
     """Return the place of the noun that says what the phrase from `first` to before `last` is; -1 if there is none."""
-    places = [
-        place
-        for place in range(first, last)
-        if not tokens[place].tags & (SYMBOL | NUMBER | _DETERMINERS | BIT["grammar.and"])
-    ]
+    places = [place for place in range(first, last) if not tokens[place].tags & (SYMBOL | NUMBER | _DETERMINERS | _AND)]
     if not places:
         return -1
     if words.head_is_last:
         return places[-1]
-    listed = [place for place in places[:_NEAR] if tokens[place].tags & (_NOUN | BIT["nouns.state"])]
+    listed = [place for place in places[:_NEAR] if tokens[place].tags & (_NOUN | _STATE_NOUN)]
     named = listed or [place for place in places if not tokens[place].tags & _DESCRIPTIVE]
     return named[0] if named else places[0]
 

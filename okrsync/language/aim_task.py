@@ -17,6 +17,22 @@ _STATE = BIT["nouns.state"]
 _DELIVERABLE = BIT["nouns.deliverable"]
 _DONE_FORM = BIT["form.participle"]
 _TASK = BIT["verbs.task"]
+_CREATE_VERB = BIT["verbs.create"]
+_DIRECTION_VERB = BIT["verbs.direction"]
+_MORE_ADJECTIVE = BIT["adjectives.more"]
+_FEELING_ADJECTIVE = BIT["adjectives.feeling"]
+_MAKE_VERB = BIT["verbs.make"]
+_OFFERED_NOUN = BIT["nouns.offered"]
+_RELATIVE = BIT["grammar.relative"]
+_NOUN_FORM = BIT["form.noun"]
+_PERSON_NOUN = BIT["nouns.person"]
+_BASE_FORM = BIT["form.base"]
+_AND = BIT["grammar.and"]
+_UNIVERSAL_NOUN_OR_STATE_NOUN = bits("nouns.universal", "nouns.state")
+_UNIVERSAL_NOUN = BIT["nouns.universal"]
+_DONE_ADJECTIVE = BIT["adjectives.done"]
+_HOLLOW_VERB = BIT["verbs.hollow"]
+_MEASURE_NOUN = BIT["nouns.measure"]
 
 
 def find_task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
@@ -30,11 +46,11 @@ def find_task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -
     verb = tokens[shape.verb]
     if verb.tags & _TASK:
         return Verdict("verb", (verb.start, verb.end), _values(text, tokens, shape), SURE)
-    if verb.tags & BIT["verbs.create"]:
+    if verb.tags & _CREATE_VERB:
         confidence = _is_handed_over(tokens, shape, words)
         values = _values(text, tokens, shape)
         return Verdict("deliverable", (verb.start, verb.end), values, confidence) if confidence else None
-    return None if verb.tags & BIT["verbs.direction"] else _undertaking(text, tokens, shape, words)
+    return None if verb.tags & _DIRECTION_VERB else _undertaking(text, tokens, shape, words)
 
 
 def _values(text: str, tokens: list[Token], shape: Shape) -> dict[str, object]:
@@ -47,21 +63,21 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
     """Tell "build a portal" from "build a team": how sure it is (0..1) that a thing is made; 0 for a state."""
     head = head_of(tokens, shape.object_first, shape.object_last, words)
     phrase = tokens[shape.object_first : shape.object_last]
-    if head < 0 or any(token.tags & BIT["adjectives.more"] for token in phrase):
+    if head < 0 or any(token.tags & _MORE_ADJECTIVE for token in phrase):
         return 0.0
     what = tokens[head].tags
-    felt = any(token.tags & BIT["adjectives.feeling"] for token in phrase)
+    felt = any(token.tags & _FEELING_ADJECTIVE for token in phrase)
     if what & _DELIVERABLE:
         wished = felt or _has_clause_behind(tokens, shape)
         return 0.0 if what & _STATE and wished else LIKELY
-    if what & ~(_TASK | VERB) or felt or not tokens[shape.verb].tags & BIT["verbs.make"]:
+    if what & ~(_TASK | VERB) or felt or not tokens[shape.verb].tags & _MAKE_VERB:
         return 0.0
-    state = any(token.tags & (_STATE | BIT["nouns.offered"]) for token in phrase)
+    state = any(token.tags & (_STATE | _OFFERED_NOUN) for token in phrase)
     return 0.0 if state or tokens[head].word.endswith(words.state_endings) else UNSURE
 
 
 def _has_clause_behind(tokens: list[Token], shape: Shape) -> bool:
-    return shape.object_last < len(tokens) and bool(tokens[shape.object_last].tags & BIT["grammar.relative"])
+    return shape.object_last < len(tokens) and bool(tokens[shape.object_last].tags & _RELATIVE)
 
 
 def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
@@ -70,12 +86,12 @@ def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary
     head = head_of(tokens, first, last, words)
     if head < 0:
         return None
-    forms = BIT["form.noun"]
-    if not any(token.tags & BIT["nouns.person"] for token in tokens[first:head]):
-        forms |= BIT["form.base"]
+    forms = _NOUN_FORM
+    if not any(token.tags & _PERSON_NOUN for token in tokens[first:head]):
+        forms |= _BASE_FORM
     for place in range(first, head + 1):
         token = tokens[place]
-        ends_a_name = place == head or tokens[place + 1].tags & BIT["grammar.and"]
+        ends_a_name = place == head or tokens[place + 1].tags & _AND
         if ends_a_name and token.tags & _TASK and token.tags & forms and not token.tags & _NO_WORK:
             values: dict[str, object] = {
                 "term": text[token.start : token.end],
@@ -85,7 +101,7 @@ def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary
     return None
 
 
-_NO_WORK = bits("nouns.universal", "nouns.state")
+_NO_WORK = _UNIVERSAL_NOUN_OR_STATE_NOUN
 
 
 def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
@@ -93,10 +109,10 @@ def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     heading = shape.opening == "heading"
     for place in range(shape.verb + 1, len(tokens)):
         token = tokens[place]
-        if token.tags & BIT["grammar.relative"] or (heading and token.tags & (BIT["nouns.universal"] | _DELIVERABLE)):
+        if token.tags & _RELATIVE or (heading and token.tags & (_UNIVERSAL_NOUN | _DELIVERABLE)):
             continue
         done = token.tags & _DONE_FORM and token.tags & _TASK
-        if not done and not token.tags & BIT["adjectives.done"]:
+        if not done and not token.tags & _DONE_ADJECTIVE:
             continue
         last = place if heading else shape.verb
         thing = any(each.tags & _DELIVERABLE for each in tokens[shape.object_first : last])
@@ -114,9 +130,8 @@ def _names_effect(tokens: list[Token], shape: Shape) -> bool:
     if shape.effect < 0:
         return False
     rest = tokens[shape.effect :]
-    if rest[0].tags & BIT["verbs.hollow"] and rest[0].tags & VERB:
+    if rest[0].tags & _HOLLOW_VERB and rest[0].tags & VERB:
         return False
     return any(
-        token.tags & BIT["nouns.measure"] or not token.tags & (EMPTY | GENERIC | SYMBOL | NUMBER | TIME)
-        for token in rest
+        token.tags & _MEASURE_NOUN or not token.tags & (EMPTY | GENERIC | SYMBOL | NUMBER | TIME) for token in rest
     )

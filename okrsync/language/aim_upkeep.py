@@ -11,24 +11,30 @@ from okrsync.language.answers import Verdict
 if TYPE_CHECKING:
     from okrsync.language.aim_shape import Shape
     from okrsync.language.lexicon import Token
+_UPKEEP_HEADING_NOUN = BIT["nouns.upkeep_heading"]
+_PARTICIPLE_FORM_OR_FINITE_FORM = bits("form.participle", "form.finite")
+_UPKEEP_VERB = BIT["verbs.upkeep"]
+_HOLD_VERB = BIT["verbs.hold"]
+_CONTINUITY_NOUN = BIT["nouns.continuity"]
+_DIRECTION_VERB = BIT["verbs.direction"]
 
 
 def find_upkeep(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     """Return what is kept, continued or met as a standing duty; None where something is to change."""
     if shape.opening == "heading":
-        kept = [token for token in tokens[:FEW_WORDS] if token.tags & BIT["nouns.upkeep_heading"]]
+        kept = [token for token in tokens[:FEW_WORDS] if token.tags & _UPKEEP_HEADING_NOUN]
         return _verdict("heading", text, kept[0].start, kept[0].end, LIKELY) if kept else None
     if shape.opening == "state":
-        forms = bits("form.participle", "form.finite")
-        kept = [token for token in tokens[shape.verb :] if token.tags & BIT["verbs.upkeep"] and token.tags & forms]
+        forms = _PARTICIPLE_FORM_OR_FINITE_FORM
+        kept = [token for token in tokens[shape.verb :] if token.tags & _UPKEEP_VERB and token.tags & forms]
         return _verdict("state", text, kept[0].start, kept[0].end, UNSURE) if kept else None
     if _changes_too(tokens, shape):
         return None
     verb = tokens[shape.verb]
-    if verb.tags & BIT["verbs.upkeep"]:
+    if verb.tags & _UPKEEP_VERB:
         return _verdict("verb", text, verb.start, verb.end, SURE)
-    if verb.tags & BIT["verbs.hold"]:
-        held = [token for token in tokens[shape.verb + 1 :] if token.tags & BIT["nouns.continuity"]]
+    if verb.tags & _HOLD_VERB:
+        held = [token for token in tokens[shape.verb + 1 :] if token.tags & _CONTINUITY_NOUN]
         return _verdict("continuity", text, verb.start, held[0].end, LIKELY) if held else None
     return None
 
@@ -40,4 +46,4 @@ def _verdict(reason: str, text: str, start: int, end: int, confidence: float) ->
 def _changes_too(tokens: list[Token], shape: Shape) -> bool:
     """Tell "maintain and grow": the second verb is the aim."""
     between = tokens[shape.verb + 1 : shape.object_first]
-    return any(token.tags & BIT["verbs.direction"] and not token.tags & BIT["verbs.upkeep"] for token in between)
+    return any(token.tags & _DIRECTION_VERB and not token.tags & _UPKEEP_VERB for token in between)

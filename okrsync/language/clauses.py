@@ -36,6 +36,11 @@ _DETERMINER = any_of("grammar.definite", "grammar.indefinite", "grammar.possessi
 _BEFORE_VERB = any_of("grammar.we", "grammar.auxiliary", "adjectives.vague", "grammar.pronoun", "grammar.can")
 _DUE = any_of("grammar.due", "nouns.period", "nouns.month")
 _MEASURE = BIT["nouns.measure"]
+_ADJECTIVE = any_of("adjectives.")
+_BEFORE_NOUN = any_of(
+    "token.number", "token.symbol", "grammar.of", "grammar.definite", "grammar.possessive", "grammar.all",
+    "quantities.numerals", "quantities.fractions", "quantities.scales", "grammar.at_least", "grammar.at_most",
+)  # fmt: skip
 _GOAL = BIT["nouns.goal"]
 _REACHES = any_of("verbs.reach", "verbs.win")
 _TO = BIT["grammar.to"]
@@ -50,7 +55,7 @@ _PEOPLE = any_of("nouns.outsider", "nouns.insider")
 _NAMED = any_of(
     "nouns.metric", "nouns.artefact", "nouns.outsider", "nouns.insider", "nouns.result", "nouns.fault", "nouns.quality"
 )
-_OWN_VERB = any_of("verbs.output", "verbs.people")
+_OWN_VERB = any_of("verbs.output", "verbs.people", "verbs.hire")
 _AFTER_VERB = (
     _DETERMINER
     | _NUMBER
@@ -210,10 +215,11 @@ def head(tokens: list[Token], place: int, last: int, *, head_first: bool) -> tup
             found, bits = index, tags
             if head_first and not bits & _MEASURE:
                 return found, bits, index + 1
-        elif (found >= 0 and tags & (VERB | _NUMBER) and (head_first or not tags & _GERUND)) or (
-            tags & (_BE | _HAVE) and index > place
-        ):
+        elif found >= 0 and tags & (VERB | _NUMBER) and (head_first or not tags & _GERUND):
             break
+        elif index > place and tags & VERB and (tags & (_BE | _HAVE) or (head_first and tags & _FINITE)):
+            if not tags & _ADJECTIVE:
+                break
         index += 1
     return found, bits, index
 
@@ -254,8 +260,11 @@ def read_clause(tokens: list[Token], first: int, last: int, *, head_first: bool)
     is_count = place < last and any(
         tokens[index].tags & _MEASURE for index in range(place, min(place + 2, last))
     )  # fmt: skip
-    subject, subject_bits, end = head(tokens, place, purpose, head_first=head_first)
-    verb = _predicate(tokens, end if subject >= 0 else place, purpose)
+    start = place
+    while start < purpose and tokens[start].tags & _BEFORE_NOUN and not tokens[start].tags & NOUN:
+        start += 1
+    subject, subject_bits, end = head(tokens, start, purpose, head_first=head_first)
+    verb = _predicate(tokens, end if subject >= 0 else start, purpose)
     target, bits = -1, 0
     if verb >= 0:
         target, bits, _end = head(tokens, verb + 1, purpose, head_first=head_first)
@@ -286,8 +295,10 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
         if tags & _RELATIVE and found < 0 and not tags & VERB:
             return -1
         if tags & VERB and tags & (_FINITE | _PARTICIPLE | _BASE | _BE | _HAVE):
-            if tags & NOUN and not tags & (_BE | _HAVE) and not tags & _ADOPT:
-                continue
+            if tags & NOUN and not tags & (_BE | _HAVE):
+                before = tokens[index - 1].tags if index > place else 0
+                if not tags & _ADOPT or before & (_DETERMINER | _PREPOSITION) or index == place:
+                    continue
             found = index
             if not tags & (_BE | _HAVE) or tags & _PARTICIPLE & ~(_BE | _HAVE):
                 return index

@@ -261,7 +261,7 @@ def _describes(tokens: list[Token], quantity: Quantity, previous: int) -> bool:
         return True
     if previous & _POSSESSIVE:
         return True
-    if previous & _PER and not previous & _DEFINITE and _word(tokens, quantity.first - 1) != "/":
+    if previous & _PER and not previous & (_DEFINITE | _BY) and _word(tokens, quantity.first - 1) != "/":
         return True
     following = _tags(tokens, quantity.last + 1)
     money_before = any(

@@ -17,6 +17,7 @@ _NAMES = (
     "verbs.output",  # done when the team has done it: launch, ship, publish, mettre en place
     "verbs.activity",  # never done: work on, help, support, accompagner
     "verbs.provide",  # says nothing of its own, its object does: provide, offer, create, offrir
+    "verbs.hire",  # own work on people who join the team, an outcome on those outside: hire, recruit
     "verbs.people",  # work on people, counted as own work: hire, train, interview, former
     "verbs.upkeep",  # hold what is there: maintain, keep, garantir
     "verbs.have",  # have, get, avoir

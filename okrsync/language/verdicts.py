@@ -71,7 +71,9 @@ CAUSE = BIT["verbs.cause"]
 ADOPT = BIT["verbs.adopt"]
 MULTIPLY = BIT["verbs.multiply"]
 DIRECTION = RISE | FALL | MOVE | IMPROVE | MULTIPLY
-WORK = OUTPUT | PEOPLE
+HIRE = BIT["verbs.hire"]
+WORK = OUTPUT | PEOPLE | HIRE
+_MOVES = WIN | REACH | RISE | FALL | MOVE | IMPROVE
 
 VAGUE = BIT["adjectives.vague"]
 MORE = BIT["adjectives.more"]
@@ -188,6 +190,9 @@ def _judge_number(
             if (reading.object >= 0 and reading.object < quantity.first) or reading.subject < 0
             else (reading.subject, reading.subject_tags)
         )
+    verb = resolve(verb, bits)
+    if verb != reading.verb_tags:
+        reading = reading._replace(verb_tags=verb)
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
     doing, reason = whose(reading, bits, behind, before, quantity)
     if doing is Doing.OWN and quantity.is_share and _in_time(tokens, reading):
@@ -216,6 +221,20 @@ def _judge_number(
     )
 
 
+def resolve(verb: int, noun: int) -> int:
+    """Return what a verb means with its object: "develop" an app is work, "develop" trust a direction."""
+    if verb & HIRE:
+        # New staff are own work, new members or donors have to want to come.
+        verb = (verb & ~WORK) | WIN if noun & OUTSIDER and not noun & INSIDER else (verb & ~(HIRE | WIN)) | PEOPLE
+    if not (verb & WORK and verb & _MOVES):
+        return verb
+    if noun & (ARTEFACT | INSIDER | FAULT) and not noun & (RESULT | METRIC | QUALITY | OUTSIDER):
+        return verb & ~_MOVES
+    if noun & (METRIC | QUALITY | RESULT | OUTSIDER) and not noun & ARTEFACT:
+        return verb & ~WORK
+    return verb & ~IMPROVE
+
+
 def _in_time(tokens: list[Token], reading: Reading) -> bool:
     """Tell whether it is about punctuality: "100 % of releases on time" answers to what happens."""
     return any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last))
@@ -224,7 +243,7 @@ def _in_time(tokens: list[Token], reading: Reading) -> bool:
 def works_itself(reading: Reading) -> bool:
     """Tell whether the verb is the team's own work: it has no subject, "we", a team, or is passive."""
     verb = reading.verb_tags
-    if not verb & WORK or verb & (WIN | REACH | RISE | FALL | MOVE | MULTIPLY) and not verb & PEOPLE:
+    if not verb & WORK or verb & (_MOVES | MULTIPLY):
         return False
     return reading.subject < 0 or bool(reading.subject_tags & INSIDER) or bool(verb & PARTICIPLE)
 
@@ -387,9 +406,9 @@ def _counts_more(tokens: list[Token], index: int, last: int) -> bool:
 def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Judgement:
     """Judge a clause without a number that says how much."""
     scan = _scan(tokens, reading)
-    verb = reading.verb_tags
     by_object = reading.object >= 0
     noun, noun_tags = (reading.object, reading.object_tags) if by_object else (reading.subject, reading.subject_tags)
+    verb = resolve(reading.verb_tags, noun_tags)
     weasel = scan.vague if scan.vague >= 0 else scan.more
 
     def answer(  # noqa: PLR0913 - the fields of an answer
@@ -402,9 +421,7 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
     verb_place = reading.verb if begins else reading.predicate
     direct = begins or (reading.predicate >= 0 and not verb & BE and _is_active(tokens, reading))
     others = RESULT | OUTSIDER | METRIC | QUALITY
-    # "generate leads" waits for others, "generate reports" does not.
-    for_others = bool(noun_tags & others) and not noun_tags & (ARTEFACT | INSIDER)
-    works = verb & WORK and not (verb & (WIN | MOVE | RISE | FALL) and for_others)
+    works = verb & WORK
     if scan.none >= 0 or verb & MULTIPLY:
         return answer(checkable=True, own=False, reason="default")
     if reading.is_count:
@@ -445,6 +462,8 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
         return answer(checkable=False, own=False, unclear=weasel if weasel >= 0 else verb_place, reason="direction")
     if begins and verb & HAVE and not works:
         caused = participle_behind(tokens, noun + 1, reading.last) if noun >= 0 else 0
+        if noun_tags & OUTSIDER and reading.purpose < reading.last:
+            return answer(checkable=False, own=False, unclear=weasel, reason="direction")  # "get suppliers to …"
         if caused & (ADOPT | WIN) and not caused & PARTICIPLE:
             return answer(checkable=False, own=False, unclear=weasel, reason="direction")
     decided = verb & PARTICIPLE or (begins and verb & HAVE)
@@ -501,7 +520,7 @@ def _by_others(tokens: list[Token], reading: Reading) -> bool:
 def _one_each(tokens: list[Token], reading: Reading) -> bool:
     """Tell "a case study per month", "at least one post a week": counted, though in words."""
     one = False
-    for index in range(reading.first, reading.last - 1):
+    for index in range(reading.first, reading.last):
         tags = tokens[index].tags
         if tokens[index].word == "(":
             break
@@ -509,7 +528,10 @@ def _one_each(tokens: list[Token], reading: Reading) -> bool:
             one = True
             if index > reading.first and tokens[index - 1].tags & AT_LEAST:
                 return True
-        elif one and tags & PER and (tokens[index + 1].tags & _TIME or len(tokens[index].word) > _LONGEST_PER):
+        elif one and tags & PER and (
+            len(tokens[index].word) > _LONGEST_PER
+            or (index + 1 < reading.last and tokens[index + 1].tags & _TIME)
+        ):
             return True
     return False
 
