@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FULL = 100.0
 OWN_SHARE = 0.4
 """What an objective's own wording and upkeep count in its score; its key results, together, count the rest."""
-GRADES = ((90.0, "A"), (75.0, "B"), (60.0, "C"), (40.0, "D"))
+GRADES = ((95, "A"), (85, "B"), (70, "C"), (50, "D"))
 LOWEST_GRADE = "E"
 _EXACT = 9
 """Decimals kept: sums of shares come out alike whatever the order, and 100 points lost leave 0."""
@@ -56,8 +56,8 @@ def score_plan(plan: Plan, findings: Iterable[Finding]) -> list[Score]:
 
 
 def grade(value: float) -> str:
-    """Return the letter of a score of 0..100: A from 90, B from 75, C from 60, D from 40, else E."""
-    return next((letter for least, letter in GRADES if value >= least), LOWEST_GRADE)
+    """Return the letter of a score of 0..100, rounded as people see it: A from 95, B from 85, C from 70, D from 50."""
+    return next((letter for least, letter in GRADES if round(value) >= least), LOWEST_GRADE)
 
 
 def _paid(findings: Iterable[Finding]) -> Paid:

@@ -45,7 +45,7 @@ def test_without_findings_everything_is_at_its_best() -> None:
 def test_a_key_result_loses_what_its_findings_cost() -> None:
     of = plan(objective("O", key_result("K")))
     score = scores(of, finding("key_result", "K", 40), finding("key_result", "K", 15, "KR105"))["key_result", "K"]
-    assert (score.value, score.grade) == (45, "D")
+    assert (score.value, score.grade) == (45, "E")
     assert [(one.code, one.points) for one in score.breakdown] == [("KR101", 40), ("KR105", 15)]
 
 
@@ -120,14 +120,15 @@ def test_the_plan_comes_first_then_teams_then_rows_in_their_order() -> None:
     ("value", "letter"),
     [
         (100, "A"),
-        (90, "A"),
-        (89.9, "B"),
-        (75, "B"),
-        (74.9, "C"),
-        (60, "C"),
-        (59.9, "D"),
-        (40, "D"),
-        (39.9, "E"),
+        (95, "A"),
+        (94.6, "A"),
+        (94, "B"),
+        (85, "B"),
+        (84, "C"),
+        (70, "C"),
+        (69, "D"),
+        (50, "D"),
+        (49, "E"),
         (0, "E"),
     ],
 )
