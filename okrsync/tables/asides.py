@@ -12,10 +12,16 @@ _HEAD = re.compile(r"^\s*([^:]{1,40}?)\s*:")
 _BRACKETED = re.compile(r"^\s*[\[(<«{].*[\])>»}]\s*$")
 
 
+_LONGEST_TOTAL = 8
+_MARKS = ("NB ", "N.B.", "PS ", "⚠", "ℹ")
+
+
 def _is_total(words: tuple[str, ...]) -> bool:
     """Totals consist of nothing else: "Moyenne objectif" is one, "Average handling time" is a key result."""
+    if len(words) > _LONGEST_TOTAL:
+        return False
     known = sheet_words()
-    totals, company = known.rows["total"], {word for phrase in known.rows["total_with"] for word in phrase}
+    totals, company = known.rows["total"], known.total_company
     for length in (3, 2, 1):
         for start in range(max(0, min(len(words) - length + 1, 3))):
             if words[start : start + length] in totals:
@@ -31,7 +37,7 @@ def _is_note(text: str, words: tuple[str, ...]) -> bool:
         return True
     # Without a colon only an opening of two words tells ("Merci de …"): "Note Google" is a key result.
     return (
-        text.lstrip().startswith(("*", "NB ", "N.B.", "PS ", "⚠", "ℹ"))
+        text.startswith(_MARKS)
         or words in notes
         or any(words[:length] in notes for length in (2, 3, 4) if len(words) > length)
     )
@@ -44,6 +50,8 @@ def aside(text: str) -> str | None:
     known = sheet_words()
     if not words:
         return "placeholder" if text.strip() else None
+    if known.aside_words.isdisjoint(words[:4]) and not text.startswith(_MARKS):
+        return None
     if _is_total(words):
         return "total"
     if words in known.rows["placeholder"] or (words in known.rows["blank"]):

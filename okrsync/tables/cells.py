@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from okrsync.tables.folding import tidy
@@ -24,6 +25,7 @@ _PERCENT = 100
 _WHOLE = 1.5
 """A share column in which a plain number passes this counts in percent."""
 _TEN = 10
+_LONGEST_BLANK = 40
 
 
 def typed(value: CellValue, style: Style) -> str:
@@ -42,7 +44,12 @@ def typed(value: CellValue, style: Style) -> str:
 
 def is_unsaid(value: CellValue) -> bool:
     """Tell whether a cell is empty or only says so ("n/a", "-", "?")."""
-    return value is None or (isinstance(value, str) and sheet_words().is_blank(value))
+    return value is None or (isinstance(value, str) and len(value) <= _LONGEST_BLANK and _says_nothing(value))
+
+
+@lru_cache(maxsize=8192)
+def _says_nothing(text: str) -> bool:
+    return sheet_words().is_blank(text)
 
 
 def amount(value: CellValue, style: Style, decimal: str) -> Number | None:
@@ -114,6 +121,7 @@ def _scaled(number: float, scale: Scale) -> float:
     return round(number / scale.whole, 10)
 
 
+@lru_cache(maxsize=8192)
 def people(text: str) -> tuple[str, ...]:
     """Return the people that a cell names: "Julien Roux / Sarah Diop" → two. "VP, Global Channels" stays one."""
     names = [name for piece in _JOINTS.split(text) for name in _by_words(piece)]

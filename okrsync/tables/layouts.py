@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.linking import split_tree
 from okrsync.tables.mixed_layouts import lines_of, read_mixed, tell_apart
-from okrsync.tables.row_layouts import read_rows, read_wide
+from okrsync.tables.row_layouts import read_rows
+from okrsync.tables.wide_layout import read_wide
 
 if TYPE_CHECKING:
     from okrsync.tables.records import Meaning

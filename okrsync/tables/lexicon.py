@@ -33,6 +33,10 @@ class SheetWords:
     own_tabs: set[str] = field(default_factory=set)
     rows: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
     """Kind of row word (blank, total, note …) → phrases."""
+    aside_words: frozenset[str] = frozenset()
+    """First words of totals, notes, placeholders and examples: a title without any of them is none of these."""
+    total_company: frozenset[str] = frozenset()
+    """Words that may stand beside "total" in a totals row."""
     tabs: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
     people_and: set[str] = field(default_factory=set)
     time: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
@@ -113,6 +117,9 @@ def _add_time(words: SheetWords, data: dict[str, Any]) -> None:
 
 
 def _index(words: SheetWords) -> None:
+    asides = ("total", "note", "placeholder", "example", "blank")
+    words.aside_words = frozenset(phrase[0] for kind in asides for phrase in words.rows[kind])
+    words.total_company = frozenset(word for phrase in words.rows["total_with"] for word in phrase)
     for phrase in {*words.headers, *words.levels}:
         words.starts[phrase[0]].append(phrase)
     for phrases in words.starts.values():

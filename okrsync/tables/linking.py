@@ -94,6 +94,8 @@ def _is_above(record: Record, other: Record) -> bool:
 def link(meanings: Iterable[Meaning]) -> None:
     """Fill `parent` of key results and `above` of objectives from what the parent columns say."""
     meanings = list(meanings)
+    if not any(meaning.has("parent") or any(record.parent_codes for record in meaning.records) for meaning in meanings):
+        return
     directory = Directory(meanings)
     for meaning in meanings:
         if not meaning.has("parent") and not any(record.parent_codes for record in meaning.records):

@@ -10,7 +10,7 @@ from okrsync.tables.asides import aside
 from okrsync.tables.columns import kind_of, level_of
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.records import Record
-from okrsync.tables.row_layouts import KEPT, cells_of
+from okrsync.tables.ownership import fields_of
 from okrsync.tables.titles import OTHER, Title, code_depth, code_kind, read_title
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def read_mixed(meaning: Meaning, lines: list[Line], kinds: Kinds) -> list[Record
     records: list[Record] = []
     current: Record | None = None
     type_column, parents = meaning.first("type"), meaning.all("parent")
-    fields = [column for column in meaning.columns if column.role in KEPT]
+    fields = {column: fields_of(meaning.columns, column) for column in title_columns(meaning)}
     for line in lines:
         kind = kinds[line.row]
         if kind not in (OBJECTIVE, KEY_RESULT) or (not line.title.text):
@@ -232,7 +232,7 @@ def read_mixed(meaning: Meaning, lines: list[Line], kinds: Kinds) -> list[Record
             line.title.text,
             line.row,
             meaning,
-            {**cells_of(fields, line.row), "title": [(line.row, line.column)]},
+            fields[line.column],
             line.code,
         )
         record.parent_codes = tuple(meaning.text(line.row, column.column) for column in parents)

@@ -11,7 +11,7 @@ from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
 from okrsync.tables.mixed_layouts import Line, tell_apart
 from okrsync.tables.periods import find_period
 from okrsync.tables.records import Meaning, Record
-from okrsync.tables.row_layouts import KEPT
+from okrsync.tables.ownership import KEPT
 from okrsync.tables.titles import OTHER, read_title
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class _Outline:
 
     def record(self, kind: str, text: str, row: int, column: int, code: str | None) -> None:
         """Begin a new objective or key result."""
-        record = Record(kind, text, row, self.meaning, {"title": [(row, column)]}, code)
+        record = Record(kind, text, row, self.meaning, {"title": (column,)}, code)
         if kind == OBJECTIVE:
             self.objective = record
             self.objectives += 1
@@ -113,10 +113,10 @@ class _Outline:
             return False
         item = self.objective if reading.scope == OBJECTIVE and self.objective else self.item
         if rest.strip():
-            item.cells.setdefault(role, [(row, column)])
+            item.elsewhere.setdefault(role, (row, column))
             item.texts.setdefault(role, rest.strip())
         else:
-            item.cells.setdefault(role, [(row, cells[1][0])])
+            item.elsewhere.setdefault(role, (row, cells[1][0]))
         return True
 
 
@@ -143,7 +143,7 @@ def _take_loose(outline: _Outline) -> None:
     for row, column, text in outline.loose:
         parent = next((record for record in reversed(objectives) if record.row < row), None)
         outline.meaning.records.append(
-            Record(KEY_RESULT, text, row, outline.meaning, {"title": [(row, column)]}, None, parent)
+            Record(KEY_RESULT, text, row, outline.meaning, {"title": (column,)}, None, parent)
         )
     outline.meaning.records.sort(key=lambda record: record.row)
 
@@ -175,7 +175,7 @@ def _by_look(grid: Grid, rows: list[int]) -> Meaning | None:
         kind = kinds[line.row]
         if kind not in (OBJECTIVE, KEY_RESULT):
             continue
-        record = Record(kind, line.title.text, line.row, meaning, {"title": [(line.row, line.column)]}, line.code)
+        record = Record(kind, line.title.text, line.row, meaning, {"title": (line.column,)}, line.code)
         if kind == OBJECTIVE:
             current = record
         record.parent = current if kind == KEY_RESULT else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from okrsync.errors import NoOkrsError
@@ -29,20 +30,31 @@ def read_plan(
     `columns` overrules any guess: role → header text or column letter, or a list of them.
     `title` is the file's name, a hint at the period at most. Raises NoOkrsError where there are no OKRs.
     """
-    meanings = read_workbook(grids, columns=columns or {}, title=title)
+    collecting = gc.isenabled()
+    # Nothing here makes garbage that points at itself, but the collector would walk the growing plan again and again.
+    gc.disable()
+    try:
+        return _read_plan(grids, source=source, kind=kind, columns=columns or {}, title=title)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read_plan(
+    grids: Sequence[Grid], *, source: str, kind: str, columns: Mapping[str, str], title: str | None
+) -> Plan:
+    meanings = read_workbook(grids, columns=columns, title=title)
     records = [record for meaning in meanings for record in meaning.records]
     if not any(record.kind == KEY_RESULT for record in records) and not records:
         raise NoOkrsError("tables.no-okrs", source=source)
     builder = Builder(source, records)
     plan = Plan(source, kind)
-    for record in records:
-        if record.kind == OBJECTIVE:
-            plan.objectives.append(builder.objective(record))
+    objectives = {id(record): builder.objective(record) for record in records if record.kind == OBJECTIVE}
+    plan.objectives = list(objectives.values())
     for record in records:
         if record.kind == KEY_RESULT:
-            result = builder.key_result(record)
-            owner = builder.objectives.get(id(record.parent)) if record.parent else None
-            (owner.key_results if owner else plan.orphans).append(result)
+            owner = objectives.get(id(record.parent))
+            (owner.key_results if owner else plan.orphans).append(builder.key_result(record))
     plan.unreadable = tuple(builder.unreadable)
     plan.tables = tuple(_table(meaning) for meaning in meanings)
     plan.provides = _provides(meanings)
@@ -76,7 +88,7 @@ def _provides(meanings: Sequence[Meaning]) -> frozenset[str]:
         _role(record.meaning, role)
         for meaning in meanings
         for record in meaning.records
-        for role in record.cells
+        for role in record.fields()
         if role not in _NEVER
     }
     records = [record for meaning in meanings for record in meaning.records]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from okrsync.tables.areas import Area
     from okrsync.tables.roles import Assigned
 
@@ -57,8 +59,8 @@ class Record:
     title: str
     row: int
     meaning: Meaning
-    cells: dict[str, list[Cell]] = field(default_factory=dict)
-    """Field → its cells, the title's among them. Only owners have more than one."""
+    columns: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Field → its columns in this row, the title's among them; shared by all rows alike. Only owners have several."""
     code: str | None = None
     parent: Record | None = None
     """The objective of a key result."""
@@ -69,5 +71,18 @@ class Record:
     level: str | None = None
     team: str | None = None
     period: str | None = None
+    elsewhere: dict[str, Cell] = field(default_factory=dict)
+    """Field → its cell, for what stands on another row (above a table, in a card)."""
     texts: dict[str, str] = field(default_factory=dict)
     """Fields that stand in words before the table ("Owner: Jane"), label taken off."""
+
+    def place(self, role: str) -> Cell | None:
+        """Return the first cell of a field."""
+        if role in self.elsewhere:
+            return self.elsewhere[role]
+        columns = self.columns.get(role)
+        return (self.row, columns[0]) if columns else None
+
+    def fields(self) -> set[str]:
+        """Return the fields that the row has a cell for."""
+        return {*self.columns, *self.elsewhere}

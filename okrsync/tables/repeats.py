@@ -37,6 +37,8 @@ def _with_children(meaning: Meaning) -> set[int]:
 def without_repeats(meanings: Sequence[Meaning]) -> list[Meaning]:
     """Return the tables that say something of their own, in order."""
     kept = list(meanings)
+    if len(kept) < 2 and not any(_titles(meaning, OBJECTIVE) == [] for meaning in kept):
+        return kept
     parents = {place for meaning in meanings for place in _with_children(meaning)}
     for meaning in sorted(meanings, key=_weight):
         others = [other for other in kept if other is not meaning]
@@ -68,12 +70,7 @@ def _repeats(meaning: Meaning, others: Sequence[Meaning]) -> bool:
     objectives = _titles(meaning, OBJECTIVE)
     summary = is_summary(meaning.container)
     if not results:
-        elsewhere = {
-            folded(record.title)
-            for other in others
-            for record in other.records
-            if any(child.parent is record for child in other.records)
-        }
+        elsewhere = {folded(record.parent.title) for other in others for record in other.records if record.parent}
         return bool(objectives) and _share(objectives, elsewhere) >= (0.01 if summary else _MOST)
     elsewhere = {title for other in others for title in _titles(other, KEY_RESULT)}
     share = _share(results, elsewhere)

@@ -26,6 +26,9 @@ _CODE_PARTS = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC = re.compile(r"^[\d.\-_/ ]+$")
 _DOTTED = re.compile(r"^\d+(?:[.\-]\d+)+$")
 _STARTS_WITH_VALUE = re.compile(r"^[\d%‰€$£]")
+# Without a digit, colon or dash near its beginning a title has neither label nor id: most titles, told cheaply.
+_HINT = re.compile(r"[\d:|–—#]|\s-\s")
+_FAR = 48
 _NARROW = {"：": ": ", "．": ". ", "、": ". ", "）": ") ", "】": "] ", "【": "[", "（": "("}
 _FULL_WIDTH = re.compile(r"^[【（]|(?<=[\dA-Za-z标果])[：．、）】]")
 OTHER = "other"
@@ -140,6 +143,8 @@ def read_title(text: str, *, outline: bool = False) -> Title:
     labelled = False
     if alone := _alone(rest):
         return Title("", alone, None, bullet is not None, indent, labelled=True)
+    if not _HINT.search(rest[:_FAR]):
+        return Title(tidy(rest), bullet=bullet is not None, indent=indent)
     if label := _labelled(rest):
         kind, rest, code = label
         labelled = True

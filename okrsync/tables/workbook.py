@@ -132,9 +132,8 @@ def _from_heading(meaning: Meaning, heading: Heading, *, several: bool) -> Recor
         if found is None:
             return None
         title, cell = found
-    record = Record(OBJECTIVE, title, cell[0], meaning, {"title": [cell]}, heading.code)
-    for role, place in heading.fields.items():
-        record.cells.setdefault(role, [place])
+    record = Record(OBJECTIVE, title, cell[0], meaning, {"title": (cell[1],)}, heading.code)
+    record.elsewhere = dict(heading.fields)
     record.texts = dict(heading.texts)
     record.parent_codes = (heading.texts["parent"],) if "parent" in heading.texts else ()
     return record
