@@ -48,7 +48,7 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
 
 def _counts_few(way: Way) -> bool:
     """Tell whether whole things are counted and they are few: one more shop than 25 is a shop."""
-    return not way.is_share and way.baseline <= _FEW and way.baseline.is_integer() and way.target.is_integer()
+    return not way.is_share and way.baseline <= _FEW and way.baseline % 1 == 0 == way.target % 1
 
 
 def _room(way: Way) -> float:
