@@ -48,7 +48,7 @@ _SHAPE = (
 _LAST_TAG = re.compile(rb"</(?:\w+:)?xml\s*>\s*\Z")
 _WIDTH, _LINE_HEIGHT, _CHARACTERS_A_LINE = 320, 17, 46
 """A comment's box, in pixels."""
-_USUAL_WIDTH, _USUAL_HEIGHT = 64, 20
+_USUAL_WIDTH, _USUAL_HEIGHT, _PIXELS_A_CHARACTER = 64, 20, 7
 
 
 def write_notes(draft: Draft, linker: Linker, sheet_map: SheetMap, notes: Mapping[str, str]) -> None:
@@ -154,4 +154,5 @@ def _anchor(sheet_map: SheetMap, row: int, column: int, height: int) -> str:
 
 
 def _pixel_widths(sheet_map: SheetMap) -> dict[int, int]:
-    return {column: int(float(width) * 7) for column, width in widths_of(sheet_map).items()}
+    stated = (values for values, _ in sheet_map.attributes.get("col", ()))
+    return {column: int(float(width) * _PIXELS_A_CHARACTER) for column, width in widths_of(stated).items()}

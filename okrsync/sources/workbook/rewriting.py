@@ -12,9 +12,8 @@ from okrsync.sources.workbook.marks import read_marks
 from okrsync.sources.workbook.markup import DamagedPartError, feed, new_parser
 from okrsync.sources.workbook.refusing import refuse_if_sealed
 from okrsync.sources.workbook.restoring import RECORD, restore
-from okrsync.sources.workbook.sheet_map import SheetMap
 from okrsync.sources.workbook.stripping import strip
-from okrsync.sources.workbook.widths import widths_of
+from okrsync.sources.workbook.widths import widths_in
 from okrsync.sources.workbook.writing import Writer
 from okrsync.wording import say
 
@@ -80,7 +79,7 @@ def _widths(package: Package, wanted: Desired) -> dict[tuple[str, str], str]:
     for sheet in package.sheets:
         wish = wanted.sheets.get(sheet.name)
         if wish is not None and wish.columns and sheet.is_grid:
-            widths = widths_of(SheetMap(package, sheet.part))
+            widths = widths_in(package.part(sheet.part).text)
             found.update({(sheet.name, mark): widths[at] for mark, at in wish.columns.items() if at in widths})
     return found
 

@@ -10,10 +10,12 @@ from okrsync.grid import Merge, address
 from okrsync.sources.workbook import colours
 from okrsync.sources.workbook.appearance import cell_look
 from okrsync.sources.workbook.cells import Cell, cell_xml
+from okrsync.sources.workbook.linking import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from okrsync.sources.workbook.registering import WorkbookPart
     from okrsync.sources.workbook.stylesheet import Stylesheet
 
 Row = tuple[str | float | None, ...]
@@ -153,7 +155,7 @@ class _Tab:
             return self.looks.quoted
         return self.looks.text
 
-    def inner(self) -> str:
+    def inner(self, *, has_views: bool) -> str:
         """Return the children of the worksheet."""
         widths = "".join(
             f'<col min="{place}" max="{place}" width="{width}.7109375" customWidth="1"/>'
@@ -162,7 +164,7 @@ class _Tab:
         pieces = [
             f'<sheetPr><tabColor rgb="{_INK}"/><pageSetUpPr fitToPage="1"/></sheetPr>',
             f'<dimension ref="A1:F{max(len(self.rows), 1)}"/>',
-            '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>',
+            '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>' if has_views else "",
             '<sheetFormatPr defaultRowHeight="15"/>',
             f"<cols>{widths}</cols>",
             f"<sheetData>{''.join(self.lines)}</sheetData>",
@@ -179,7 +181,11 @@ class _Tab:
         return "".join(pieces)
 
 
-def tab_xml(rows: Sequence[Row], sheets: Collection[str], styles: Stylesheet, namespace: str) -> str:
-    """Return the worksheet part of our tab; rows that name one of `sheets` and a row number link there."""
+def tab_xml(rows: Sequence[Row], styles: Stylesheet, book: WorkbookPart) -> str:
+    """Return the worksheet part of our tab; rows that name one of the book's sheets and a row number link there."""
+    sheets = {sheet.name for sheet in book.package.sheets}
+    namespace = Dialect(book.package).main
+    # A view of a sheet counts the windows of the workbook, and there may be none.
+    inner = _Tab(rows, sheets, styles).inner(has_views=book.child("bookViews") is not None)
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f'{head}<worksheet xmlns="{namespace}">{_Tab(rows, sheets, styles).inner()}</worksheet>'
+    return f'{head}<worksheet xmlns="{namespace}">{inner}</worksheet>'

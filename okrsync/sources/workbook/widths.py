@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from okrsync.sources.workbook.markup import as_attribute, element_stop, tag_end
+from okrsync.sources.workbook.markup import as_attribute, element_stop, local, parse, tag_end
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from okrsync.sources.workbook.restoring import Draft
     from okrsync.sources.workbook.sheet_map import SheetMap
 
@@ -23,10 +26,32 @@ def bounds(values: dict[str, str]) -> tuple[int, int]:
     return left, int(last) - 1 if last.isdigit() else left
 
 
-def widths_of(sheet_map: SheetMap) -> dict[int, str]:
-    """Return the widths of columns that have one of their own, as written; wide spans are left out."""
+class _EnoughError(Exception):
+    """The columns have gone by."""
+
+
+def widths_in(text: bytes) -> dict[int, str]:
+    """Return the widths of columns (see `widths_of`) from the head of a worksheet's part, the rest unread."""
+    stated: list[dict[str, str]] = []
+
+    def start(name: str, attributes: list[str], _: int) -> None:
+        if local(name) == "col":
+            stated.append(dict(zip(attributes[::2], attributes[1::2], strict=True)))
+        elif local(name) == "sheetData":
+            raise _EnoughError
+
+    with suppress(_EnoughError):
+        parse(text, start)
+    return widths_of(stated)
+
+
+def widths_of(stated: Iterable[dict[str, str]]) -> dict[int, str]:
+    """Return the widths of columns that have one of their own, as written; `stated` holds the attributes of each <col>.
+
+    Widths for many columns are left out.
+    """
     found = {}
-    for values, _ in sheet_map.attributes.get("col", ()):
+    for values in stated:
         first, last = bounds(values)
         if "width" in values and last - first < _WIDEST_SPAN:
             found.update(dict.fromkeys(range(first, last + 1), values["width"]))

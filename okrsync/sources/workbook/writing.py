@@ -156,13 +156,12 @@ class Writer:
         if has_locked_structure(self.package):
             self.refused[None, "summary", 1] = "workbook.structure-locked"
             return
-        sheets = {sheet.name for sheet in self.package.sheets}
-        new = tab_xml(rows, sheets, self.styles, self.linker.dialect.main)
+        new = tab_xml(rows, self.styles, self.book)
         if self.kept_tab is not None:
             former = self.package.part(self.kept_tab.part).text
             self.draft.splice(self.kept_tab.part, 0, len(former), new)
             return
-        names = {name.lower() for name in sheets}
+        names = {sheet.name.lower() for sheet in self.package.sheets}
         name, number = self.tab_name[:_LONGEST_SHEET_NAME], 2
         while name.lower() in names:
             name, number = f"{self.tab_name[: _LONGEST_SHEET_NAME - 5]} ({number})", number + 1
