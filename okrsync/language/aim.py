@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from okrsync.language.aim_field import find_vague, own_words
 from okrsync.language.aim_goals import two_goals
 from okrsync.language.aim_kinds import FEW_WORDS
-from okrsync.language.aim_numbers import metrics_in
+from okrsync.language.aim_numbers import may_have_metrics, metrics_in
 from okrsync.language.aim_shape import VERB, Shape, clause_from, read_shape
 from okrsync.language.aim_task import find_task
 from okrsync.language.aim_upkeep import find_upkeep
@@ -71,7 +71,7 @@ def read_aim(text: str, language: str) -> Aim:
     if not tokens:
         return aim
     shape = read_shape(tokens)
-    metrics = list(metrics_in(text, normalise(text), tokens, words))
+    metrics = list(metrics_in(text, normalise(text), tokens, words)) if may_have_metrics(tokens) else []
     aim.metric = metrics[0] if metrics else None
     aim.upkeep = find_upkeep(text, tokens, shape)
     aim.task = find_task(text, tokens, _continued(tokens, shape) if aim.upkeep is not None else shape, words)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _STRONG = frozenset(".;")
 _FILLER = bits("grammar.filler", "grammar.preposition", "grammar.determiner", "grammar.indefinite", "token.symbol")
-_PURPOSE = bits("grammar.effect", "grammar.relative")
 _LINK = bits("grammar.preposition", "grammar.effect", "grammar.of")
 _DIRECTION = bits("verbs.measured", "verbs.reach", "verbs.multiply")
 _TWO_VERBS = 0.85
@@ -33,7 +32,7 @@ _DETERMINER = BIT["grammar.determiner"]
 _MORE_ADJECTIVE = BIT["adjectives.more"]
 _DETERMINER_OR_INDEFINITE = bits("grammar.determiner", "grammar.indefinite")
 _GENERIC_VERB_OR_DIRECTION_VERB = bits("verbs.generic", "verbs.direction")
-_MEASURE_NOUN_OR_GOAL_NOUN_OR_ASPECT_NOUN = bits("nouns.measure", "nouns.goal", "nouns.aspect")
+_PUSHED_NOUN = bits("nouns.measure", "nouns.goal", "nouns.aspect")
 _OF = BIT["grammar.of"]
 _DIRECTION_VERB = BIT["verbs.direction"]
 
@@ -154,32 +153,33 @@ def _two_headings(tokens: list[Token], second: int, place: int) -> bool:
 
 def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> Verdict | None:
     """Find "increase coverage and reliability": two things measured apart, pushed by one verb."""
-    if not tokens[place].tags & _AND:
+    pushed = shape.opening == "heading" or (shape.opening != "state" and shape.kinds & _GENERIC_VERB_OR_DIRECTION_VERB)
+    if not pushed or not tokens[place].tags & _AND:
         return None
-    if shape.opening in ("verb", "doing") and not shape.kinds & _GENERIC_VERB_OR_DIRECTION_VERB:
+    left, right = _heads(tokens, shape, place, words)
+    if (
+        left < shape.object_first
+        or right < 0
+        or not (tokens[left].tags & _PUSHED_NOUN and tokens[right].tags & _PUSHED_NOUN)
+    ):
         return None
-    if shape.opening == "state":
-        return None
-    if words.head_is_last:
-        left = place - 2 if tokens[place - 1].word == "," else place - 1
-        end = place + 1
-        while end < len(tokens) and not tokens[end].tags & (_LINK | SYMBOL | _AND):
-            end += 1
-        right = end - 1
-    else:
-        left = head_of(tokens, shape.object_first, place, words)
-        right = head_of(tokens, place + 1, len(tokens), words)
-    if min(left, right) < 0 or left < shape.object_first:
-        return None
-    measure = _MEASURE_NOUN_OR_GOAL_NOUN_OR_ASPECT_NOUN
-    if not tokens[left].tags & measure or not tokens[right].tags & measure:
-        return None
+    said_before = tokens[shape.object_first : place]
     one_family = words.families.get(tokens[left].word, set()) & words.families.get(tokens[right].word, set())
-    if one_family and not any(token.word == "," for token in tokens[shape.object_first : place]):
+    if one_family and not any(token.word == "," for token in said_before):
         return None
-    if any(token.tags & _OF for token in tokens[shape.object_first : place]) and words.head_is_last:
+    if words.head_is_last and any(token.tags & _OF for token in said_before):
         return None
     return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
+
+
+def _heads(tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> tuple[int, int]:
+    """Return the places of the nouns on either side of the "and" at `place`; -1 where there is none."""
+    if not words.head_is_last:
+        return head_of(tokens, shape.object_first, place, words), head_of(tokens, place + 1, len(tokens), words)
+    end = place + 1
+    while end < len(tokens) and not tokens[end].tags & (_LINK | SYMBOL | _AND):
+        end += 1
+    return place - 2 if tokens[place - 1].word == "," else place - 1, end - 1
 
 
 def _verdict(reason: str, text: str, tokens: list[Token], first: int, confidence: float) -> Verdict:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.aim_words import BIT, bits
 from okrsync.language.answers import Verdict
+from okrsync.language.lexicon import Token
 from okrsync.language.tags import BIT as SENTENCE_BIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from okrsync.language.aim_words import Vocabulary
-    from okrsync.language.lexicon import Token
 
 _NUMBER = BIT["token.number"]
 _SYMBOL = BIT["token.symbol"]
@@ -52,9 +52,20 @@ _BOUND = BIT["grammar.bound"]
 _SIZED_NOUN = BIT["nouns.sized"]
 _NAMES = BIT["quantities.names"]
 _PERSON_NOUN = BIT["nouns.person"]
-_CALENDAR_NOUN = BIT["nouns.calendar"]
 _BY_WHEN = bits("quantities.by_when")
-_TIME_NOUN = BIT["nouns.time"]
+_CALENDAR_OR_TIME = bits("nouns.calendar", "nouns.time")
+_COULD_BE_METRIC = bits(
+    "token.number", "quantities.zero", "quantities.multiplied", "quantities.numerals", "verbs.multiply"
+)
+_NOTHING = Token("", -1, -1, 0)
+
+
+def may_have_metrics(tokens: list[Token]) -> bool:
+    """Tell whether any word could be a metric: most objectives have none, and need no closer look."""
+    kinds = 0
+    for token in tokens:
+        kinds |= token.tags
+    return bool(kinds & _COULD_BE_METRIC)
 
 
 def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) -> Iterator[Verdict]:
@@ -114,52 +125,47 @@ def _counts(tokens: list[Token], place: int) -> bool:
 
 def _metric_until(text: str, tokens: list[Token], place: int) -> int:
     """Return the index of the last token of the metric that begins with the number at `place`; -1 if it is none."""
-    token = tokens[place]
-    count = len(tokens)
-    before = tokens[place - 1] if place else None
-    place += 1
-    behind = tokens[place] if place < count else None
-    joined = behind is not None and behind.start == token.end
-    if behind is not None and behind.word in _SHARES | _CURRENCIES:
-        return -1 if _describes_whom(tokens, place - 1) else place
-    if behind is not None and joined and not behind.tags & _SYMBOL:
-        # "10x", "50k" against "2D", "1st", "5G"
-        if (
-            behind.tags & _ORDINAL
-            or _is_year(token, None, None)
-            or not (behind.tags & (_SCALE | _MEASURED_BY) and len(behind.word) <= _LONGEST_SCALE)
-        ):
-            return -1
+    behind = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
+    joined = behind.start == tokens[place].end
+    if joined and not behind.tags & _SYMBOL:
+        return place + 1 if _is_suffix(tokens[place], behind) else -1
+    if place and tokens[place - 1].word in _CURRENCIES:
         return place
-    if before is not None and before.word in _CURRENCIES:
-        return place - 1
-    if behind is not None and behind.tags & _SCALE:
-        return -1 if _describes_whom(tokens, place - 1) else min(place + 1, count - 1)
-    if (
-        behind is not None
-        and behind.word == "-"
-        and joined
-        and tokens[-1] is not behind
-        and tokens[place + 1].tags & _SIZED_NOUN
-    ):
+    measured = behind.word in _SHARES | _CURRENCIES or behind.tags & _SCALE
+    if _describes_whom(tokens, place):
         return -1
-    if _is_year(token, before, behind) or _is_name(text, tokens, place - 1) or _describes_whom(tokens, place - 1):
+    if not measured and _is_no_count(text, tokens, place, behind):
         return -1
-    if behind is not None and behind.word in _RANGES and place + 1 < count and tokens[place + 1].tags & _NUMBER:
-        return place + 1
-    if _is_deadline(tokens, place - 1) or _follows_determiner(tokens, place - 1):
-        return -1
-    if behind is not None and behind.tags & _PERIOD and not behind.tags & _MEASURED_BY:
-        return -1
-    return place - 1 if behind is None or behind.tags & _SYMBOL else place
+    if behind.word in _RANGES and place + 2 < len(tokens) and tokens[place + 2].tags & _NUMBER:
+        return place + 2
+    return place if behind is _NOTHING or (behind.tags & _SYMBOL and not measured) else place + 1
 
 
-def _is_year(token: Token, before: Token | None, behind: Token | None) -> bool:
+def _is_suffix(number: Token, behind: Token) -> bool:
+    """Tell "10x" and "50k" from "2D", "1st", "5G" and "1990s"."""
+    if behind.tags & _ORDINAL or _is_year(number, _NOTHING, _NOTHING):
+        return False
+    return bool(behind.tags & (_SCALE | _MEASURED_BY)) and len(behind.word) <= _LONGEST_SCALE
+
+
+def _is_no_count(text: str, tokens: list[Token], place: int, behind: Token) -> bool:
+    """Tell whether a number without a unit is a year, a name, a deadline, an age or the size of something known."""
+    before = tokens[place - 1] if place else _NOTHING
+    if _is_year(tokens[place], before, behind) or _is_name(text, tokens, place):
+        return True
+    if behind.word == "-" and place + 2 < len(tokens) and tokens[place + 2].tags & _SIZED_NOUN:
+        return True
+    if _is_deadline(before, behind) or _follows_determiner(tokens, place):
+        return True
+    return bool(behind.tags & _PERIOD and not behind.tags & _MEASURED_BY)
+
+
+def _is_year(token: Token, before: Token, behind: Token) -> bool:
     """Tell "in 2027" and "the 2026 season" from "hire 2000 people"."""
     if not (token.word.isdigit() and len(token.word) == _YEAR_DIGITS and int(token.word) in _YEARS):
         return False
-    counts = before is not None and before.tags & (_BASE | _BOUND) and behind is not None
-    return not (counts and not behind.tags & (_SYMBOL | _PERIOD)) if behind is not None else True
+    counts = before.tags & (_BASE | _BOUND) and behind is not _NOTHING
+    return not counts or bool(behind.tags & (_SYMBOL | _PERIOD))
 
 
 def _is_name(text: str, tokens: list[Token], place: int) -> bool:
@@ -200,13 +206,9 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     return bool(aged and (not ahead or not ahead[0].tags & (_MEASURED_BY | _SYMBOL)))
 
 
-def _is_deadline(tokens: list[Token], place: int) -> bool:
+def _is_deadline(before: Token, behind: Token) -> bool:
     """Tell "in 2 years" and "over the next 6 months" from "in less than 10 days"."""
-    behind = tokens[place + 1] if place + 1 < len(tokens) else None
-    before = tokens[place - 1].tags if place else 0
-    if behind is not None and behind.tags & _CALENDAR_NOUN:
-        return bool(before & _BY_WHEN)
-    return bool(behind is not None and behind.tags & _TIME_NOUN and before & _BY_WHEN)
+    return bool(behind.tags & _CALENDAR_OR_TIME and before.tags & _BY_WHEN)
 
 
 def _follows_determiner(tokens: list[Token], place: int) -> bool:

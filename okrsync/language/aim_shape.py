@@ -40,7 +40,7 @@ _STOP = bits("grammar.subordinate", "grammar.preposition", "grammar.effect", "gr
 _NEAR = 3
 _SENTENCE_END = frozenset(".;:!?(")
 _DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
-_EITHER_NOUN = BIT["nouns.either"]
+_NOUN_OR_EITHER = _NOUN | BIT["nouns.either"]
 _EITHER_ADJECTIVE = BIT["adjectives.either"]
 _TASK_VERB_OR_UPKEEP_VERB = bits("verbs.task", "verbs.upkeep")
 _UNIVERSAL_NOUN = BIT["nouns.universal"]
@@ -78,21 +78,21 @@ def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool
     A word that can be a noun too ("process", "market") is one only before what an object begins with. Of a
     `second` clause ("… and support tasks") that is asked of more words.
     """
-    if place >= len(tokens):
-        return False
-    kinds = tokens[place].tags
+    kinds = tokens[place].tags if place < len(tokens) else 0
     if not kinds & VERB or not kinds & _OPEN_FORMS:
         return False
-    either = _NOUN | _EITHER_NOUN if second else _NOUN
     if second and kinds & _EITHER_ADJECTIVE and _stands_behind_adjective(tokens, place):
         return False
-    if kinds & _CLEARLY_A_VERB or not kinds & either:
+    if kinds & _CLEARLY_A_VERB or not kinds & (_NOUN_OR_EITHER if second else _NOUN):
         return True
-    if place + 1 >= len(tokens):
-        return False
-    behind = tokens[place + 1].tags
-    if not second and kinds & _TASK_VERB_OR_UPKEEP_VERB and (len(tokens) > place + 2 or not behind & _UNIVERSAL_NOUN):
-        return not behind & _OF and not behind & _BE_VERB_OR_AUXILIARY
+    behind = tokens[place + 1].tags if place + 1 < len(tokens) else 0
+    if (
+        behind
+        and not second
+        and kinds & _TASK_VERB_OR_UPKEEP_VERB
+        and (len(tokens) > place + 2 or not behind & _UNIVERSAL_NOUN)
+    ):
+        return not behind & (_OF | _BE_VERB_OR_AUXILIARY)
     return bool(behind & _BEFORE_A_NOUN)
 
 
