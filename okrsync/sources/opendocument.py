@@ -112,7 +112,8 @@ class OpenDocumentSource:
         if not outcome.written:
             return outcome
         ours.sheets = {name: sheet for name, sheet in ours.sheets.items() if sheet.cells}
-        new = archive.rewritten({_CONTENT: with_ours(base, ours, language)}, {}, ())
+        xml = with_ours(base, ours, language) if len(ours) else base.xml
+        new = archive.rewritten({_CONTENT: xml}, {}, ())
         kept = replace_content(self.path, new, expected=snapshot.fingerprint, backup=self._backup and first)
         outcome.backup = str(kept) if kept else None
         return outcome

@@ -45,7 +45,7 @@ def _edits(rows: int, scores: list[tuple[int, int | None, str | None]]) -> list[
     return edits
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(MESSY, CODECS, st.lists(st.tuples(st.integers(1, 8), st.none() | st.integers(0, 100), st.none() | REMARKS)))
 @example('a,b\n"",\n,""\nx\n\n', "utf-8", [(1, 3, None), (2, None, "t"), (3, 1, "u"), (4, 5, "v")])
 @example('"a","b",""\n"c"\n"d",""\n', "utf-8", [(1, 3, None), (2, 9, "t")])
@@ -189,7 +189,7 @@ def findings(draw: st.DrawFn, kind: str, key: str, row: int) -> Finding:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(reports(), reports())
 def test_after_any_two_reports_a_run_settles_and_leaves_nothing_of_the_first(first: Report, second: Report) -> None:
     fresh, used = InMemory(9), InMemory(9)

@@ -37,6 +37,15 @@ STYLES = (
     '<style:text-properties fo:font-weight="bold" fo:font-style="italic" fo:font-size="14pt"/></style:style>'
     "</office:styles></office:document-styles>"
 )
+_ENTRY = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+MANIFEST = (
+    f'<manifest:manifest xmlns:manifest="{_NAMES}manifest:1.0" manifest:version="1.3">'
+    + _ENTRY.format("/", MIMETYPE.decode())
+    + "".join(_ENTRY.format(part, "text/xml") for part in ("content.xml", "styles.xml"))
+    # LibreOffice refuses a document with an entry that the manifest does not name.
+    + _ENTRY.format("Thumbnails/thumbnail.png", "image/png")
+    + "</manifest:manifest>"
+)
 FILLER = '<table:table-cell table:number-columns-repeated="1020"/>'
 
 
@@ -75,7 +84,7 @@ def raw_document(
         package.writestr("Thumbnails/thumbnail.png", b"\x89PNG not really", zipfile.ZIP_STORED)
         package.writestr("content.xml", content)
         package.writestr("styles.xml", STYLES)
-        package.writestr("META-INF/manifest.xml", "<manifest/>")
+        package.writestr("META-INF/manifest.xml", MANIFEST)
         for name, data in (extra or {}).items():
             package.writestr(name, data)
     return path

@@ -6,11 +6,12 @@ ODF 1.3 part 3, 9 (tables). Cells and rows that repeat are kept as repeats as lo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrsync.errors import UnreadableError
-from okrsync.grid import Grid, Merge
+from okrsync.grid import PLAIN, Grid, Merge, place
 from okrsync.sources.document.looks import Looks
 from okrsync.sources.document.sheet import CREATOR, SIGNATURE, Note, RowPlace, Sheet
 from okrsync.sources.document.words import Words, as_read, value_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_CELLS = 20_000_000
 _MOST_STYLED_REPEATS = 1_000
+_ADDRESS = re.compile("[A-Z]{1,3}[0-9]+")
 _SHEET_DEPTH = 4
 _SPREADSHEET = "office:spreadsheet"
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
@@ -38,6 +40,9 @@ class _Cell:
     creator: str = ""
     note: list[str] | None = None
     holds_more: bool = False
+    """A note, a picture: something beside its value."""
+    reaches: int = 0
+    """Columns up to where its pictures reach."""
 
 
 class Content:
@@ -90,7 +95,7 @@ class _Reader:
         path = self.path
         path.append(name)
         if self.cell is not None:
-            self._start_in_cell(name, attributes)
+            self._start_in_cell(self.cell, name, attributes)
         elif self.sheet is None:
             if name == "table:table" and len(path) == _SHEET_DEPTH and path[-2] == _SPREADSHEET:
                 self._open_sheet(_paired(attributes), at)
@@ -107,10 +112,7 @@ class _Reader:
         elif name == "table:table-column":
             self._column(_paired(attributes))
 
-    def _start_in_cell(self, name: str, attributes: list[str]) -> None:
-        cell = self.cell
-        if cell is None:
-            return
+    def _start_in_cell(self, cell: _Cell, name: str, attributes: list[str]) -> None:
         depth = len(self.path) - cell.depth
         in_note = cell.note is not None and self.path[cell.depth] == "office:annotation"
         if self.words is not None:
@@ -123,19 +125,9 @@ class _Reader:
             if name == "office:annotation":
                 cell.note = []
             else:
-                self._picture(_paired(attributes))
+                cell.reaches = max(cell.reaches, _column_of(_paired(attributes).get("table:end-cell-address", "")))
         elif in_note and name == "dc:creator":
             self.in_creator = True
-
-    def _picture(self, values: dict[str, str]) -> None:
-        """Let a shape count as far as it says that it reaches."""
-        corner = values.get("table:end-cell-address", "").rpartition(".")[2].replace("$", "")
-        letters = corner.rstrip("0123456789")
-        if self.sheet is not None and letters.isascii() and letters.isalpha() and letters.isupper():
-            column = 0
-            for letter in letters:
-                column = column * 26 + ord(letter) - 64
-            self.sheet.width = max(self.sheet.width, column)
 
     def _text(self, text: str) -> None:
         if self.words is not None:
@@ -146,17 +138,21 @@ class _Reader:
     def _end(self, name: str, at: int) -> None:
         depth = len(self.path)
         self.path.pop()
-        if self.cell is not None:
-            self._end_in_cell(name, depth)
-        elif name == "table:table-row" and self.row is not None:
-            self._close_row(at)
-        elif name == "table:table" and depth == _SHEET_DEPTH and self.sheet is not None:
-            self._close_sheet(at)
-
-    def _end_in_cell(self, name: str, depth: int) -> None:
-        cell = self.cell
-        if cell is None:
+        sheet, row = self.sheet, self.row
+        if sheet is None:
             return
+        if row is None:
+            if name == "table:table" and depth == _SHEET_DEPTH:
+                self._close_sheet(sheet, at)
+        elif self.cell is not None:
+            self._end_in_cell(self.cell, name, depth)
+            if depth == self.cell.depth:
+                self._close_cell(self.cell, sheet, row)
+                self.cell = None
+        elif name == "table:table-row":
+            self._close_row(sheet, row, at)
+
+    def _end_in_cell(self, cell: _Cell, name: str, depth: int) -> None:
         if self.words is not None and depth == self.words_depth:
             (cell.paragraphs if cell.note is None or self.path[-1] != "office:annotation" else cell.note).append(
                 self.words.said()
@@ -164,9 +160,6 @@ class _Reader:
             self.words = None
         elif name == "dc:creator":
             self.in_creator = False
-        elif depth == cell.depth:
-            self._close_cell(cell)
-            self.cell = None
 
     def _open_sheet(self, values: dict[str, str], at: int) -> None:
         style = values.get("table:style-name")
@@ -183,10 +176,7 @@ class _Reader:
         if values.get("table:visibility", "visible") != "visible":
             self.hidden_columns.append(span)
 
-    def _close_cell(self, cell: _Cell) -> None:
-        row, sheet = self.row, self.sheet
-        if row is None or sheet is None:
-            return
+    def _close_cell(self, cell: _Cell, sheet: Sheet, row: list[CellValue]) -> None:
         value = value_of(cell.attributes, cell.paragraphs)
         start, stop = self.column, self.column + cell.repeat
         self.column = stop
@@ -201,32 +191,29 @@ class _Reader:
             self.merges.append(Merge(*at, at[0] + down - 1, at[1] + across - 1))
             sheet.width = max(sheet.width, start + across)
         if cell.holds_more or "table:formula" in cell.attributes:
-            sheet.width = max(sheet.width, stop)
+            sheet.width = max(sheet.width, stop, cell.reaches)
         if value is None:
             return
         sheet.width = max(sheet.width, stop)
         row.extend([None] * (start - len(row)))
         row.extend([value] * cell.repeat)
         self._count_cells(len(row))
-        self._style(cell, start, stop)
+        self._style(cell, sheet, start, stop)
 
-    def _style(self, cell: _Cell, start: int, stop: int) -> None:
+    def _style(self, cell: _Cell, sheet: Sheet, start: int, stop: int) -> None:
         name = cell.attributes.get("table:style-name") or self.row_style or self._column_style(start)
         style = self.content.looks.of(name)
         number_format = _number_format(cell.attributes)
         if number_format is not None:
             style = style._replace(number_format=number_format)
-        if style != self.content.looks.of(None) and self.sheet is not None:
+        if style != PLAIN:
             rows = range(self.row_index, self.row_index + min(self.row_repeat, _MOST_STYLED_REPEATS))
-            self.sheet.grid.styles.update({(row, column): style for row in rows for column in range(start, stop)})
+            sheet.grid.styles.update({(row, column): style for row in rows for column in range(start, stop)})
 
     def _column_style(self, column: int) -> str | None:
         return next((style for start, stop, style in self.columns if start <= column < stop), None)
 
-    def _close_row(self, at: int) -> None:
-        sheet, row = self.sheet, self.row
-        if sheet is None or row is None:
-            return
+    def _close_row(self, sheet: Sheet, row: list[CellValue], at: int) -> None:
         xml = self.content.xml
         empty = is_empty_element(xml, self.row_start)
         stop = tag_end(xml, self.row_start) if empty else xml.index(b">", at) + 1
@@ -245,10 +232,7 @@ class _Reader:
         if self.cells > _MOST_CELLS:
             raise UnreadableError("sources.too-many-cells", file=self.content.file, limit=_MOST_CELLS)
 
-    def _close_sheet(self, at: int) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
+    def _close_sheet(self, sheet: Sheet, at: int) -> None:
         sheet.stop = self.content.xml.index(b">", at) + 1
         used = len(sheet.grid.rows)
         sheet.grid.merges = tuple(self.merges)
@@ -266,6 +250,12 @@ def _note(cell: _Cell) -> Note:
     signed = bool(lines) and lines[-1] == SIGNATURE
     text = "\n".join(lines[:-1] if signed else lines)
     return Note(as_read(text), is_ours=signed or cell.creator.strip() == CREATOR)
+
+
+def _column_of(cell: str) -> int:
+    """Return the number of the column, from 1, in an address like “$Sheet.$D$7”; 0 where it is none."""
+    corner = cell.rpartition(".")[2].replace("$", "")
+    return place(corner)[1] + 1 if _ADDRESS.fullmatch(corner) else 0
 
 
 def _paired(attributes: list[str]) -> dict[str, str]:
