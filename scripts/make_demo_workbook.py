@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).parent.parent / "okrsync" / "demo" / "okr-atelier-lumen.xlsx"
 DARK, LIGHT = "FF1F4E5F", "FFD9E8EC"
 STATUSES = ("🟢 En bonne voie", "🟠 À surveiller", "🔴 En retard")
+ROW_HEIGHT = 76
+"""Points: room for a remark of five lines."""
 CHECKED = date(2026, 11, 12)
 END = date(2026, 12, 31)
 
@@ -335,6 +337,7 @@ def _french(sheet: Worksheet) -> None:
         sheet.cell(row, 3).font = Font(bold=True)
         for measure in aim.measures:
             _measure(sheet, row, measure)
+            sheet.row_dimensions[row].height = ROW_HEIGHT
             row += 1
     sheet.cell(row, 5, "Avancement moyen").font = Font(bold=True)
     known = [measure.progress for aim in FRENCH for measure in aim.measures if measure.progress is not None]
@@ -396,6 +399,7 @@ def _english(sheet: Worksheet) -> None:
     for number, values in enumerate(ENGLISH, start=2):
         sheet.append((None if values[0] == before else values[0], *values[1:]))
         before = values[0]
+        sheet.row_dimensions[number].height = ROW_HEIGHT
         sheet.cell(number, 7).number_format = "0%"
         sheet.cell(number, 9).number_format = "dd/mm/yyyy"
         if isinstance(values[3], float) and values[3] < 1:
