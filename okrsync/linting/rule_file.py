@@ -157,6 +157,14 @@ def _needs(file: str, key: str, value: object) -> None:
         one_of(file, key, need, NEEDS)
 
 
+def _text_or_texts(file: str, key: str, value: object) -> None:
+    if isinstance(value, dict):
+        for language, text in value.items():
+            a_text(file, f"{key}.{language}", text)
+    else:
+        a_text(file, key, value)
+
+
 def _tests(file: str, key: str, value: object) -> None:
     if not isinstance(value, list):
         raise RuleError("linting.not-a-table", file=file, entry=key)
@@ -192,7 +200,8 @@ RULE_KEYS: dict[str, Callable[[str, str, object], object]] = {
     **_WORDS,
 }
 EXTENSION_KEYS = {"extends": a_text, **_MAY_CHANGE, **_WORDS}
-SETTING_KEYS = {"source": a_text, **_MAY_CHANGE}
+SETTING_KEYS = {"source": _text_or_texts, **_MAY_CHANGE}
+"""What a profile says of a rule; `source` names who says so, once or by language."""
 REQUIRED = ("code", "name", "applies", "check", "severity", "message")
 
 

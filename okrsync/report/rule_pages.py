@@ -34,13 +34,13 @@ def pages() -> dict[str, str]:
     spoken = [language for language in languages() if all(language in rule.languages for rule in rules)]
     for language in spoken:
         folder = "" if language == DEFAULT_LANGUAGE else f"{language}/"
-        found[f"{folder}README.md"] = _index(rules, language)
+        found[f"{folder}README.md"] = _index(rules, profiles, language)
         for rule in rules:
             found[f"{folder}{rule.path.stem}.md"] = "\n".join(_page(rule, profiles, language)) + "\n"
     return found
 
 
-def _index(rules: Sequence[Rule], language: Language) -> str:
+def _index(rules: Sequence[Rule], profiles: Sequence[Profile], language: Language) -> str:
     lines = [f"# {say('linting.page-index', language)}", "", say("linting.page-index-lead", language), ""]
     for group in GROUPS:
         members = [rule for rule in rules if rule.group == group]
@@ -55,7 +55,15 @@ def _index(rules: Sequence[Rule], language: Language) -> str:
             for rule in members
         ]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_profiles(profiles, language), ""])
+
+
+def _profiles(profiles: Sequence[Profile], language: Language) -> Iterator[str]:
+    headings = " | ".join(_words(language, "page-profile", "page-stands-for", "page-source"))
+    yield from (f"## {say('linting.page-profiles', language)}", "", f"| {headings} |", "| --- | --- | --- |")
+    for profile in profiles:
+        about = profile.about.get(language) or profile.about.get(DEFAULT_LANGUAGE, {})
+        yield f"| `{profile.name}` | {_cell(about.get('what', ''))} | {_cell(about.get('source', ''))} |"
 
 
 def _page(rule: Rule, profiles: Sequence[Profile], language: Language) -> Iterator[str]:
@@ -128,13 +136,20 @@ def _differences(rule: Rule, profiles: Sequence[Profile], language: Language) ->
     rows = []
     for profile in profiles:
         settings = dict(profile.rules.get(rule.code, {}))
-        source = settings.pop("source", "")
+        source = _in(settings.pop("source", ""), language)
         if settings:
-            rows.append(f"| `{profile.name}` | {', '.join(_settings(settings, language))} | {_cell(str(source))} |")
+            rows.append(f"| `{profile.name}` | {', '.join(_settings(settings, language))} | {_cell(source)} |")
     if rows:
         headings = " | ".join(_words(language, "page-profile", "page-difference", "page-source"))
         yield from ("", f"## {say('linting.page-differences', language)}", "", f"| {headings} |", "| --- | --- | --- |")
         yield from rows
+
+
+def _in(words: object, language: Language) -> str:
+    """Return a text, or that of `language` where there is one for each."""
+    if isinstance(words, dict):
+        return str(words.get(language) or words.get(DEFAULT_LANGUAGE, ""))
+    return str(words)
 
 
 def _settings(settings: Mapping[str, object], language: Language) -> Iterator[str]:
