@@ -35,6 +35,11 @@ class Area:
     above: list[int] = field(default_factory=list)
     """Filled rows between the table before (or the top) and this header."""
 
+    def text_at(self, cell: tuple[int, int]) -> str:
+        """Return the text of any cell of the sheet, "" where it holds none."""
+        value = self.grid.at(*cell)
+        return tidy(value) if isinstance(value, str) else ""
+
     def texts(self, row: int) -> list[tuple[int, str]]:
         """Return the filled text cells of a row inside the table: column and tidied text."""
         return [

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from okrsync.grid import Grid
 
+_NUMBER_WORDS = 3
 _SAMPLE = 240
 """Rows looked at to learn the kinds of a column's values: enough to tell, few enough for 100,000 rows."""
 
@@ -65,7 +66,8 @@ def profile(grid: Grid, rows: Sequence[int], column: int) -> Profile:
             if not value.strip() or known.is_blank(value):
                 continue
             texts.append(value)
-            counts["number" if read_number(value) else "text"] += 1
+            # "85 % of pupils read weekly" begins with a number and is a title.
+            counts["number" if len(value.split()) <= _NUMBER_WORDS and read_number(value) else "text"] += 1
         elif isinstance(value, date):
             counts["date"] += 1
         else:

@@ -77,6 +77,10 @@ class Ownership:
             return OBJECTIVE
         if before and filled and all(len(set(texts)) == 1 for texts in filled):
             return OBJECTIVE if column.role == "id" else "both"
+        if before and not filled and column.role == "owner":
+            # With one key result each nothing tells but the place: beside the objective, or before both.
+            objective = self.meaning.first(OBJECTIVE)
+            return OBJECTIVE if objective is not None and objective < column.column else "both"
         return OBJECTIVE if before and column.role in ("description", "comment") else KEY_RESULT
 
     def _is_merged(self, column: Assigned) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from okrsync.tables.columns import level_of
 from okrsync.tables.folding import fold
 from okrsync.tables.headers import OBJECTIVE
 from okrsync.tables.lexicon import sheet_words
@@ -59,6 +60,14 @@ def team_name(name: str) -> str | None:
     return " ".join(kept).strip(_JOINTS) or None
 
 
+def _stated(tab: Tab, meaning: Meaning, role: str) -> str | None:
+    """Return what a line above the table says of all that stands in it: "Team: Marketing"."""
+    heading = tab.headings.get(id(meaning))
+    if heading is None or role not in heading.fields:
+        return None
+    return heading.texts.get(role) or meaning.area.text_at(heading.fields[role]) or None
+
+
 def give_context(tabs: Sequence[Tab], title: str | None) -> None:
     """Give objectives the period and the team that their tab tells."""
     used = [tab for tab in tabs if tab.meanings]
@@ -71,11 +80,12 @@ def give_context(tabs: Sequence[Tab], title: str | None) -> None:
         file_period = find_period(title or "")
         for meaning in tab.meanings:
             heading = tab.headings.get(id(meaning))
-            period = (heading.period if heading else None) or sheet_period
+            period = _stated(tab, meaning, "period") or (heading.period if heading else None) or sheet_period
             period = (
                 period or (name_period.text if name_period else None) or (file_period.text if file_period else None)
             )
             for record in meaning.records:
                 if record.kind == OBJECTIVE:
                     record.period = record.period or period
-                    record.team = record.team or (teams.get(id(tab)) if are_teams else None)
+                    record.team = record.team or _stated(tab, meaning, "team") or (teams.get(id(tab)) if are_teams else None)
+                    record.level = record.level or level_of(_stated(tab, meaning, "level") or "")

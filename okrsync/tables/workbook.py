@@ -17,7 +17,7 @@ from okrsync.tables.overrides import overrides_for
 from okrsync.tables.periods import find_period
 from okrsync.tables.quarters import choose_quarters
 from okrsync.tables.records import Meaning, Record
-from okrsync.tables.repeats import without_repeats
+from okrsync.tables.repeats import is_summary, without_repeats
 from okrsync.tables.tabs import Tab, give_context, is_aside
 from okrsync.tables.understanding import turn, understand
 
@@ -97,6 +97,11 @@ def _references(meanings: Sequence[Meaning]) -> None:
             codes = {code_key(other.text(row, other.first("id"))) for row in other.area.rows}
             if named and len(named & codes) >= 0.8 * len(named):
                 turn(meaning, column, "parent", "holds ids of objectives")
+                break
+            titles = {code_key(other.text(row, other.first(OBJECTIVE))) for row in other.area.rows}
+            alone = sum(third.has(KEY_RESULT) for third in meanings) == 1 and not is_summary(other.container)
+            if named and alone and len(named & titles) >= 0.8 * len(named):
+                turn(meaning, column, "parent", "holds titles of another table's objectives")
                 break
 
 
