@@ -89,7 +89,7 @@ def _problems(findings: Iterable[Finding], language: Language, explanations: Map
     lines: list[SummaryRow] = []
     for code, several in sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))[:_MOST_PROBLEMS]:
         example = min(several, key=lambda finding: (*_seat(finding), *seriousness(finding)))
-        what = explanations.get(code, example.message)
+        what = explanations.get(code) or example.message
         lines.append((what, code, len(several), _where(example, language), example.suggestion))
     return [tuple(_say(name, language) for name in heading), *lines]
 
