@@ -37,7 +37,7 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     """Yield a hit where a key result under way is far behind an even pace, or where its own deadline has passed."""
     key_result, objective, today = context.key_result, context.objective, context.plan.today
     progress = key_result_progress(key_result)
-    if progress is None or key_result.score is not None:
+    if progress is None or progress >= 1 or key_result.score is not None:
         return
     sure = options.known if key_result.status else None
     full = options.aspirational if objective and objective.ambition is Ambition.ASPIRATIONAL else 1.0
@@ -52,6 +52,6 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     passed = span.passed(today)
     if stage is not Stage.RUNNING or passed is None or passed < options.grace or is_all_or_nothing(key_result):
         return
-    if progress + options.gap < passed * full:
+    if progress + options.gap < passed * full and context.claim.upkeep is None:
         shares = {"progress": percent(progress), "passed": percent(passed)}
         yield Hit(values=shares, field=progress_field(key_result), confidence=sure)

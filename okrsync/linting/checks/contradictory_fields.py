@@ -124,8 +124,8 @@ def _is_change(change: Quantity, baseline: float, target: float, options: Option
     by = abs(change.value or 0.0)
     step = abs(target - baseline)
     readings = [by, abs(baseline) * by / 100, by / 100]
-    if change.unit in {"x", "fois", "times"} or change.worded:
-        readings += [abs(baseline * (by - 1)), abs(baseline * (1 - 1 / by)) if by else 0.0]
+    if by > 1:
+        readings += [abs(baseline * (by - 1)), abs(baseline * (1 - 1 / by))]
     return any(abs(step - reading) <= max(options.tolerance * max(step, reading), 1e-9) for reading in readings) or any(
         _same(reading, step, options.tolerance) for reading in readings if reading
     )

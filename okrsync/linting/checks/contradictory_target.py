@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from okrsync.language.tags import any_of
 from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
 from okrsync.linting.way import direction_of, way_of
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from okrsync.linting.checks.base import KeyResultContext
+
+_VERB = any_of("verbs.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,9 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
         return
     direction = direction_of(key_result, claim)
     if way.baseline == way.target:
-        reason = "equal" if direction or (way.target and claim.upkeep is None) else None
+        # A bare metric may be one to hold; a sentence with a verb that is none of holding is not.
+        acts = any(token.tags & _VERB for token in claim.tokens) and claim.upkeep is None
+        reason = "equal" if way.target and (direction or acts) else None
     elif direction == "up" and way.target < way.baseline:
         ranked = next(options.phrases.find(claim.text, context.language, "ranks"), None)
         # "Speed up delivery from 5 to 2 days": a time that falls is a speed that rises.

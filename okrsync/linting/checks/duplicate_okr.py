@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
 from okrsync.linting.likeness import Saying, fold, pairs_alike, read_saying
 from okrsync.linting.scope import owners_of, when_of, who_of
+from okrsync.model import KeyResult
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from okrsync.linting.checks.base import PlanContext
-    from okrsync.model import KeyResult, Objective
+    from okrsync.model import Objective
 
 _NAMESAKES = 20
 """Same-sounding OKRs of different owners or values are compared among this many at most."""
+
+_TELLING = 4
+"""Words and numbers from which on a sentence is no mere name of a metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class _Item(NamedTuple):
     okr: KeyResult | Objective
     saying: Saying
     owners: frozenset[str]
+    home: int
+    """Which objective it is, or stands under."""
     facts: tuple[Hashable, ...]
     """What sets two same-sounding key results apart: baseline, target, unit, due date, parents."""
 
@@ -45,23 +51,23 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
         for language in options.phrases.lists
     }
     rooms: defaultdict[tuple[Hashable, ...], list[_Item]] = defaultdict(list)
-    for objective in context.plan.objectives:
+    for home, objective in enumerate(context.plan.objectives):
         room = (objective.ref.container, fold(objective.team or ""), when_of(objective))
         words = little.get(context.language_of(objective), frozenset())
         facts = (objective.level, tuple(sorted(objective.parents)) or None)
         saying = read_saying(objective.title, words)
-        rooms["objective", *room].append(_Item(objective, saying, who_of(objective.owners), facts))
+        rooms["objective", *room].append(_Item(objective, saying, who_of(objective.owners), home, facts))
         for key_result in objective.key_results:
-            rooms["key_result", *room].append(_key_result_item(key_result, objective, words))
+            rooms["key_result", *room].append(_key_result_item(key_result, objective, home, words))
     for items in rooms.values():
         if len(items) > 1:
             yield from _doubles(items, options.similarity)
 
 
-def _key_result_item(key_result: KeyResult, objective: Objective, little_words: frozenset[str]) -> _Item:
+def _key_result_item(key_result: KeyResult, objective: Objective, home: int, little_words: frozenset[str]) -> _Item:
     facts = (key_result.baseline, key_result.target, key_result.unit, key_result.due)
     owners = who_of(owners_of(key_result, objective))
-    return _Item(key_result, read_saying(key_result.title, little_words), owners, facts)
+    return _Item(key_result, read_saying(key_result.title, little_words), owners, home, facts)
 
 
 def _doubles(items: Sequence[_Item], similarity: float) -> Iterator[Hit]:
@@ -77,7 +83,10 @@ def _doubles(items: Sequence[_Item], similarity: float) -> Iterator[Hit]:
         left, right = firsts[one], firsts[other]
         if left not in double and right not in double and _compatible(items[left], items[right]):
             double[left], double[right] = right, left
+    shared = Counter((items[place].home, items[other].home) for place, other in double.items())
     for place, other in sorted(double.items()):
+        if _is_of_one_mould(items[place], items[other], shared):
+            continue
         twin = items[other].okr
         exact = fold(items[place].okr.title.strip()) == fold(twin.title.strip())
         yield Hit(
@@ -85,6 +94,18 @@ def _doubles(items: Sequence[_Item], similarity: float) -> Iterator[Hit]:
             values={"row": twin.ref.row, "twin": twin.title},
             subject=items[place].okr,
         )
+
+
+def _is_of_one_mould(one: _Item, other: _Item, shared: Counter[tuple[int, int]]) -> bool:
+    """Tell whether two key results of different objectives are alike on purpose.
+
+    Shops that are all to reach “NPS 50” say so each; two objectives with several key results in common come from one
+    template.
+    """
+    if not isinstance(one.okr, KeyResult) or one.home == other.home:
+        return False
+    short = len(one.saying.words) + len(one.saying.numbers) < _TELLING
+    return short or max(shared[one.home, other.home], shared[other.home, one.home]) > 1
 
 
 def _pair_up(items: Sequence[_Item], places: list[int], double: dict[int, int]) -> None:

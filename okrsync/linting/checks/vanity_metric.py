@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.quantities import Role
 from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
+from okrsync.linting.way import direction_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
         return
     if next(options.phrases.find(f"{claim.text} {context.key_result.metric or ''}", language, "redeemed"), None):
         return
+    if direction_of(context.key_result, claim) == "down":
+        return  # fewer of them is nobody's vanity: paper, queues, calls
     if any(quantity.is_share and quantity.role is Role.TARGET for quantity in claim.quantities):
         return
     yield Hit(values={"term": found.term}, span=found.span)

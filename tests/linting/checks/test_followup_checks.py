@@ -109,6 +109,12 @@ def test_progress_is_not_judged_where_the_level_is_to_be_kept(told: Told) -> Non
     assert told("FU405", one(baseline=5, current=4, target=5, progress=0.8)) == []
 
 
+def test_a_level_that_is_held_is_neither_late_nor_contradicted(told: Told) -> None:
+    plan = one(QUARTER, baseline=1.8, current=1.5, target=2.0, progress=1.0)
+    plan["objectives"][0]["key_results"][0]["title"] = "Keep errors under 2 %"
+    assert told("FU405", plan) + told("FU403", plan) == []
+
+
 def test_progress_towards_nought_is_worked_out_too(ask: Ask) -> None:
     found = ask("FU405", one(baseline=8, current=6, target=0, progress=0.9))
     assert found[0].message == "Progress says 90\u00a0%, but from 8 to 0 the current 6 is 25\u00a0%."

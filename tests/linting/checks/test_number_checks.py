@@ -31,6 +31,7 @@ def row(title: str, **fields: Any) -> dict[str, Any]:
         ("Lower the queue", {"baseline": 10, "target": 4}),
         ("Maintain uptime at 99.9 %", {"baseline": 99.9, "target": 99.9}),
         ("Accidents", {"baseline": 0, "target": 0}),
+        ("Uptime", {"baseline": 99.9, "target": 99.9}),
     ],
 )
 def test_numbers_that_may_run_that_way_are_left_alone(title: str, fields: dict[str, Any], told: Told) -> None:
@@ -99,6 +100,8 @@ def test_a_deadline_shortly_before_the_period_is_a_calendars_matter(told: Told) 
         ("Answer within 90 minutes", {"target": 1.5, "unit": "h"}),
         ("Grow revenue to 4.8 M€", {"target": 4.83, "unit": "M€"}),
         ("Double weekly orders", {"baseline": 40, "target": 80}),
+        ("Cut complaints by a factor of 4", {"baseline": 40, "target": 10}),
+        ("Raise sales by 3x", {"baseline": 40, "target": 120}),
         ("Raise conversion by 20 points", {"baseline": 30, "target": 50, "unit": "%"}),
         ("Sell more", {"baseline": 30, "target": 50}),
         ("Reach X orders", {"target": 50}),

@@ -95,6 +95,17 @@ def test_rows_without_words_are_not_doubles(told: Told) -> None:
     assert told("ST205", {"objectives": [{"title": "10 %"}, {"title": "10 %"}]}) == []
 
 
+def test_objectives_of_one_template_share_their_key_results(told: Told) -> None:
+    rows = [{"title": "Answer every call within the hour"}, {"title": "Earn a fifth more than in spring"}]
+    shops = [{"title": f"Best shop of {town}", "key_results": rows} for town in ("Leeds", "York")]
+    assert told("ST205", {"objectives": shops}) == []
+
+
+def test_two_objectives_may_share_the_name_of_a_metric(told: Told) -> None:
+    shops = [{"title": f"Best shop of {town}", "key_results": [{"title": "NPS 50"}]} for town in ("Leeds", "York")]
+    assert told("ST205", {"objectives": shops}) == []
+
+
 def test_three_of_a_kind_are_all_told(told: Told) -> None:
     assert len(told("ST205", {"objectives": objectives(1) * 3})) == 3
 
