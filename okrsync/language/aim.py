@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Literal
 
 from okrsync.language.aim_field import find_vague, own_words
 from okrsync.language.aim_goals import two_goals
-from okrsync.language.aim_kinds import FEW_WORDS
 from okrsync.language.aim_numbers import may_have_metrics, metrics_in
 from okrsync.language.aim_shape import VERB, Shape, clause_from, read_shape
 from okrsync.language.aim_task import find_task
 from okrsync.language.aim_upkeep import find_upkeep
-from okrsync.language.aim_words import bits, vocabulary
+from okrsync.language.aim_words import BIT, bits, vocabulary
 from okrsync.language.text import normalise
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["wish", "direction", "task", "upkeep", "state", "heading"]
 _GERUND_FORM_OR_BASE_FORM = bits("form.gerund", "form.base")
+_LEAD_IN = BIT["grammar.lead_in"]
 _DIRECTION_VERB_OR_MULTIPLY_VERB = bits("verbs.direction", "verbs.multiply")
 
 
@@ -74,7 +74,8 @@ def read_aim(text: str, language: str) -> Aim:
     metrics = list(metrics_in(text, normalise(text), tokens, words)) if may_have_metrics(tokens) else []
     aim.metric = metrics[0] if metrics else None
     aim.upkeep = find_upkeep(text, tokens, shape)
-    aim.task = find_task(text, tokens, _continued(tokens, shape) if aim.upkeep is not None else shape, words)
+    worked = shape if aim.upkeep is None else _continued(tokens, shape)
+    aim.task = find_task(text, tokens, worked, words) if worked is not None else None
     own = own_words(tokens, shape)
     aim.own = [text[token.start : token.end] for token in own]
     aim.compound = two_goals(text, tokens, shape, words, metrics)
@@ -86,14 +87,16 @@ def read_aim(text: str, language: str) -> Aim:
     return aim
 
 
-def _continued(tokens: list[Token], shape: Shape) -> Shape:
+def _continued(tokens: list[Token], shape: Shape) -> Shape | None:
     """Return the build of what is continued: of "continue building the portal", that of "building the portal"."""
     if shape.opening != "verb":
-        return shape
-    for place in range(shape.verb + 1, min(shape.verb + FEW_WORDS, len(tokens))):
-        if tokens[place].tags & VERB and tokens[place].tags & _GERUND_FORM_OR_BASE_FORM:
-            return clause_from(tokens, place)
-    return shape
+        return None
+    place = shape.verb + 1
+    if place + 1 < len(tokens) and tokens[place].tags & _LEAD_IN:
+        place += 1
+    if place < len(tokens) and tokens[place].tags & VERB and tokens[place].tags & _GERUND_FORM_OR_BASE_FORM:
+        return clause_from(tokens, place)
+    return None
 
 
 def _kind(aim: Aim, shape: Shape) -> Kind:

@@ -164,10 +164,10 @@ def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, word
     ):
         return None
     said_before = tokens[shape.object_first : place]
-    one_family = words.families.get(tokens[left].word, set()) & words.families.get(tokens[right].word, set())
-    if one_family and not any(token.word == "," for token in said_before):
+    if words.are_alike(tokens[left].word, tokens[right].word) and not any(token.word == "," for token in said_before):
         return None
-    if words.head_is_last and any(token.tags & _OF for token in said_before):
+    within = any(token.tags & _OF for token in said_before)
+    if within and not tokens[place + 1].tags & _DETERMINER_OR_INDEFINITE:
         return None
     return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
 

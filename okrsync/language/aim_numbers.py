@@ -57,6 +57,9 @@ _CALENDAR_OR_TIME = bits("nouns.calendar", "nouns.time")
 _COULD_BE_METRIC = bits(
     "token.number", "quantities.zero", "quantities.multiplied", "quantities.numerals", "verbs.multiply"
 )
+_COULD_BE_NOUN = bits(
+    "nouns.universal", "nouns.either", "nouns.deliverable", "nouns.state", "nouns.person", "nouns.measure"
+)
 _NOTHING = Token("", -1, -1, 0)
 
 
@@ -120,7 +123,8 @@ def _counts(tokens: list[Token], place: int) -> bool:
     if place + 1 >= len(tokens) or tokens[place + 1].tags & (_SYMBOL | _PREPOSITION):
         return False
     before = tokens[place - 1].tags if place else 0
-    return bool(before & (_BASE | _WHO | _BOUND)) and not before & _DETERMINER
+    millions = tokens[place + 1].tags & _SCALE
+    return bool(millions or before & (_BASE | _BOUND)) and not before & _DETERMINER
 
 
 def _metric_until(text: str, tokens: list[Token], place: int) -> int:
@@ -197,7 +201,9 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     bound = back < place - 1
     if opened and any(tokens[step].word in _COMPARISONS for step in range(back + 1, place)):
         return True
-    if not bound or back < 0 or tokens[back].tags & (_BASE | _SYMBOL):
+    if not bound or back < 0 or tokens[back].tags & _SYMBOL:
+        return False
+    if tokens[back].tags & _BASE and not tokens[back].tags & _COULD_BE_NOUN:
         return False
     ahead = tokens[place + 1 : place + 5]
     if any(token.tags & _SIZED_NOUN for token in ahead):

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _STATE = BIT["nouns.state"]
 _DELIVERABLE = BIT["nouns.deliverable"]
 _DONE_FORM = BIT["form.participle"]
+_HAND_OVER = BIT["verbs.hand_over"]
+_DETERMINER = BIT["grammar.determiner"]
+_KNOWN_NOUN = bits(
+    "nouns.state", "nouns.universal", "nouns.goal", "nouns.offered", "nouns.person", "nouns.measure", "nouns.either"
+)
 _TASK = BIT["verbs.task"]
 _CREATE_VERB = BIT["verbs.create"]
 _DIRECTION_VERB = BIT["verbs.direction"]
@@ -37,20 +42,25 @@ _MEASURE_NOUN = BIT["nouns.measure"]
 
 def find_task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
     """Return why an objective is work; None where it is a wish, or says what the work is for."""
-    if shape.opening == "heading":
-        return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
     if shape.opening == "state":
         return _delivered(text, tokens, shape)
-    if _names_effect(tokens, shape):
-        return None
+    if shape.opening == "heading":
+        return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
+    return None if _names_effect(tokens, shape) else _work(text, tokens, shape, words)
+
+
+def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
+    """Find work that an opening verb names."""
     verb = tokens[shape.verb]
+    span = (verb.start, verb.end)
     if verb.tags & _TASK:
-        return Verdict("verb", (verb.start, verb.end), _values(text, tokens, shape), SURE)
+        return Verdict("verb", span, _values(text, tokens, shape), SURE)
     if verb.tags & _CREATE_VERB:
         confidence = _is_handed_over(tokens, shape, words)
-        values = _values(text, tokens, shape)
-        return Verdict("deliverable", (verb.start, verb.end), values, confidence) if confidence else None
-    return None if verb.tags & _DIRECTION_VERB else _undertaking(text, tokens, shape, words)
+        return Verdict("deliverable", span, _values(text, tokens, shape), confidence) if confidence else None
+    if verb.tags & _DIRECTION_VERB:
+        return None
+    return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
 
 
 def _values(text: str, tokens: list[Token], shape: Shape) -> dict[str, object]:
@@ -70,7 +80,9 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
     if what & _DELIVERABLE:
         wished = felt or _has_clause_behind(tokens, shape)
         return 0.0 if what & _STATE and wished else LIKELY
-    if what & ~(_TASK | VERB) or felt or not tokens[shape.verb].tags & _MAKE_VERB:
+    verb = tokens[shape.verb].tags
+    handed = verb & _HAND_OVER and tokens[shape.object_first].tags & _DETERMINER
+    if what & _KNOWN_NOUN or felt or not (verb & _MAKE_VERB or handed):
         return 0.0
     state = any(token.tags & (_STATE | _OFFERED_NOUN) for token in phrase)
     return 0.0 if state or tokens[head].word.endswith(words.state_endings) else UNSURE
@@ -87,7 +99,8 @@ def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary
     if head < 0:
         return None
     forms = _NOUN_FORM
-    if not any(token.tags & _PERSON_NOUN for token in tokens[first:head]):
+    # "our developers ship": a subject and its verb
+    if shape.opening != "heading" or not any(token.tags & _PERSON_NOUN for token in tokens[first:head]):
         forms |= _BASE_FORM
     for place in range(first, head + 1):
         token = tokens[place]
@@ -114,9 +127,9 @@ def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
         done = token.tags & _DONE_FORM and token.tags & _TASK
         if not done and not token.tags & _DONE_ADJECTIVE:
             continue
-        last = place if heading else shape.verb
+        last = shape.verb if shape.opening == "state" else place
         thing = any(each.tags & _DELIVERABLE for each in tokens[shape.object_first : last])
-        if thing or (done and not heading):
+        if thing or (done and shape.opening == "state"):
             values: dict[str, object] = {
                 "term": text[token.start : token.end],
                 "object": said(text, tokens, shape.object_first, last),

@@ -23,6 +23,7 @@ _OWN = (
     "verbs.task",  # done when the work is done: launch, migrer
     "verbs.create",  # makes something, a deliverable or a state: build, construire
     "verbs.make",  # makes a thing, unless what is made is a state: build, construire
+    "verbs.hand_over",  # deliver, livrer
     "verbs.upkeep",  # maintain, continuer
     "verbs.hold",  # upkeep only with what follows: ensure … continuity
     "verbs.hollow",  # names no effect: support, guide
@@ -145,6 +146,14 @@ class Vocabulary:
         idioms = sorted(split_words(own.get("quantities", {}).get("idioms", [])), key=len, reverse=True)
         self.idioms = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, idioms)) or '(?!)'})(?!\w)")
         """Numbers that are part of a saying: "number one", "24/7"."""
+
+    def are_alike(self, first: str, second: str) -> bool:
+        """Tell whether two nouns say one goal twice: "efficiency and excellence"."""
+        return bool(self._family(first) & self._family(second))
+
+    def _family(self, noun: str) -> set[int]:
+        head = noun.split(" ")[-1 if self.head_is_last else 0]
+        return self.families.get(noun) or self.families.get(head) or set()
 
     def read(self, text: str) -> list[Token]:
         """Return the tagged words of `text`.
