@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from okrsync.tables.areas import is_filled
@@ -10,7 +11,7 @@ from okrsync.tables.folding import folded
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.ownership import Ownership, fields_of
 from okrsync.tables.records import Record
-from okrsync.tables.titles import OTHER, read_title
+from okrsync.tables.titles import OTHER, Title, listed_titles, read_title
 
 if TYPE_CHECKING:
     from okrsync.tables.records import Meaning
@@ -45,6 +46,7 @@ class _RowReader:
         self.titles = {self.objective, key_result, *(column.column for column in self.higher)}
         self.spans = {(merge.top, merge.left): merge.right for merge in meaning.area.grid.merges}
         self.stairs = self._are_stairs()
+        self.look = self._usual_look()
         self.rows = self._titled_rows()
         ownership = Ownership(meaning, key_result, self._groups())
         self.objective_fields = fields_of(ownership.of_objective, self.objective)
@@ -68,6 +70,15 @@ class _RowReader:
                 else:
                     alone += 1
         return alone > _STAIRS * (alone + beside)
+
+    def _usual_look(self) -> tuple[bool, str | None]:
+        """Return bold and fill of most objectives that have a key result beside them."""
+        grid, looks = self.meaning.area.grid, Counter[tuple[bool, str | None]]()
+        for row in self.meaning.area.rows[:200]:
+            if is_filled(grid.at(row, self.objective)) and is_filled(grid.at(row, self.key_result)):
+                style = grid.style(row, self.objective)
+                looks[style.bold, style.fill] += 1
+        return looks.most_common(1)[0][0] if looks else (False, None)
 
     def _titled_rows(self) -> list[tuple[int, str, str]]:
         """Return row, objective and key result of each row that is no aside; "" for what is not there."""
@@ -95,7 +106,15 @@ class _RowReader:
     def _is_section(self, row: int) -> bool:
         """Tell a heading that groups rows ("POLE CADRE DE VIE", merged across) from an objective without key results."""
         filled = self.meaning.area.filled(row)
-        return not self.stairs and len(filled) == 1 and self.spans.get((row, filled[0]), 0) > filled[0] + 1
+        if self.stairs or len(filled) != 1:
+            return False
+        style = self.meaning.area.grid.style(row, self.objective)
+        text = self.meaning.text(row, filled[0])
+        return (
+            self.spans.get((row, filled[0]), 0) > filled[0] + 1
+            or (style.bold, style.fill) != self.look
+            or (text.isupper() and len(text) > _NOTE_CELLS)
+        )
 
     def _groups(self) -> list[list[int]]:
         groups: list[list[int]] = []
@@ -159,9 +178,11 @@ class _RowReader:
         self.records.append(record)
 
     def _read_key_result(self, row: int, text: str) -> None:
-        title = read_title(text)
-        if title.kind == OTHER or not title.text:
-            return
+        for title in listed_titles(self.meaning.area.grid.at(row, self.key_result)) or (read_title(text),):
+            if title.kind != OTHER and title.text:
+                self._add_key_result(row, title)
+
+    def _add_key_result(self, row: int, title: Title) -> None:
         record = Record(KEY_RESULT, title.text, row, self.meaning, self.key_result_fields)
         record.code = "".join(self._texts(row, self.key_result_fields, "id")) or title.code
         record.parent = self.current

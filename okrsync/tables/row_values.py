@@ -10,6 +10,7 @@ from okrsync.tables.cells import Scale, is_unsaid, typed
 from okrsync.tables.dates import read_date
 from okrsync.tables.folding import fold
 from okrsync.tables.lexicon import sheet_words
+from okrsync.tables.periods import find_period
 
 if TYPE_CHECKING:
     from datetime import date
@@ -108,7 +109,7 @@ class RowValues:
         found = self._said.get(role)
         if found is None:
             return None
-        value = read_date(found[0], day_comes_first=self._traits.day_first)
+        value = read_date(found[0], day_comes_first=self._traits.day_first) or _end_of_period(found[0])
         if value is None and self._traits.readable.get(role):
             self.unreadable.append(role)
         return value
@@ -117,6 +118,12 @@ class RowValues:
         """Return which way is better, where a column says so."""
         said = sheet_words().directions.get(fold(self.text("direction") or ""))
         return "up" if said == "up" else "down" if said == "down" else None
+
+
+def _end_of_period(value: CellValue) -> date | None:
+    """Read "Q3 2026" where a day is due: its last day."""
+    period = find_period(value) if isinstance(value, str) else None
+    return period.end if period and isinstance(value, str) and period.text == value.strip() else None
 
 
 def _is_yes_or_no(value: CellValue) -> bool:

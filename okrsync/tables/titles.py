@@ -154,6 +154,9 @@ def read_title(text: str, *, outline: bool = False) -> Title:
     return Title(tidy(rest), kind, code, bullet is not None, indent, labelled)
 
 
-def same_title(one: str, other: str) -> bool:
-    """Tell whether two titles are the same words, case, accents and punctuation aside."""
-    return folded(one) == folded(other)
+def listed_titles(value: object) -> list[Title]:
+    """Return the titles of a cell that lists several, one a line with a bullet, label or number; else nothing."""
+    if not isinstance(value, str) or "\n" not in value.strip():
+        return []
+    titles = [read_title(line) for line in value.split("\n") if line.strip()]
+    return titles if len(titles) > 1 and all(title.bullet or title.code or title.labelled for title in titles) else []
