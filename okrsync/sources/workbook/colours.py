@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from okrsync.sources.workbook.sheet_map import SheetMap
     from okrsync.sources.workbook.stylesheet import Stylesheet
 
-GOOD, FAIR = 75, 40
+GOOD, FAIR = 85, 50
 """Where grades B and D begin (docs/score.md): green from the one, amber from the other, red below."""
 _GREEN, _AMBER, _RED = ("FF006100", "FFC6EFCE"), ("FF7F6000", "FFFFEB9C"), ("FF9C0006", "FFFFC7CE")
 

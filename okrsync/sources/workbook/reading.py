@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WIDEST_SPREAD = 4_000_000
 """Cells of the area that calamine would lay out in full; a sparser sheet is read cell by cell."""
 _LETTERS = re.compile("[A-Z]+")
-_ERROR_TEXT = re.compile(rb"[^<>]*>([^<]*)<")
+_ERROR_TEXT = re.compile(rb"<[^<>]*>([^<]*)<")
 
 
 def read_grids(package: Package) -> dict[str, Grid]:

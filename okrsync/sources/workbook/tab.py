@@ -135,7 +135,7 @@ class _Tab:
         )
         needed = max(
             (
-                sum(ceil(max(len(piece), 1) / (_WIDTHS[min(column, 5)] * 1.02)) for piece in value.split("\n"))
+                sum(ceil(max(len(piece), 1) / (_WIDTHS[min(column, 5)] * 1.12)) for piece in value.split("\n"))
                 for column, value in enumerate(values)
                 if isinstance(value, str)
             ),
