@@ -254,8 +254,8 @@ class Score:
 
     @property
     def shown(self) -> int:
-        """Return the whole number that people see: rounded down, so that it never contradicts the grade."""
-        return int(self.value)
+        """Return the whole number that people see; the grade is the letter of just this number."""
+        return round(self.value)
 
 
 @dataclass(slots=True)

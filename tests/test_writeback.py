@@ -76,7 +76,7 @@ def stands(**cells: str | float) -> Standing:
 
 class TestScores:
     def test_a_row_shows_its_key_results_score(self) -> None:
-        assert planned(report(key_result("k", 3), k=72.9))["score", 3] == 72
+        assert planned(report(key_result("k", 3), k=72.9))["score", 3] == 73
 
     def test_a_row_with_objective_and_key_result_shows_the_key_results_score(self) -> None:
         item = objective("o", 3, key_result("k", 3), key_result("l", 4))
@@ -351,7 +351,7 @@ class TestSummary:
     def test_scores_of_the_plan_and_its_teams_stand_first(self) -> None:
         rows = self.rows(self.full())
         start = rows.index(("Scores", "Out of 100", "Grade"))
-        assert rows[start + 1 : start + 4] == [("All OKRs", 61, "C"), ("admin", 50, "D"), ("Bakery", 80, "B")]
+        assert rows[start + 1 : start + 4] == [("All OKRs", 62, "C"), ("admin", 50, "D"), ("Bakery", 80, "B")]
 
     def test_it_counts_what_was_read_and_found(self) -> None:
         rows = self.rows(self.full())

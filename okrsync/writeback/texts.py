@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST_LINES = 3
 """More than three remarks in a cell are not read; the rest stands in the summary tab."""
 _TITLE_LENGTH = 40
+_LONG_WORD = 20
 # No-break spaces are part of a text, so `str.split` would take too much.
 _BLANKS = re.compile(r"[ \t\r\n]+")
 # For encodings of one byte: what comes nearest to the characters that okrsync itself uses.
@@ -78,7 +79,11 @@ def line(finding: Finding, *, about: str | None = None, title: str = "") -> str:
 def short_title(title: str) -> str:
     """Return enough of a title to know the OKR by."""
     words = _BLANKS.sub(" ", title).strip()
-    return words if len(words) <= _TITLE_LENGTH else f"{words[: _TITLE_LENGTH - 1].rstrip()}…"
+    if len(words) <= _TITLE_LENGTH:
+        return words
+    start, _, cut_word = words[:_TITLE_LENGTH].rpartition(" ")
+    # A language without blanks, or one endless word, is cut anywhere.
+    return f"{start if len(cut_word) < _LONG_WORD else words[: _TITLE_LENGTH - 1]}…"
 
 
 def cell_text(lines: Sequence[str], limits: TextLimits, language: Language, tab: str | None) -> str:

@@ -14,8 +14,10 @@ from documents import FILLER, cell, content_of, document, entries, raw_document,
 from okrsync.errors import UnreadableError, WriteRefusedError
 from okrsync.grid import Merge, Style
 from okrsync.model import Edit
+from okrsync.score import GRADES
 from okrsync.sources import open_source
 from okrsync.sources.document.words import value_of
+from okrsync.sources.workbook.colours import FAIR, GOOD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -323,6 +325,10 @@ class TestWriting:
         write(path, HEADER, score(2))
         assert 'table:style-name="percent" office:value-type="float"' not in content_of(path)
         assert not snapshot(path).grids[0].style(1, 1).is_percent
+
+    def test_colours_change_where_grades_do(self) -> None:
+        from_score = {letter: least for least, letter in GRADES}
+        assert (from_score["B"], from_score["D"]) == (GOOD, FAIR)
 
     def test_without_a_place_for_styles_ours_are_plain(self, path: Path) -> None:
         raw_document(path, table("S", row(cell("a")) * 2), automatic=None)

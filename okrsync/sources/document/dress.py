@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from okrsync.sources.document.cells import number_cell, text_cell
+from okrsync.sources.workbook.colours import FAIR, GOOD
 from okrsync.sources.workbook.markup import Splice
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 _USUAL = "Default"
 _TITLE, _HEADING, _WRAPPED = "okrsync-title", "okrsync-heading", "okrsync-wrapped"
 _WIDE, _NARROW = "okrsync-wide", "okrsync-narrow"
-GOOD, FAIR = 75.0, 40.0
-"""Where grades B and D begin (docs/score.md): green from the one, amber from the other, red below."""
 _COLOURS = {"okrsync-good": "#c6efce", "okrsync-fair": "#ffeb9c", "okrsync-poor": "#ffc7ce"}
 _CLOSING = b"</office:automatic-styles>"
 _EMPTY = re.compile(rb"<office:automatic-styles\s*/>")
