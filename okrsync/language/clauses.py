@@ -37,6 +37,11 @@ _BEFORE_VERB = any_of("grammar.we", "grammar.auxiliary", "adjectives.vague", "gr
 _DUE = any_of("grammar.due", "nouns.period", "nouns.month")
 _MEASURE = BIT["nouns.measure"]
 _ADJECTIVE = any_of("adjectives.")
+_METRIC_NOUN = BIT["nouns.metric"]
+_FROM = BIT["grammar.from"]
+_SIMPLE_OF = BIT["grammar.of"]
+_ALL = BIT["grammar.all"]
+_INFINITIVES = ("er", "ir", "oir", "dre", "tre", "ire")
 _BEFORE_NOUN = any_of(
     "token.number", "token.symbol", "grammar.of", "grammar.definite", "grammar.possessive", "grammar.all",
     "quantities.numerals", "quantities.fractions", "quantities.scales", "grammar.at_least", "grammar.at_most",
@@ -61,7 +66,7 @@ _AFTER_VERB = (
     | _NUMBER
     | any_of(
         "adjectives.new", "adjectives.vague", "grammar.pronoun", "grammar.preposition", "quantities.numerals",
-        "grammar.at_least", "grammar.at_most", "quantities.fractions",
+        "grammar.at_least", "grammar.at_most", "quantities.fractions", "quantities.multiples",
     )
 )  # fmt: skip
 _NOUN_OR_VERB = VERB | NOUN | _NUMBER
@@ -179,6 +184,9 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:
     noun = tags & _NAMED
     if following & _AND and not (place + 2 < last and tokens[place + 2].tags & VERB):
         return False  # "Go and js implementations …"
+    if tags & _METRIC_NOUN:
+        counts = following & _NUMBER and tags & _OWN_VERB  # "visit 50 farms", but "churn below 2 %"
+        return bool(tags & (_BASE | _FINITE) and (following & _DETERMINER & ~_ALL or counts))
     if tags & (_BASE | _FINITE):
         return not noun or bool(following & _AFTER_VERB) or (not following and place + 1 < last)
     if tags & _GERUND:
@@ -257,6 +265,9 @@ def read_clause(tokens: list[Token], first: int, last: int, *, head_first: bool)
             behind += 2  # "define and launch a dashboard"
         target, bits, _end = head(tokens, behind, purpose, head_first=head_first)
         return Reading(first, last, place, verb_tags, -1, 0, -1, target, bits, purpose, False, by_us)  # noqa: FBT003 - a tuple's fields in order
+    if _is_unknown_verb(tokens, place, last, head_first=head_first):
+        target, bits, _end = head(tokens, place + 1, purpose, head_first=head_first)
+        return Reading(first, last, place, _OUTPUT | _BASE, -1, 0, -1, target, bits, purpose, False, by_us)  # noqa: FBT003 - as above
     is_count = place < last and any(
         tokens[index].tags & _MEASURE for index in range(place, min(place + 2, last))
     )  # fmt: skip
@@ -270,6 +281,17 @@ def read_clause(tokens: list[Token], first: int, last: int, *, head_first: bool)
         target, bits, _end = head(tokens, verb + 1, purpose, head_first=head_first)
     verb_tags = tokens[verb].tags if verb >= 0 else 0
     return Reading(first, last, -1, verb_tags, subject, subject_bits, verb, target, bits, purpose, is_count, by_us)
+
+
+def _is_unknown_verb(tokens: list[Token], place: int, last: int, *, head_first: bool) -> bool:
+    """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
+    if place + 1 >= last or tokens[place].tags:
+        return False
+    word = tokens[place].word
+    following = tokens[place + 1].tags
+    if head_first:
+        return word.endswith(_INFINITIVES) and bool(following & (_AFTER_VERB | _PREPOSITION) or not following)
+    return bool(following & (_DETERMINER & ~_ALL))
 
 
 def _names_effect(tokens: list[Token], index: int, last: int) -> bool:
@@ -363,12 +385,10 @@ def _joins_verb(tokens: list[Token], place: int, last: int, form: int) -> bool:
 def _joins_number(
     tokens: list[Token], quantities: list[Quantity], start: int, place: int, following: int, last: int
 ) -> bool:
-    """Tell whether both sides have a number of their own."""
-    return (
-        _has_wanted(quantities, start, place)
-        and _has_wanted(quantities, following, last)
-        and not (following < last and tokens[following].tags & _RELATIVE)
-    )
+    """Tell whether both sides have a number of their own; ", from 50 to 40" only spells out the first."""
+    if not (_has_wanted(quantities, start, place) and _has_wanted(quantities, following, last)):
+        return False
+    return not tokens[following].tags & (_RELATIVE | _FROM) or bool(tokens[following].tags & NOUN)
 
 
 def _adds_threshold(

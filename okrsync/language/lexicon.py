@@ -50,6 +50,8 @@ class Lexicon:
         """Expand the dictionary forms in `tables` to every form that people write; `bits` are the kinds asked for."""
         self.tables = tables
         self.morphology = Morphology(tables.get("morphology", {}))
+        self.infinitives: tuple[str, ...] = tuple(tables.get("morphology", {}).get("infinitives", ()))
+        """Endings that show a verb in its dictionary form, where the language has them."""
         self.words: dict[str, int] = {}
         self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         """First word → second word → the rest, longest first."""

@@ -75,6 +75,10 @@ _UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money")
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
 _TO = BIT["grammar.to"]
+_OF = BIT["grammar.of"]
+_PER = BIT["grammar.per"]
+_OUT_OF = BIT["grammar.out_of"]
+_PEOPLE = any_of("nouns.outsider", "nouns.insider")
 _FROM = BIT["grammar.from"]
 _SKIPPED_BEFORE = any_of("grammar.approximately", "grammar.at_least", "grammar.at_most")
 _CURRENCIES = frozenset("€$£¥")
@@ -132,7 +136,7 @@ def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
         quantity = Quantity(tables.get(token.word), token.start, token.end, index, index, worded=True)
         if tags & _FRACTION:
             quantity.unit = "%"
-        elif tags & _MULTIPLE:
+        elif tags & _MULTIPLE and not (index + 1 < len(tokens) and tokens[index + 1].tags & _PER):
             quantity.unit = "x"
         elif tags & _BLANK and not _is_grade(tokens, index) and not _blank_stands_for_a_number(tokens, index):
             return None
@@ -167,7 +171,9 @@ def _read_behind(tokens: list[Token], quantity: Quantity, tables: dict[str, floa
     if place < count and tokens[place].tags & _SCALE:
         scale = tables.get(tokens[place].word, 1.0)
         adjacent = tokens[place].start == quantity.end
-        if adjacent or len(tokens[place].word) > 1:
+        beyond = tokens[place + 1] if place + 1 < count else None
+        spaced = beyond is not None and (beyond.word in _CURRENCIES or beyond.tags & _OF)
+        if adjacent or spaced or len(tokens[place].word) > 1:
             if quantity.value is not None:
                 quantity.value *= scale
             quantity.last = place
@@ -175,6 +181,15 @@ def _read_behind(tokens: list[Token], quantity: Quantity, tables: dict[str, floa
             place += 1
     if place + 1 < count and tokens[place].word == "/" and tokens[place + 1].tags & _NUMBER:
         quantity.out_of = number_value(tokens[place + 1].word, ".")
+        quantity.last = place + 1
+        quantity.end = tokens[place + 1].end
+        place += 2
+    if place + 1 < count and tokens[place].tags & _OUT_OF and tokens[place + 1].tags & _NUMBER:
+        whole = number_value(tokens[place + 1].word, ".")
+        if whole and place + 2 < count and tokens[place + 2].tags & _PEOPLE and quantity.value is not None:
+            quantity.value, quantity.unit = 100 * quantity.value / whole, "%"  # "9 out of 10 trainees"
+        else:
+            quantity.out_of = whole
         quantity.last = place + 1
         quantity.end = tokens[place + 1].end
         place += 2

@@ -171,9 +171,13 @@ def _starts_a_way(tokens: list[Token], quantity: Quantity, behind: Quantity | No
         ):
             return True
         to = _tags(tokens, behind.first - 1) & _TO and not _tags(tokens, behind.first - 1) & _AND
+        if quantity.is_share and behind.unit and not behind.is_share and not behind.unit_tags & _UNIT:
+            return False  # "down 20 % to 30 days" is no way
         if to and previous & _FROM:
             return True
-        if to and len(gap) <= 1 and _direction_before(tokens, quantity.first):
+        if to and len(gap) <= 1 and (
+            _direction_before(tokens, quantity.first) or _metric_before(tokens, quantity.first)
+        ):
             return True
     if not previous & _FROM:
         return False

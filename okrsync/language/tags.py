@@ -43,6 +43,7 @@ _NAMES = (
     # Words that say how.
     "adjectives.vague",  # effective, seamless, de qualité
     "adjectives.more",  # more, better, faster, plus, davantage
+    "adjectives.quantity",  # more of something: a direction, no weasel: more, fewer, moins
     "adjectives.state",  # live, operational, done, en production
     "adjectives.feeling",  # happy, satisfied, autonome
     "adjectives.active",  # active, paying, monthly: a stock that has a value today
@@ -66,6 +67,7 @@ _NAMES = (
     "grammar.for",
     "grammar.can",
     "grammar.example",
+    "grammar.out_of",
     "grammar.on_time",
     "grammar.due",
     "grammar.all",

@@ -76,7 +76,8 @@ WORK = OUTPUT | PEOPLE | HIRE
 _MOVES = WIN | REACH | RISE | FALL | MOVE | IMPROVE
 
 VAGUE = BIT["adjectives.vague"]
-MORE = BIT["adjectives.more"]
+MORE = any_of("adjectives.more", "adjectives.quantity")
+QUANTITY = BIT["adjectives.quantity"]
 STATE = BIT["adjectives.state"]
 FEELING = BIT["adjectives.feeling"]
 ACTIVE = BIT["adjectives.active"]
@@ -232,7 +233,7 @@ def resolve(verb: int, noun: int) -> int:
         return verb & ~_MOVES
     if noun & (METRIC | QUALITY | RESULT | OUTSIDER) and not noun & ARTEFACT:
         return verb & ~WORK
-    return verb & ~IMPROVE
+    return verb & ~(IMPROVE | MOVE)
 
 
 def _in_time(tokens: list[Token], reading: Reading) -> bool:
@@ -243,8 +244,11 @@ def _in_time(tokens: list[Token], reading: Reading) -> bool:
 def works_itself(reading: Reading) -> bool:
     """Tell whether the verb is the team's own work: it has no subject, "we", a team, or is passive."""
     verb = reading.verb_tags
-    if not verb & WORK or verb & (_MOVES | MULTIPLY):
+    if verb & (_MOVES | MULTIPLY):
         return False
+    if not verb & WORK:
+        # "Read 6 books": what others do elsewhere is own work where nobody else is named.
+        return reading.verb >= 0 and bool(verb & ADOPT)
     return reading.subject < 0 or bool(reading.subject_tags & INSIDER) or bool(verb & PARTICIPLE)
 
 
@@ -289,7 +293,7 @@ def whose(reading: Reading, noun: int, behind: int, before: int, quantity: Quant
         return own, "share" if share else "deliverables"
     acts = (verb if reading.verb >= 0 or verb & PARTICIPLE else 0) | (behind if behind & PARTICIPLE else 0)
     if noun & INSIDER:
-        if acts & PEOPLE or noun & PEOPLE or (works and not share):
+        if acts & PEOPLE or noun & (PEOPLE | HIRE) or (works and not share):
             return own, "people"
         if (behind | verb) & HAVE and reading.object_tags & ARTEFACT:
             return own, "share"
@@ -326,7 +330,11 @@ def _lacks_start(
     if any(other.role is Role.BASELINE for other in quantities):
         return False
     changes = [other for other in quantities if other.role is Role.CHANGE]
-    targets = [other for other in quantities if other.role is Role.TARGET]
+    targets = [
+        other for other in quantities if other.role is Role.TARGET and not other.unit_tags & _DURATION & ~quantity.unit_tags
+    ]
+    if any(tokens[index].tags & NONE for index in range(reading.first, quantity.first)):
+        return False
     if changes and targets and changes[0].unit:
         return False  # "500 k (+40 %)" can be worked back
     if (
@@ -342,6 +350,11 @@ def _lacks_start(
         return quantity.is_share and not reading.verb_tags & WORK and bool(noun & ARTEFACT)
     window = range(quantity.last + 1, min(quantity.last + 4, reading.last))
     if not quantity.unit and any(tokens[index].tags & NEW for index in window):
+        return False
+    reaches = reading.verb_tags & REACH and noun & (RESULT | OUTSIDER) and not quantity.unit
+    if reaches or (noun & OUTSIDER and any(tokens[index].tags & ACTIVE for index in window)):
+        return True
+    if quantity.unit and reading.verb_tags & WORK and not noun & METRIC and not quantity.is_share:
         return False
     wins = reading.verb_tags & WIN and not quantity.is_share and not quantity.out_of
     if wins and (direct or (quantity.unit and not noun & METRIC)):
@@ -400,7 +413,11 @@ def _scan(tokens: list[Token], reading: Reading) -> _Scan:
 
 def _counts_more(tokens: list[Token], index: int, last: int) -> bool:
     """Tell "more visitors", a plain direction, from "more responsive"."""
-    return index + 1 < last and bool(tokens[index + 1].tags & NOUN)
+    return index + 1 < last and bool(tokens[index].tags & QUANTITY and tokens[index + 1].tags & NOUN)
+
+
+def _of_something(tokens: list[Token], index: int, last: int) -> bool:
+    return index + 1 < last and bool(tokens[index + 1].tags & (NOUN | OF))
 
 
 def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Judgement:
@@ -456,8 +473,11 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
         return answer(checkable=True, own=False, reason="default")
     if begins and verb & PEOPLE and not verb & OUTPUT and noun < 0 and not _has_object(tokens, reading):
         return answer(checkable=False, own=True, unclear=weasel, reason="activity")
-    if begins and works and scan.more >= 0 and scan.more < noun and not scan.every >= 0:
-        return answer(checkable=False, own=True, unclear=weasel if scan.vague >= 0 else -1, reason="direction")
+    if begins and works and scan.every < 0 and (reading.verb < scan.more < noun or scan.more == reading.verb + 1):
+        if not noun_tags & QUALITY:
+            adverb = scan.more == reading.verb + 1 and not _of_something(tokens, scan.more, reading.last)
+            unclear = scan.more if adverb else scan.vague
+            return answer(checkable=False, own=True, unclear=unclear, reason="direction")
     if begins and verb & PROVIDE and noun_tags & QUALITY and (not noun_tags & ARTEFACT or weasel >= 0):
         return answer(checkable=False, own=False, unclear=weasel if weasel >= 0 else verb_place, reason="direction")
     if begins and verb & HAVE and not works:
@@ -489,8 +509,9 @@ def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantit
     reacts = reading.subject_tags & (OUTSIDER | RESULT | FAULT) and not reading.subject_tags & ARTEFACT
     if scan.every >= 0 and reacts and not verb & HAVE:
         return answer(checkable=True, own=False, reason="default")
+    taught = people and reading.object_tags & ARTEFACT and not verb & HAVE
     counted = (
-        (scan.every >= 0 and _governs(tokens, scan.every, reading) and not people)
+        (scan.every >= 0 and _governs(tokens, scan.every, reading) and (not people or taught))
         or _all_of_a_few(reading, quantities)
         or _one_each(tokens, reading)
     )
@@ -518,21 +539,24 @@ def _by_others(tokens: list[Token], reading: Reading) -> bool:
 
 
 def _one_each(tokens: list[Token], reading: Reading) -> bool:
-    """Tell "a case study per month", "at least one post a week": counted, though in words."""
+    """Tell "a case study per month", "at least one post a week", "deploy every day": counted, though in words."""
     one = False
     for index in range(reading.first, reading.last):
         tags = tokens[index].tags
         if tokens[index].word == "(":
             break
+        following = tokens[index + 1].tags if index + 1 < reading.last else 0
         if tags & _INDEFINITE:
             one = True
             if index > reading.first and tokens[index - 1].tags & AT_LEAST:
                 return True
-        elif one and tags & PER and (
-            len(tokens[index].word) > _LONGEST_PER
-            or (index + 1 < reading.last and tokens[index + 1].tags & _TIME)
-        ):
-            return True
+        elif tags & PER and tokens[index].word != "/":
+            if len(tokens[index].word) > _LONGEST_PER:
+                works = reading.verb >= 0 and reading.verb_tags & WORK
+                if " " in tokens[index].word and (one or (works and not following & NOUN)):
+                    return True
+            elif one and following & (_TIME | NOUN):
+                return True
     return False
 
 
@@ -545,10 +569,14 @@ def _is_active(tokens: list[Token], reading: Reading) -> bool:
 
 
 def _all_of_a_few(reading: Reading, quantities: list[Quantity]) -> bool:
-    """Tell whether the subject is a definite number of own things ("the 4 principles have a definition")."""
-    return reading.predicate >= 0 and any(
-        quantity.role is Role.SCOPE and reading.first <= quantity.first <= reading.subject for quantity in quantities
-    )
+    """Tell whether a definite number of own things is meant ("the 4 principles have …", "inspect the 38 bridges")."""
+    for quantity in quantities:
+        if quantity.role is Role.SCOPE:
+            if reading.predicate >= 0 and reading.first <= quantity.first <= reading.subject:
+                return True
+            if 0 <= reading.verb == quantity.first - 2 and not quantity.unit:
+                return True
+    return False
 
 
 def _governs(tokens: list[Token], every: int, reading: Reading) -> bool:
