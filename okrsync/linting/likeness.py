@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,\s\u00a0\u202f]\d+)*|[^\W\d_]+")
+_ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
 _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'"})
 _SLIP_LENGTH = 4
 """Shorter words that differ are other words ("east", "west"), not slips."""
@@ -41,16 +42,14 @@ def fold(text: str) -> str:
 
 def read_saying(text: str, little_words: frozenset[str] = frozenset()) -> Saying:
     """Return what `text` says. `little_words` are folded; an acronym ("IT", "US") is never one of them."""
-    shouting = text.isupper()
+    acronyms = () if text.isupper() else [fold(acronym) for acronym in _ACRONYM.findall(text)]
     words: list[str] = []
     numbers: list[str] = []
-    for token in _TOKEN.findall(text):
+    for token in _TOKEN.findall(fold(text)):
         if token[0].isdigit():
             numbers.append("".join(token.split()))
-            continue
-        word = fold(token)
-        if word not in little_words or (len(token) > 1 and token.isupper() and not shouting):
-            words.append(word)
+        elif token not in little_words or token in acronyms:
+            words.append(token)
     return Saying(tuple(words), tuple(numbers))
 
 

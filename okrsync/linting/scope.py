@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from okrsync.linting.likeness import fold
@@ -23,6 +24,7 @@ def when_of(objective: Objective | None) -> When:
     return (fold(period.text.strip()), None)
 
 
+@lru_cache(maxsize=4096)
 def who_of(owners: tuple[str, ...]) -> frozenset[str]:
     """Return owners in a form to compare."""
     return frozenset(fold(owner.strip()) for owner in owners if owner.strip())

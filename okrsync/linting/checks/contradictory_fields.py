@@ -40,9 +40,10 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     key_result, claim = context.key_result, context.claim
     if not claim.quantities:
         return
-    ends = comparable(targets_in_words(claim), key_result, claim)
-    starts = [item for item in claim.quantities if item.role is Role.BASELINE and item.value is not None]
-    starts = comparable(starts, key_result, claim)
+    said = targets_in_words(claim)
+    ends = said if _agree(said, key_result.target, options) else comparable(said, key_result, claim)
+    said = [item for item in claim.quantities if item.role is Role.BASELINE and item.value is not None]
+    starts = said if _agree(said, key_result.baseline, options) else comparable(said, key_result, claim)
     if len(ends) == 1 and _contradicts_target(key_result, ends, options):
         swapped = key_result.target is not None and bool(starts) and _fits(starts, key_result.target, options)
         yield _hit(key_result, claim, "swapped" if swapped else "target", ends[0])
@@ -54,6 +55,11 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
         changes = [item for item in claim.quantities if item.role is Role.CHANGE and item.value is not None]
         if len(changes) == 1 and not _is_change(changes[0], key_result.baseline, key_result.target, options):
             yield _hit(key_result, claim, "change", changes[0])
+
+
+def _agree(said: list[Quantity], cell: float | None, options: Options) -> bool:
+    """Tell whether there is nothing to contradict: no number said, none in the cell, or the same one."""
+    return not said or cell is None or _fits(said, cell, options)
 
 
 def comparable(quantities: list[Quantity], key_result: KeyResult, claim: Claim) -> list[Quantity]:
