@@ -43,6 +43,10 @@ class _Failure(NamedTuple):
     item: Item | None
 
 
+READING = None
+"""Stands for the code of a rule where it was the reading of a sentence that failed."""
+
+
 class _Run:
     """One pass of the rules over one plan."""
 
@@ -52,13 +56,15 @@ class _Run:
         self.places = Placing(context, rules.profile.minimum_confidence)
         self.asked = [rule for rule in rules if rule.needs <= context.provides]
         self.questions: dict[tuple[type, Language], list[tuple[Check, object, Rule]]] = {}
-        self.failures: dict[str, _Failure] = {}
+        self.failures: dict[str | None, _Failure] = {}
 
     def findings(self, language: Language | None) -> list[Finding]:
         """Return all findings, silenced ones left out, unordered."""
         found: list[Finding] = []
         for context in read_rows(self.context, language):
             self._ask_row(context, found)
+        for item, error in self.context.unread:
+            self._failed(READING, error, item)
         for rule in self._applying("plan"):
             self._ask(rule, self.context, None, self.context.language, found)
         kept = self._without_silenced(found)
@@ -83,14 +89,14 @@ class _Run:
                         self._finding(rule, hit, _item(context), context.language)
                     )
             except Exception as error:  # noqa: BLE001 - whatever a rule does wrong, the others go on
-                self._failed(rule, error, _item(context))
+                self._failed(rule.code, type(error).__name__, _item(context))
 
     def _ask(self, rule: Rule, context: object, item: Item | None, language: Language, found: list[Finding]) -> None:
         """Ask one rule once."""
         try:
             found.extend(self._finding(rule, hit, item, language) for hit in rule.check(context, rule.options))
         except Exception as error:  # noqa: BLE001 - as above
-            self._failed(rule, error, item)
+            self._failed(rule.code, type(error).__name__, item)
 
     def _finding(self, rule: Rule, hit: Hit, item: Item | None, language: Language) -> Finding:
         if hit.subject is not None:
@@ -98,13 +104,10 @@ class _Run:
             language = self.context.language_of(item)
         return self.places.finding(rule, hit, item, language)
 
-    def _failed(self, rule: Rule, error: Exception, item: Item | None) -> None:
-        """Remember that a rule failed; never the error's text, which may quote an OKR."""
-        before = self.failures.get(rule.code)
-        if before is None:
-            self.failures[rule.code] = _Failure(type(error).__name__, 1, item)
-        else:
-            self.failures[rule.code] = before._replace(times=before.times + 1)
+    def _failed(self, code: str | None, error: str, item: Item | None) -> None:
+        """Remember that a rule failed: the kind of the error, never its text, which may quote an OKR."""
+        before = self.failures.get(code, _Failure(error, 0, item))
+        self.failures[code] = before._replace(times=before.times + 1)
 
     def _report_failures(self, found: list[Finding]) -> None:
         for code, failure in list(self.failures.items()):

@@ -79,6 +79,8 @@ class PlanContext:
     """Fields that the source has a place for, by the names that `needs` uses."""
     languages: dict[int, Language] = field(default_factory=dict)
     """id of an objective or key result → its language, told when the row is read; rules of the plan are asked last."""
+    unread: list[tuple[KeyResult | Objective, str]] = field(default_factory=list)
+    """Rows whose sentence could not be read, and the kind of the failure."""
     worked_out: dict[Callable[[Plan], object], object] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, work_out: Callable[[Plan], T]) -> T:
@@ -129,9 +131,10 @@ class IgnoreContext:
 
 @dataclass(slots=True)
 class CrashContext:
-    """One rule that failed, and where first."""
+    """One rule that failed, or the reading of sentences, and where first."""
 
-    code: str
+    code: str | None
+    """None: it was the reading."""
     error: str
     """Kind of the failure; never its text, which may quote an OKR."""
     count: int

@@ -1,4 +1,4 @@
-"""Tells that a rule failed, so that its silence is not taken for praise."""
+"""Tells that a rule failed, or that a sentence could not be read, so that silence is not taken for praise."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 
 def check(context: CrashContext, _options: AnyOptions) -> Answer:
-    """Yield one hit for the rule, however many OKRs it failed on."""
+    """Yield one hit for the rule or the reading, however many OKRs it failed on."""
     reason = "default" if context.count == 1 else "several"
+    if context.code is None:
+        reason = "unread" if context.count == 1 else "several_unread"
     yield Hit(reason, {"code": context.code, "error": context.error, "count": context.count})
