@@ -13,7 +13,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from accuracy_sets import CODES, CORPUS, Item, kind_of, own_clean, own_languages, own_pairs, read_corpus
+from accuracy_sets import CODES, CORPUS, Item, kind_of, own_clean, own_languages, own_objectives, own_pairs, read_corpus
 from accuracy_tally import NOISE, Tally, codes_in, findings_of, macro_f1, noisy, tally
 
 from okrsync.model import Finding, Severity
@@ -59,6 +59,10 @@ def report_own() -> None:
             found = codes_in(sentences, kind_of("OB" if kind == "objective" else "KR"), language)
             warned += sum(1 for codes in found if codes & NOISE[kind])
             total += len(sentences)
+        items = own_objectives(language)
+        found_in = findings_of(items)
+        for code in CODES["objective"]:
+            print(f"  {language} {code} among objectives of all kinds {tally(items, found_in, code)}")
         print(f"  {language} macro F1 {macro_f1(tallies):.3f}; clean sentences warned {warned}/{total}")
 
 

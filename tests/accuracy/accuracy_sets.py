@@ -100,6 +100,15 @@ def own_clean(language: str, kind: Kind) -> list[str]:
     return found
 
 
+def own_objectives(language: str) -> list[Item]:
+    """Return objectives of many kinds, each with the rules that should speak of it."""
+    rows = tomllib.loads((OWN / language / "objectives.toml").read_text("utf-8"))["objectives"]
+    return [
+        Item(f"{language}-{number}", "objective", text, language, frozenset(codes), "own", clean=not codes)
+        for number, (text, codes) in enumerate(rows)
+    ]
+
+
 def kind_of(code: str) -> Kind:
     """Return what a rule applies to."""
     return "objective" if code.startswith("OB") else "key_result"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from accuracy_sets import CODES, CORPUS, HERE, kind_of, own_clean, own_languages, own_pairs, read_corpus
-from accuracy_tally import NOISE, Tally, codes_in
+from accuracy_sets import CODES, CORPUS, HERE, kind_of, own_clean, own_languages, own_objectives, own_pairs, read_corpus
+from accuracy_tally import NOISE, Tally, codes_in, findings_of, macro_f1, noisy, tally
 from rapidfuzz import fuzz, process
 
 FLOORS: dict[str, dict[str, float]] = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))
 ALL_CODES = [*CODES["key_result"], *CODES["objective"]]
 FEWEST_SENTENCES = 40
 MOST_NOISE = 0.05
+LEAST_MACRO = 0.90
 NEARLY_THE_SAME = 90
 
 
@@ -44,6 +45,16 @@ def test_a_well_made_objective_is_left_in_peace(language: str) -> None:
     found = codes_in(sentences, "objective", language)
     warned = [text for text, codes in zip(sentences, found, strict=True) if codes & NOISE["objective"]]
     assert len(warned) <= MOST_NOISE * len(sentences), warned
+
+
+@pytest.mark.parametrize("language", own_languages())
+def test_objectives_of_many_kinds_are_told_apart(language: str) -> None:
+    items = own_objectives(language)
+    found = findings_of(items)
+    tallies = [tally(items, found, code) for code in CODES["objective"]]
+    warned, clean = noisy(items, found)
+    assert macro_f1(tallies, least=4) >= LEAST_MACRO, [str(counts) for counts in tallies]
+    assert len(warned) <= MOST_NOISE * clean, [item.text for item in warned]
 
 
 @pytest.mark.needs_shared
