@@ -32,6 +32,8 @@ _BEFORE_A_NOUN = bits(
 )  # fmt: skip
 _STOP = bits("grammar.subordinate", "grammar.preposition", "grammar.effect", "grammar.relative")
 _NEAR = 3
+_LONGEST_LABEL = 4
+_LABEL_ENDS = frozenset((":", "–", "—", "|"))
 _SENTENCE_END = frozenset(".;:!?(")
 _DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
 _NOUN_OR_EITHER = _NOUN | BIT["nouns.either"]
@@ -98,7 +100,7 @@ def _stands_behind_adjective(tokens: list[Token], place: int) -> bool:
 def read_shape(tokens: list[Token]) -> Shape:
     """Return how an objective is built."""
     count = len(tokens)
-    place = 0
+    place = _behind_label(tokens)
     speaker = False
     while place < count - 1 and tokens[place].tags & (SYMBOL | _LEAD_IN):
         if not tokens[place].tags & SYMBOL and is_verb_at(tokens, place) and tokens[place].tags & _UPKEEP_VERB:
@@ -113,6 +115,14 @@ def read_shape(tokens: list[Token]) -> Shape:
     if state >= 0:
         return Shape("state", state, tokens[state].tags, place, state, _effect(tokens, state + 1))
     return Shape("heading", -1, 0, place, _object_end(tokens, place), _effect(tokens, place))
+
+
+def _behind_label(tokens: list[Token]) -> int:
+    """Return the place behind a label ("O1:", "Objective 2 –", "Sales:"); 0 where there is none."""
+    for place, token in enumerate(tokens[:_LONGEST_LABEL]):
+        if place and token.word in _LABEL_ENDS and place + 1 < len(tokens):
+            return place + 1
+    return 0
 
 
 def _is_doing(tokens: list[Token], place: int) -> bool:

@@ -18,6 +18,8 @@ _IMPROVE = BIT["verbs.improve"]
 _DIRECTION = any_of("verbs.rise", "verbs.fall", "verbs.improve", "verbs.move")
 _PEOPLE = BIT["verbs.people"]
 _PARTICIPLE = BIT["form.participle"]
+_GOAL = BIT["nouns.goal"]
+_AND = BIT["grammar.and"]
 _ENDS = " .,;:!-–—"
 _PERCENT = 100.0
 
@@ -117,11 +119,26 @@ def vague(claim: Claim) -> Verdict | None:
 
 def compound(claim: Claim) -> Verdict | None:
     """Say which two results can be met and missed apart; None where there is one."""
+    if len(claim.clauses) == 1 and claim.clauses[0].judgement.reason == "external_target":
+        return _joined_goals(claim, claim.clauses[0])
     if len(claim.clauses) < 2:  # noqa: PLR2004 - two results
         return None
     first, second = claim.clauses[0], claim.clauses[1]
     values = {"first": _wording(claim, first), "second": _wording(claim, second), "count": len(claim.clauses)}
     return Verdict("default", _span(claim, second), values)
+
+
+def _joined_goals(claim: Claim, clause: Clause) -> Verdict | None:
+    """Say which two goals kept elsewhere are joined ("meet the sales and hiring goals")."""
+    tokens = claim.tokens
+    last = max((place for place in range(clause.reading.last) if tokens[place].tags & _GOAL), default=-1)
+    for place in range(clause.reading.verb + 2, last):
+        if tokens[place].tags & _AND and clause.reading.verb >= 0:
+            first = claim.text[tokens[clause.reading.verb].start : tokens[place - 1].end]
+            second = claim.text[tokens[place + 1].start : tokens[last].end]
+            span = (tokens[place + 1].start, tokens[last].end)
+            return Verdict("default", span, {"first": first, "second": second, "count": 2})
+    return None
 
 
 def upkeep(claim: Claim) -> Verdict | None:

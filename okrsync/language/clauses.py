@@ -362,9 +362,7 @@ def clauses_of(
                     tokens, quantities, start, place, following, last
                 ) or _joins_object(
                     tokens, quantities, start, place, following, last, head_first=head_first
-                ) or (not form and _joins_state(tokens, begins, place, following, last)) or (
-                    form and _joins_goal(tokens, begins, place, last)
-                )  # fmt: skip
+                ) or (not form and _joins_state(tokens, begins, place, following, last))  # fmt: skip
                 if joined:
                     found.append((start, place))
                     start = following
@@ -400,18 +398,9 @@ def _adds_threshold(
     return bool(head(tokens, place + 1, last, head_first=head_first)[1] & _METRIC)
 
 
-def _joins_goal(tokens: list[Token], begins: int, place: int, last: int) -> bool:
-    """Tell whether two goals kept elsewhere are joined ("meet the sales and hiring goals")."""
-    if not tokens[begins].tags & _REACHES or any(tokens[index].tags & _NUMBER for index in range(begins, last)):
-        return False
-    return any(
-        tokens[index].tags & _GOAL and tokens[index].word.endswith("s") for index in range(place + 1, last)
-    )  # fmt: skip
-
-
 def _joins_state(tokens: list[Token], begins: int, place: int, following: int, last: int) -> bool:
     """Tell whether both sides are sentences of their own ("the site is online and the CRM is connected")."""
-    if following >= last:
+    if following >= last or tokens[following].tags & VERB:
         return False
     left = any(tokens[index].tags & _BE for index in range(begins, place))
     return left and any(tokens[index].tags & _BE for index in range(following, min(following + 6, last)))

@@ -75,6 +75,9 @@ _UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money")
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
 _TO = BIT["grammar.to"]
+_NOUN = any_of("nouns.")
+_VERB = any_of("verbs.")
+_PERIOD = any_of("nouns.month", "nouns.period", "nouns.duration")
 _OF = BIT["grammar.of"]
 _PER = BIT["grammar.per"]
 _OUT_OF = BIT["grammar.out_of"]
@@ -148,6 +151,8 @@ def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
 def _blank_stands_for_a_number(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1].word if index else ""
     behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if index + 1 < len(tokens) and tokens[index + 1].tags & _NOUN and not tokens[index + 1].tags & _PERIOD:
+        return index == 0 or bool(tokens[index - 1].tags & _VERB)  # "Sign N partners"
     return before in _CURRENCIES or before in _BOUND_SIGNS or behind in _SHARES or behind in _CURRENCIES
 
 

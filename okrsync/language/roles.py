@@ -175,8 +175,10 @@ def _starts_a_way(tokens: list[Token], quantity: Quantity, behind: Quantity | No
             return False  # "down 20 % to 30 days" is no way
         if to and previous & _FROM:
             return True
-        if to and len(gap) <= 1 and (
-            _direction_before(tokens, quantity.first) or _metric_before(tokens, quantity.first)
+        if (
+            to
+            and len(gap) <= 1
+            and (_direction_before(tokens, quantity.first) or _metric_before(tokens, quantity.first))
         ):
             return True
     if not previous & _FROM:

@@ -99,6 +99,7 @@ _DURATION = BIT["nouns.duration"]
 _MONEY = BIT["nouns.money"]
 _NUMBER = BIT["token.number"]
 _CERTAIN = 100.0
+_CURRENCIES = frozenset("€$£¥")
 
 
 def counted_noun(tokens: list[Token], quantity: Quantity, last: int, *, head_first: bool) -> tuple[int, int, int]:
@@ -192,6 +193,8 @@ def _judge_number(
             else (reading.subject, reading.subject_tags)
         )
     verb = resolve(verb, bits)
+    if reading.verb_tags & MOVE and any(other.role is Role.BASELINE for other in quantities) and not bits & INSIDER:
+        verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
     if verb != reading.verb_tags:
         reading = reading._replace(verb_tags=verb)
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
@@ -331,7 +334,9 @@ def _lacks_start(
         return False
     changes = [other for other in quantities if other.role is Role.CHANGE]
     targets = [
-        other for other in quantities if other.role is Role.TARGET and not other.unit_tags & _DURATION & ~quantity.unit_tags
+        other
+        for other in quantities
+        if other.role is Role.TARGET and not other.unit_tags & _DURATION & ~quantity.unit_tags
     ]
     if any(tokens[index].tags & NONE for index in range(reading.first, quantity.first)):
         return False
@@ -343,7 +348,7 @@ def _lacks_start(
     ):
         return False
     if quantity.role is Role.CHANGE:
-        return doing is Doing.OUTCOME or bool(noun & INSIDER)
+        return True
     if quantity.value == 0 or (quantity.is_share and quantity.value == _CERTAIN):
         return False
     if doing is Doing.OWN:
@@ -354,12 +359,14 @@ def _lacks_start(
     reaches = reading.verb_tags & REACH and noun & (RESULT | OUTSIDER) and not quantity.unit
     if reaches or (noun & OUTSIDER and any(tokens[index].tags & ACTIVE for index in window)):
         return True
-    if quantity.unit and reading.verb_tags & WORK and not noun & METRIC and not quantity.is_share:
+    if reading.verb_tags & WORK and _is_money(quantity) and not noun & METRIC:
         return False
     wins = reading.verb_tags & WIN and not quantity.is_share and not quantity.out_of
     if wins and (direct or (quantity.unit and not noun & METRIC)):
         return False
-    if quantity.unit or quantity.out_of or noun & METRIC:
+    if quantity.is_share and behind & WIN and behind & PARTICIPLE and not noun & OUTSIDER:
+        return False
+    if quantity.unit or quantity.out_of or noun & (METRIC | QUALITY):
         return True
     per = any(tokens[index].tags & PER for index in range(quantity.last + 1, min(quantity.last + 6, reading.last)))
     if per:
@@ -402,7 +409,7 @@ def _scan(tokens: list[Token], reading: Reading) -> _Scan:
             none = index
         if tags & VAGUE and vague < 0 and index != verb:
             vague = index
-        if tags & MORE and more < 0 and index != verb and not _counts_more(tokens, index, reading.last):
+        if tags & MORE and more < 0 and index != verb:
             more = index
         if tags & GOAL and not tags & VERB:
             goal = index
@@ -420,13 +427,19 @@ def _of_something(tokens: list[Token], index: int, last: int) -> bool:
     return index + 1 < last and bool(tokens[index + 1].tags & (NOUN | OF))
 
 
+def _is_money(quantity: Quantity) -> bool:
+    return bool(quantity.unit_tags & _MONEY) or quantity.unit in _CURRENCIES
+
+
 def _judge_words(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Judgement:
     """Judge a clause without a number that says how much."""
     scan = _scan(tokens, reading)
     by_object = reading.object >= 0
     noun, noun_tags = (reading.object, reading.object_tags) if by_object else (reading.subject, reading.subject_tags)
     verb = resolve(reading.verb_tags, noun_tags)
-    weasel = scan.vague if scan.vague >= 0 else scan.more
+    weasel = scan.vague
+    if weasel < 0 <= scan.more and not _counts_more(tokens, scan.more, reading.last):
+        weasel = scan.more
 
     def answer(  # noqa: PLR0913 - the fields of an answer
         *, checkable: bool, own: bool, reason: str, counted: bool = False, unclear: int = -1, upkeep: bool = False
@@ -572,7 +585,7 @@ def _all_of_a_few(reading: Reading, quantities: list[Quantity]) -> bool:
     """Tell whether a definite number of own things is meant ("the 4 principles have …", "inspect the 38 bridges")."""
     for quantity in quantities:
         if quantity.role is Role.SCOPE:
-            if reading.predicate >= 0 and reading.first <= quantity.first <= reading.subject:
+            if reading.predicate >= 0 and reading.first <= quantity.first < reading.predicate and reading.verb < 0:
                 return True
             if 0 <= reading.verb == quantity.first - 2 and not quantity.unit:
                 return True
