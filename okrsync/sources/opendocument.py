@@ -101,7 +101,7 @@ class OpenDocumentSource:
         content = _content(archive, str(self.path))
         ours = find_ours(content)
         first = not len(ours)
-        base = Content(without_ours(content, ours), content.styles, content.file)
+        base = content if first else Content(without_ours(content, ours), content.styles, content.file)
         for edit in edits:
             reason = _refusal(base, ours, edit)
             if reason is None:

@@ -116,7 +116,7 @@ def fit(text: str, limits: TextLimits, language: Language) -> str:
 
 
 def _length(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _encodable(text: str, encoding: str) -> str:

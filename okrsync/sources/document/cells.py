@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -39,7 +40,8 @@ class Element:
     """Whether it holds anything: a value, a formula, a note, a picture."""
 
 
-def elements(row: bytes) -> list[Element]:
+@lru_cache(maxsize=16)
+def elements(row: bytes) -> tuple[Element, ...]:
     """Return the cell elements of a row element, in order."""
     found: list[Element] = []
     depth = 0
@@ -65,7 +67,7 @@ def elements(row: bytes) -> list[Element]:
         depth -= 1
 
     parse(row, start, end)
-    return found
+    return tuple(found)
 
 
 @dataclass(slots=True, frozen=True)

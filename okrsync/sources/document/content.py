@@ -263,8 +263,8 @@ def _paired(attributes: list[str]) -> dict[str, str]:
 
 
 def _count(values: dict[str, str], name: str) -> int:
-    text = values.get(name, "1")
-    return max(1, int(text)) if text.isdecimal() else 1
+    text = values.get(name)
+    return max(1, int(text)) if text is not None and text.isdecimal() else 1
 
 
 def _number_format(values: dict[str, str]) -> str | None:
