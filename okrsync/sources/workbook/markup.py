@@ -82,7 +82,7 @@ class Part:
         """Return UTF-8 `text` as the part's own encoding writes it, byte order mark first."""
         if self.encoding == "utf-8":
             return self.mark + text
-        return self.mark + text.decode("utf-8").encode(self.encoding, "xmlcharrefreplace")
+        return self.mark + text.decode("utf-8").encode(self.encoding)
 
 
 def spliced(text: bytes, splices: list[Splice]) -> bytes:

@@ -38,7 +38,10 @@ class Draft:
 
     def splice(self, part: str, start: int, stop: int, new: str) -> None:
         """Let `new` take the place of bytes `start` to `stop` of the part's text."""
-        self.splices.setdefault(part, []).append(Splice(start, stop, new.encode("utf-8")))
+        # What the part's encoding lacks becomes a reference at once, so that the record counts what will stand there.
+        encoding = self.package.part(part).encoding
+        speakable = new if encoding == "utf-8" else new.encode(encoding, "xmlcharrefreplace").decode(encoding)
+        self.splices.setdefault(part, []).append(Splice(start, stop, speakable.encode("utf-8")))
 
     def insert(self, part: str, at: int, new: str) -> None:
         """Put `new` before byte `at` of the part's text, behind what was put there before."""
