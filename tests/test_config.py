@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from okrsync.config import Config, check_names, find_config, load_config
-from okrsync.config.models import Role
+from okrsync.config.finding import find_config
+from okrsync.config.loading import check_names, load_config
+from okrsync.config.models import Config, Role
 from okrsync.config.places import line_of
 from okrsync.errors import ConfigError
 

@@ -46,7 +46,7 @@ def create(context: click.Context, files: Sequence[str], **chosen: Unpack[Baseli
     if not whole:
         # A baseline of half the sources would show the other half as new tomorrow.
         return TROUBLE
-    path = baseline_path(settings, chosen["baseline"]) or settings.folder / FILE_NAME
+    path = chosen["baseline"] or settings.baseline or settings.folder / FILE_NAME
     _write(known.create(findings), path)
     click.echo(say("cli.baseline-created", settings.language, count=len(findings), file=path))
     return CLEAN
@@ -60,7 +60,7 @@ def create(context: click.Context, files: Sequence[str], **chosen: Unpack[Baseli
 def prune(context: click.Context, files: Sequence[str], **chosen: Unpack[BaselineOptions]) -> int:
     """Forget what has been mended meanwhile."""
     settings = read_settings(context, chosen)
-    path = baseline_path(settings, chosen["baseline"]) or settings.folder / FILE_NAME
+    path = chosen["baseline"] or settings.baseline or settings.folder / FILE_NAME
     before = read_baseline(path)
     findings, whole = _findings(settings, files)
     if not whole:
@@ -69,12 +69,6 @@ def prune(context: click.Context, files: Sequence[str], **chosen: Unpack[Baselin
     _write(after, path)
     click.echo(say("cli.baseline-pruned", settings.language, gone=before.total() - after.total(), left=after.total()))
     return CLEAN
-
-
-def baseline_path(settings: Settings, asked: Path | None) -> Path | None:
-    """Return the baseline file asked for, else that of the config, else None."""
-    named = settings.config.okrsync.baseline
-    return asked or (settings.folder / named if named else None)
 
 
 def read_baseline(path: Path) -> known.Baseline:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import platform
 import shutil
 from enum import Enum, auto
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync import __version__
 from okrsync.cli.failures import CLEAN
-from okrsync.cli.settings import Settings, unjudging
+from okrsync.cli.settings import read_settings, unjudging
+from okrsync.cli.spoken import language_of
 from okrsync.cli.targets import jobs
-from okrsync.config import Config, find_config, load_config
-from okrsync.errors import ConfigError, OkrsyncError
+from okrsync.config.finding import find_config
+from okrsync.errors import OkrsyncError
 from okrsync.pipeline import read_job
 from okrsync.sources.files import refuse_if_locked
 from okrsync.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    import click
+
+    from okrsync.cli.settings import Settings
     from okrsync.model import Language
     from okrsync.pipeline import Job
 
@@ -44,26 +48,24 @@ class Result(NamedTuple):
     exit_code: int = CLEAN
 
 
-def check_everything(asked: Path | None, language: Language, *, settled: bool = False) -> Iterator[Result]:
-    """Yield one result for each thing that a run depends on, in `language`, or where not `settled` in the config's."""
+def check_everything(context: click.Context, asked: Path | None) -> Iterator[Result]:
+    """Yield one result for each thing that a run depends on."""
+    language = language_of(context)
     versions = {"version": __version__, "python": platform.python_version(), "system": platform.system()}
     yield Result(Outcome.GOOD, say("cli.doctor-versions", language, **versions))
+    try:
+        settings = read_settings(context, unjudging(asked))
+    except OkrsyncError as error:
+        yield _bad(error, language)
+        return
+    language = settings.language
     path = find_config(asked)
     if path is None:
         yield Result(Outcome.WORTH_KNOWING, say("cli.doctor-no-config", language))
-        config = Config()
     else:
-        try:
-            config = load_config(path)
-        except ConfigError as error:
-            yield _bad(error, language)
-            return
-        if config.okrsync.language and not settled:
-            language = config.okrsync.language
-        yield Result(Outcome.GOOD, say("cli.doctor-config", language, file=path, count=len(config.sources)))
-    settings = Settings(config, path.parent if path else Path(), unjudging(asked), language)
+        yield Result(Outcome.GOOD, say("cli.doctor-config", language, file=path, count=len(settings.sources)))
     yield _rules(settings)
-    if config.sources:
+    if settings.sources:
         for job in jobs(settings, ())[0]:
             yield from _source(job, language)
     yield _room(settings.folder, language)

@@ -10,7 +10,7 @@ from okrsync.cli.checkup import Outcome, check_everything
 from okrsync.cli.diagnosis import diagnose
 from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.settings import config_option, read_settings, unjudging
-from okrsync.cli.spoken import SpokenCommand, asked_language_of, language_of
+from okrsync.cli.spoken import SpokenCommand
 from okrsync.cli.targets import jobs
 from okrsync.errors import SourceError
 from okrsync.pipeline import read_job
@@ -45,14 +45,13 @@ def doctor(context: click.Context, files: Sequence[str], config: Path | None) ->
 
 
 def _check_up(context: click.Context, config: Path | None) -> int:
-    language = language_of(context)
     marks = {
         Outcome.GOOD: click.style("✓", fg="green"),
         Outcome.WORTH_KNOWING: click.style("·", fg="yellow"),
         Outcome.BAD: click.style("✗", fg="red", bold=True),
     }
     worst = CLEAN
-    for result in check_everything(config, language, settled=asked_language_of(context) is not None):
+    for result in check_everything(context, config):
         click.echo(f"{marks[result.outcome]} {result.sentence}")
         worst = max(worst, result.exit_code)
     return worst

@@ -15,7 +15,7 @@ from okrsync.cli.settings import Settings, unjudging
 from okrsync.cli.spoken import SpokenCommand, language_of, option
 from okrsync.cli.summary import summary_line
 from okrsync.cli.targets import jobs
-from okrsync.config import FILE_NAME, Config
+from okrsync.config.finding import FILE_NAME
 from okrsync.errors import ConfigError, TerminalError, WriteRefusedError
 from okrsync.linting.profile import profile_names
 from okrsync.pipeline import examine_all
@@ -64,7 +64,7 @@ def init(context: click.Context, *, yes: bool, profile: str | None) -> int:
 
 def _spreadsheets(language: Language) -> list[Examined]:
     """Return the spreadsheets of this folder that hold OKRs. Raises TerminalError if there are none."""
-    settings = Settings(Config(), Path(), unjudging(None), language)
+    settings = Settings(None, Path(), unjudging(None), language)
     found, missing = jobs(settings, ["."])
     if missing:
         raise TerminalError("cli.init-no-files")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 import click
 
-from okrsync.cli.baseline import baseline_option, baseline_path, without_known
+from okrsync.cli.baseline import baseline_option, without_known
 from okrsync.cli.screen import colourful, width
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, asked_language_of, option
@@ -58,14 +58,14 @@ def lint(context: click.Context, files: tuple[str, ...], **chosen: Unpack[LintOp
     else:
         batch = examine(settings, files)
         reports, errors = batch.reports, batch.errors
-    accepted = baseline_path(settings, chosen["baseline"])
+    accepted = chosen["baseline"] or settings.baseline
     if accepted is not None:
         left_out, gone = without_known(reports, accepted)
         click.echo(say("cli.baseline-used", settings.language, count=left_out, gone=gone, file=accepted), err=True)
     click.echo(_written(chosen["format_name"], reports, errors, settings), nl=False)
     if chosen["statistics"]:
         click.echo(statistics(reports), nl=False, err=chosen["format_name"] != "text")
-    return exit_code(reports, errors, chosen["fail_on"] or settings.config.okrsync.fail_on)
+    return exit_code(reports, errors, chosen["fail_on"] or settings.fail_on)
 
 
 def statistics(reports: Sequence[Report]) -> str:

@@ -40,8 +40,7 @@ def report(context: click.Context, files: Sequence[str], **chosen: Unpack[Report
         settings.tell(error)
     if not batch.examined:
         return TROUBLE
-    general = settings.config.okrsync
-    page = chosen["output"] or (settings.folder / general.report if general.report else Path(PAGE))
+    page = chosen["output"] or settings.page or Path(PAGE)
     write_page(page, batch.reports, batch.errors, settings.language)
     for examined in batch.examined:
         click.echo(summary_line(examined, settings.language))

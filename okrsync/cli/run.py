@@ -53,9 +53,9 @@ def run(context: click.Context, files: tuple[str, ...], **chosen: Unpack[RunOpti
         settings.tell(error)
     treat = _rehearse if chosen["dry_run"] else _carry_out
     written = [treat(examined, settings) for examined in batch.examined]
-    page = chosen["report"] or (settings.config.okrsync.report and settings.folder / settings.config.okrsync.report)
+    page = chosen["report"] or settings.page
     if page and not chosen["dry_run"]:
-        write_page(Path(page), batch.reports, batch.errors, settings.language)
+        write_page(page, batch.reports, batch.errors, settings.language)
         click.echo(say("cli.page-written", settings.language, page=page))
     if not all(written):
         return TROUBLE

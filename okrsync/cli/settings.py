@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - TypedDicts are read when the command is made
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -11,16 +11,16 @@ import click
 
 from okrsync.cli.failures import tell
 from okrsync.cli.spoken import asked_language_of, debug_asked, language_of, option
-from okrsync.config import Config, check_names, find_config, load_config
+from okrsync.config.finding import find_config
 from okrsync.linting.profile import profile_names
 from okrsync.linting.ruleset import load_rules
 from okrsync.model import Period
 from okrsync.pipeline import Manner, local_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from okrsync.config import SourceSettings
+    from okrsync.config.models import Config, SourceSettings
     from okrsync.errors import OkrsyncError
     from okrsync.model import Language
 
@@ -60,7 +60,8 @@ config_option = option("--config", type=click.Path(path_type=Path), metavar="FIL
 class Settings:
     """The config file and the command line as one; what was typed wins."""
 
-    config: Config
+    config: Config | None
+    """None where there is no config file: reading one costs a tenth of a second, which a quick look should not pay."""
     folder: Path
     """Where the config file stands: its paths are told from there."""
     options: JudgingOptions
@@ -68,46 +69,85 @@ class Settings:
     """The reader's."""
     debug: bool = False
 
+    @property
+    def sources(self) -> Mapping[str, SourceSettings]:
+        """Return the sources of the config by name."""
+        return self.config.sources if self.config else {}
+
+    @property
+    def fail_on(self) -> str:
+        """Return the seriousness from which on `lint` leaves with exit code 1."""
+        return self.config.okrsync.fail_on if self.config else "error"
+
+    @property
+    def baseline(self) -> Path | None:
+        """Return the file with the findings that are accepted for now."""
+        named = self.config and self.config.okrsync.baseline
+        return self.folder / named if named else None
+
+    @property
+    def page(self) -> Path | None:
+        """Return where the page for the browser goes."""
+        named = self.config and self.config.okrsync.report
+        return self.folder / named if named else None
+
     def tell(self, error: OkrsyncError) -> None:
         """Tell the reader about an error that did not stop the others."""
         tell(error, self.language, debug=self.debug)
 
     def manner(self, source: SourceSettings | None = None, *, language: Language | None = None) -> Manner:
         """Return how to read and judge `source`, or a source of which the config says nothing, in `language`."""
-        general, options = self.config.okrsync, self.options
-        today = options["today"]
-        return Manner(
-            profile=options["profile"] or (source and source.profile) or general.profile,
+        typed = self.options
+        manner = Manner(
+            profile=typed["profile"] or "default",
+            select=_codes(typed["select"]),
+            ignore=_codes(typed["ignore"]),
+            language=language,
+            today=typed["today"].date() if typed["today"] else local_date(),
+        )
+        if self.config is None:
+            return manner
+        general = self.config.okrsync
+        manner = replace(
+            manner,
+            profile=typed["profile"] or (source and source.profile) or general.profile,
             rules_folders=tuple(self.folder / folder for folder in general.rules_folders),
-            select=_codes(options["select"]) or tuple(general.select),
-            ignore=(*_codes(options["ignore"]), *general.ignore),
+            select=manner.select or tuple(general.select),
+            ignore=(*manner.ignore, *general.ignore),
             rules={code: rule.model_dump(exclude_unset=True) for code, rule in self.config.rules.items()},
-            columns=source.headers if source else {},
-            team=source.team if source else None,
-            period=_period(source),
-            language=source.language if source else language,
-            today=today.date() if today else local_date(),
+        )
+        if source is None:
+            return manner
+        return replace(
+            manner,
+            columns=source.headers,
+            team=source.team,
+            period=Period(given.name, given.start, given.end) if (given := source.period) else None,
+            language=source.language,
         )
 
 
 def read_settings(context: click.Context, options: JudgingOptions) -> Settings:
     """Return the settings for this call. Raises ConfigError where the config file is wrong."""
     path = find_config(options["config"])
-    config = load_config(path) if path else Config()
-    if path:
-        folders = [path.parent / folder for folder in config.okrsync.rules_folders]
-        rules = {name for rule in load_rules(folders=folders).known for name in (rule.code, rule.name)}
-        check_names(path, config, rules=rules, profiles=profile_names(folders))
     language = language_of(context)
+    if path is None:
+        return Settings(None, Path(), options, language, debug_asked(context))
+    config = read_config(path)
     if asked_language_of(context) is None and config.okrsync.language:
         language = config.okrsync.language
-    return Settings(config, path.parent if path else Path(), options, language, debug_asked(context))
+    return Settings(config, path.parent, options, language, debug_asked(context))
 
 
-def _period(source: SourceSettings | None) -> Period | None:
-    if source is None or source.period is None:
-        return None
-    return Period(source.period.name, source.period.start, source.period.end)
+def read_config(path: Path) -> Config:
+    """Return the config file, all names in it checked. Raises ConfigError where it is wrong."""
+    from okrsync.config.loading import check_names, load_config  # noqa: PLC0415 - see Settings.config
+
+    config = load_config(path)
+    folders = [path.parent / folder for folder in config.okrsync.rules_folders]
+    rules = {name for rule in load_rules(folders=folders).known for name in (rule.code, rule.name)}
+    check_names(path, config, rules=rules, profiles=profile_names(folders))
+    return config
 
 
 def _codes(typed: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[Term
     """
     configured = {
         name: Job(settings.folder / Path(source.path).expanduser(), name, settings.manner(source))
-        for name, source in settings.config.sources.items()
+        for name, source in settings.sources.items()
     }
     if not typed:
         if not configured:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -16,21 +14,10 @@ from okrsync.config.secrets import looks_secret, secret_paths
 from okrsync.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
+    from pathlib import Path
 
-FILE_NAME = "okrsync.toml"
-_VARIABLE = "OKRSYNC_CONFIG"
 _PLACE_IN_MESSAGE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
-
-
-def find_config(asked: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the config file: the one asked for, that of OKRSYNC_CONFIG, or okrsync.toml in this folder; else None."""
-    if asked is not None:
-        return asked
-    if environment.get(_VARIABLE):
-        return Path(environment[_VARIABLE])
-    here = Path(FILE_NAME)
-    return here if here.is_file() else None
 
 
 def load_config(path: Path) -> Config:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from okrsync.config import load_config
+from okrsync.config.loading import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path
