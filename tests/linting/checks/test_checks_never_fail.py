@@ -102,7 +102,7 @@ def objectives(draw: DrawFn) -> Objective:
 @given(
     st.lists(objectives(), max_size=5), st.lists(key_results(), max_size=2), DAYS, st.sampled_from(["en", "fr", "de"])
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_rule_fails_on_any_plan(rows: list[Objective], orphans: list[KeyResult], today: date, language: str) -> None:
     plan = Plan("s", "excel", rows, orphans, provides=EVERYTHING)
     found = lint_plan(plan, RULES, today=today, language=language)
