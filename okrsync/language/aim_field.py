@@ -12,7 +12,8 @@ from okrsync.language.answers import Verdict
 if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
 
-_NOUN = bits("nouns.universal", "nouns.offered")
+_LONGEST_ROW_NUMBER = 5
+_NOUN = bits("nouns.universal", "nouns.offered", "nouns.goal")
 _GIVE_VERB = BIT["verbs.give"]
 _FEELING_ADJECTIVE = BIT["adjectives.feeling"]
 _OFFERED_NOUN = BIT["nouns.offered"]
@@ -44,10 +45,15 @@ def own_words(tokens: list[Token], shape: Shape) -> list[Token]:
             continue
         if kinds & (EMPTY | GENERIC | SYMBOL | NUMBER | TIME):
             continue
-        if place == shape.verb and kinds & _CREATE_VERB:
+        if (place == shape.verb and kinds & _CREATE_VERB) or (not place and _is_number_of_row(token)):
             continue
         found.append(token)
     return found
+
+
+def _is_number_of_row(token: Token) -> bool:
+    """Tell "O1", "OKR3", with which a sheet counts its objectives."""
+    return token.word[-1].isdigit() and len(token.word) <= _LONGEST_ROW_NUMBER
 
 
 def find_vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -> Verdict | None:
@@ -91,7 +97,7 @@ def _has_field(tokens: list[Token], rank: Token) -> bool:
 def _has_clause(tokens: list[Token]) -> bool:
     """Tell whether a clause says what should become true: "managers who inspire"."""
     return any(
-        token.tags & _RELATIVE and place > 1 and any(each.tags & VERB for each in tokens[place + 1 :])
+        token.tags & _RELATIVE and place and any(each.tags & VERB for each in tokens[place + 1 :])
         for place, token in enumerate(tokens)
     )
 

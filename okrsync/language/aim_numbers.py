@@ -60,6 +60,8 @@ _COULD_BE_METRIC = bits(
 _COULD_BE_NOUN = bits(
     "nouns.universal", "nouns.either", "nouns.deliverable", "nouns.state", "nouns.person", "nouns.measure"
 )
+_MONEY = BIT["nouns.money"]
+_MEASURED = bits("nouns.measure", "nouns.universal", "nouns.goal", "nouns.unit", "token.number")
 _NOTHING = Token("", -1, -1, 0)
 
 
@@ -136,11 +138,10 @@ def _metric_until(text: str, tokens: list[Token], place: int) -> int:
     if place and tokens[place - 1].word in _CURRENCIES:
         return place
     measured = behind.word in _SHARES | _CURRENCIES or behind.tags & _SCALE
-    if _describes_whom(tokens, place):
+    if _describes_whom(tokens, place) or (not measured and _is_no_count(text, tokens, place, behind)):
         return -1
-    if not measured and _is_no_count(text, tokens, place, behind):
-        return -1
-    if behind.word in _RANGES and place + 2 < len(tokens) and tokens[place + 2].tags & _NUMBER:
+    further = tokens[place + 2].tags if place + 2 < len(tokens) else 0
+    if (behind.word in _RANGES and further & _NUMBER) or (behind.tags & _SCALE and further & _MONEY):
         return place + 2
     return place if behind is _NOTHING or (behind.tags & _SYMBOL and not measured) else place + 1
 
@@ -208,7 +209,7 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     ahead = tokens[place + 1 : place + 5]
     if any(token.tags & _SIZED_NOUN for token in ahead):
         return True
-    aged = tokens[back].tags & _PERSON_NOUN and any(token.tags & _WHO for token in tokens[back + 1 : place])
+    aged = not tokens[back].tags & _MEASURED and any(token.tags & _WHO for token in tokens[back + 1 : place])
     return bool(aged and (not ahead or not ahead[0].tags & (_MEASURED_BY | _SYMBOL)))
 
 

@@ -31,6 +31,7 @@ _BEFORE_A_NOUN = bits(
     "quantities.numerals", "token.number",
 )  # fmt: skip
 _STOP = bits("grammar.subordinate", "grammar.preposition", "grammar.effect", "grammar.relative")
+_ALWAYS_STOPS = bits("grammar.relative", "grammar.of", "grammar.preposition", "grammar.effect")
 _NEAR = 3
 _LONGEST_LABEL = 4
 _LABEL_ENDS = frozenset((":", "–", "—", "|"))
@@ -157,7 +158,7 @@ def _object_end(tokens: list[Token], first: int) -> int:
     """Return the place behind a noun phrase that begins at `first`."""
     for place in range(first, len(tokens)):
         token = tokens[place]
-        stops = token.tags & _STOP and (token.tags & _RELATIVE or not token.tags & _DETERMINERS)
+        stops = token.tags & _ALWAYS_STOPS or (token.tags & _STOP and not token.tags & _DETERMINERS)
         if token.word in _SENTENCE_END or (place > first and stops):
             return place
     return len(tokens)

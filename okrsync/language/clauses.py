@@ -60,6 +60,7 @@ _PEOPLE = any_of("nouns.outsider", "nouns.insider")
 _NAMED = any_of(
     "nouns.metric", "nouns.artefact", "nouns.outsider", "nouns.insider", "nouns.result", "nouns.fault", "nouns.quality"
 )
+_JOINTS = any_of("grammar.and", "grammar.with")
 _OWN_VERB = any_of("verbs.output", "verbs.people", "verbs.hire")
 _AFTER_VERB = (
     _DETERMINER
@@ -333,6 +334,8 @@ def clauses_of(
     tokens: list[Token], quantities: list[Quantity], first: int, last: int, *, head_first: bool
 ) -> list[tuple[int, int]]:
     """Split a sentence where a second result is joined on, as (first, behind last)."""
+    if not any(token.tags & _JOINTS or token.word == "," for token in tokens[first:last]):
+        return [(first, last)]
     found: list[tuple[int, int]] = []
     start = first
     begins = opening(tokens, first, last)

@@ -14,9 +14,10 @@ from okrsync.language.wordlists import readable, wordlists
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SYMBOLS = r"->|=>|>=|<=|\+/-|[<>≤≥≥=~≈±→+\-–—%‰€$£¥°/×*:;,.!?()\[\]{}|&#@«»“”\"…⟨⟩]"
+_SIGNS = ("+/-", "->", "=>", ">=", "<=", *"<>≤≥=~≈±→+-–—%‰€$£¥°/×*:;,.!?()[]{}|&#@«»“”\"…⟨⟩")
+_SYMBOLS = "|".join(re.escape(sign) for sign in _SIGNS[:5]) + "|[" + re.escape("".join(_SIGNS[5:])) + "]"
 _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+"
-_WORD = r"[^\W\d_](?:[\w]|[-'.·&](?=[^\W_]))*"
+_WORD = r"[^\W\d_]\w*(?:[-'.·&][^\W_]\w*)*"
 
 
 class Token(NamedTuple):
@@ -67,7 +68,7 @@ class Lexicon:
         self.head_first: bool = tables.get("morphology", {}).get("head", "last") == "first"
         """Tell whether a noun phrase begins with what it is about ("taux de rétention")."""
         words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
-        self._token = re.compile(rf"({words})|({_NUMBER})|({_SYMBOLS})")
+        self._token = re.compile(rf"{words}|({_NUMBER})|{_SYMBOLS}")
         accentless: dict[str, int] = {}
         for table in ("verbs", "nouns", "adjectives", "grammar", "quantities"):
             for key, entries in tables.get(table, {}).items():
@@ -78,6 +79,8 @@ class Lexicon:
                             self._put(form, bit | form_bits, accentless)
         for word, united in accentless.items():
             self.words.setdefault(word, united)
+        for sign in _SIGNS:
+            self.words[sign] = self.words.get(sign, 0) | _SYMBOL_BIT
         for seconds in self.phrases.values():
             for second, phrases in seconds.items():
                 kinds: dict[str, int] = {}
@@ -174,7 +177,7 @@ class Lexicon:
             start, end = match.span()
             if start < skip_to:
                 continue
-            word = match[0]
+            word = plain[start:end]
             if seconds is not None and word in seconds:
                 for tail, tags in seconds[word]:
                     stop = end + len(tail)
@@ -188,18 +191,10 @@ class Lexicon:
                 if skip_to:
                     seconds = phrases.get(plain[start:skip_to])
                     continue
-            group = match.lastindex
-            if group == 1:
-                tags = known.get(word, -1)
-                if tags < 0:
-                    tags = self.tags_of(word)
-                seconds = phrases.get(word)
-            elif group == 2:  # noqa: PLR2004 - the second group of the pattern: a number
-                tags = _NUMBER_BIT
-                seconds = None
-            else:
-                tags = known.get(word, 0) | _SYMBOL_BIT
-                seconds = None
+            tags = known.get(word, -1)
+            if tags < 0:
+                tags = _NUMBER_BIT if match.lastindex else self.tags_of(word)
+            seconds = phrases.get(word)
             found.append(new(Token, (word, start, end, tags)))
         return found
 

@@ -53,6 +53,7 @@ _SCOPE_NOUN = BIT["nouns.scope"]
 _FRACTION = BIT["quantities.fractions"]
 _AT_MOST = BIT["grammar.at_most"]
 _ARROWS = frozenset(("→", "->", "=>", ">", "~>"))
+_DATE_SIGNS = frozenset("/-.")
 _LONG = 7 * 24
 """Hours from which a stretch of time is a horizon rather than a speed."""
 
@@ -121,13 +122,14 @@ def _is_year(quantity: Quantity, previous: int, following: int) -> bool:
 
 def _is_written_date(tokens: list[Token], first: int, last: int) -> bool:
     """Tell whether the number is part of 30/06/2026, 30/06, 2026-06-30."""
-    for sign in ("/", "-", "."):
-        behind = _word(tokens, last + 1) == sign and _tags(tokens, last + 2) & _NUMBER
-        ahead = _word(tokens, first - 1) == sign and _tags(tokens, first - 2) & _NUMBER
-        far_behind = behind and _word(tokens, last + 3) == sign and _tags(tokens, last + 4) & _NUMBER
-        far_ahead = ahead and _word(tokens, first - 3) == sign and _tags(tokens, first - 4) & _NUMBER
-        if far_behind or far_ahead or (behind and ahead):
-            return True
+    sign = _word(tokens, last + 1)
+    behind = sign in _DATE_SIGNS and _tags(tokens, last + 2) & _NUMBER
+    if behind and _word(tokens, last + 3) == sign and _tags(tokens, last + 4) & _NUMBER:
+        return True
+    sign = _word(tokens, first - 1)
+    ahead = sign in _DATE_SIGNS and _tags(tokens, first - 2) & _NUMBER
+    if ahead and (behind or (_word(tokens, first - 3) == sign and _tags(tokens, first - 4) & _NUMBER)):
+        return True
     # "by 30/06": `read_quantities` has taken in both parts.
     return last - first == 2 and _word(tokens, first + 1) == "/" and bool(_tags(tokens, first - 1) & _DUE)  # noqa: PLR2004 - day, slash, month
 

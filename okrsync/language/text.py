@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,12 +20,15 @@ _SAME_LENGTH = str.maketrans(
         "➜": "→", "➔": "→", "⟶": "→", "⇒": "→", "➡": "→", "％": "%",
     }
 )  # fmt: skip
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _SAME_LENGTH) + "]")
 _FEWEST_WORDS_FOR_STATISTICS = 4
 
 
 def normalise(text: str) -> str:
     """Return `text` in lower case, with plain apostrophes, hyphens and spaces. Same length: offsets stay true."""
-    plain = text.translate(_SAME_LENGTH)
+    if text.isascii():
+        return text.translate(_SAME_LENGTH).lower() if _ODD.search(text) else text.lower()
+    plain = text.translate(_SAME_LENGTH) if _ODD.search(text) else text
     lower = plain.lower()
     if len(lower) == len(text):
         return lower
