@@ -230,6 +230,16 @@ class TestHeaders:
         header = next(edit for edit in found if edit.kind == "header")
         assert (header.value, header.was) == ((("OKR score", "OKR warnings"),), "Score OKR | Alertes OKR")
 
+    def test_titles_that_the_file_cannot_hold_are_in_english(self) -> None:
+        of = report(key_result("k", 3))
+        of.plan.tables = (Table(SHEET, "flat", 1.0, 1, 2, 9, language="es"),)
+        assert planned(of, snapshot(limits=TextLimits(encoding="ascii")))["header", 1] == (
+            ("OKR score", "OKR warnings"),
+        )
+        assert planned(of, snapshot(limits=TextLimits(encoding="cp1252")))["header", 1] == (
+            ("Puntuación OKR", "Avisos OKR"),
+        )
+
     def test_each_table_of_a_sheet_has_its_titles(self) -> None:
         of = report(key_result("k", 3), key_result("l", 8))
         of.plan.tables = tuple(Table(SHEET, "block", 1.0, row, row + 1, row + 2, language="en") for row in (2, 7))
@@ -439,6 +449,11 @@ class TestFittingTexts:
     def test_characters_that_the_encoding_lacks_are_replaced_by_their_nearest(self) -> None:
         limits = TextLimits(encoding="cp1252")
         assert fit("→ de ⟨départ⟩ ≥ 5\u202f%, Łódź 数", limits, "fr") == "-> de ‹départ› >= 5\u00a0%, ?ódz ?"
+
+    def test_a_file_of_plain_ascii_stays_one_and_stays_readable(self) -> None:
+        limits = TextLimits(encoding="ascii")
+        text = fit("“Better” → say how far: ‘⟨20⟩ … ⟨35⟩’ – d’où «\u00a0élève\u00a0» • œuvre", limits, "fr")
+        assert text == '"Better" -> say how far: \'<20> ... <35>\' - d\'ou " eleve " - oeuvre'
 
     def test_what_is_fitted_once_stays_as_it_is(self) -> None:
         limits = TextLimits(length=50, encoding="ascii")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from okrsync.grid import place
 from okrsync.model import Edit
 from okrsync.sources.titles import every_title, titles
-from okrsync.wording import say
+from okrsync.wording import DEFAULT_LANGUAGE, say
 from okrsync.writeback.rows import rows_of
 from okrsync.writeback.summary import summary_rows
 from okrsync.writeback.texts import cell_text, fit, line, shown
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from okrsync.grid import Grid
     from okrsync.model import Finding, Language, Report, Table
     from okrsync.sources.base import Snapshot
+    from okrsync.sources.titles import Titles
     from okrsync.writeback.rows import Row
 
 NO_EXPLANATIONS: Mapping[str, str] = MappingProxyType({})
@@ -88,7 +89,15 @@ class _Wanted:
             return
         # A language that was only guessed from the remarks may be guessed otherwise tomorrow: titles don't follow it.
         keeps = not settled and self._is_header(row)
-        self.headers[row] = self._stand(row) if keeps else titles(language)
+        self.headers[row] = self._stand(row) if keeps else self._titles(language)
+
+    def _titles(self, language: Language) -> Titles:
+        """Return our titles; in English where the file cannot hold them, since files are recognised by them."""
+        try:
+            "".join(titles(language)).encode(self.limits.encoding)
+        except UnicodeEncodeError:
+            return titles(DEFAULT_LANGUAGE)
+        return titles(language)
 
     def add_row(self, row: Row, tab: str | None) -> None:
         """Want the row's score and remarks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from okrsync.model import Severity
@@ -22,21 +23,38 @@ _TITLE_LENGTH = 40
 _LONG_WORD = 20
 # No-break spaces are part of a text, so `str.split` would take too much.
 _BLANKS = re.compile(r"[ \t\r\n]+")
-# For encodings of one byte: what comes nearest to the characters that okrsync itself uses.
-_NEAREST = str.maketrans(
-    {
-        "⟨": "‹",
-        "⟩": "›",
-        "→": "->",
-        "\u202f": "\u00a0",
-        "\u2011": "-",
-        "−": "-",
-        "≥": ">=",
-        "≤": "<=",
-        "≠": "<>",
-        "✓": "v",
-    }
-)
+# What comes nearest to the signs of good typography, in files whose encoding lacks them; the first that fits is taken.
+_NEAREST: dict[str, tuple[str, ...]] = {
+    "⟨": ("‹", "<"),
+    "⟩": ("›", ">"),
+    "‹": ("<",),
+    "›": (">",),
+    "“": ('"',),
+    "”": ('"',),
+    "„": ('"',),
+    "«": ('"',),
+    "»": ('"',),
+    "‘": ("'",),
+    "’": ("'",),
+    "–": ("-",),
+    "—": ("-",),
+    "\u2011": ("-",),
+    "−": ("-",),
+    "•": ("-",),
+    "·": ("-",),
+    "…": ("...",),
+    "→": ("->",),
+    "\u202f": ("\u00a0", " "),
+    "\u00a0": (" ",),
+    "≥": (">=",),
+    "≤": ("<=",),
+    "≠": ("<>",),
+    "×": ("x",),
+    "€": ("EUR",),
+    "œ": ("oe",),
+    "Œ": ("OE",),
+    "ß": ("ss",),
+}
 
 
 def shown(findings: Iterable[Finding]) -> list[Finding]:
@@ -128,8 +146,9 @@ def _encodable(text: str, encoding: str) -> str:
 
 
 def _near(character: str, encoding: str) -> str:
-    for candidate in (character, character.translate(_NEAREST), unicodedata.normalize("NFKD", character)):
-        kept = candidate.encode(encoding, "ignore").decode(encoding)
-        if kept and (kept == candidate or candidate[:1] == kept[:1]):
-            return kept
+    letter = unicodedata.normalize("NFKD", character)[:1]
+    for candidate in (character, *_NEAREST.get(character, ()), letter):
+        with suppress(UnicodeEncodeError):
+            candidate.encode(encoding)
+            return candidate
     return "?"
