@@ -19,7 +19,13 @@ _DONE_FORM = BIT["form.participle"]
 _HAND_OVER = BIT["verbs.hand_over"]
 _DETERMINER = BIT["grammar.determiner"]
 _KNOWN_NOUN = bits(
-    "nouns.state", "nouns.universal", "nouns.goal", "nouns.offered", "nouns.person", "nouns.measure", "nouns.either",
+    "nouns.state",
+    "nouns.universal",
+    "nouns.goal",
+    "nouns.offered",
+    "nouns.person",
+    "nouns.measure",
+    "nouns.either",
     "form.gerund",
 )
 _TASK = BIT["verbs.task"]

@@ -1,0 +1,95 @@
+"""Numbers of an objective: a metric is one that says how far to go."""
+
+from __future__ import annotations
+
+import pytest
+
+from okrsync.language.aim import read_aim
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Cut the waste of our canteens by 30%", "30%"),
+        ("Sell 400 jars of honey", "400 jars"),
+        ("Raise €2m for the orchard", "2m"),
+        ("Raise 2 million euros for the orchard", "2 million euros"),
+        ("Double the harvest", "Double"),
+        ("Cut pesticides in half", "in half"),
+        ("Open two farm shops", "two farm"),
+        ("Be at home in two million kitchens", "two million"),
+        ("A harvest with zero losses", "zero losses"),
+        ("Grow 10x with restaurants", "10x"),
+        ("Answer growers in under 10 days", "10 days"),
+        ("Have between 5-10 partner farms", "5-10"),
+    ],
+)
+def test_a_target_is_a_metric(text: str, number: str) -> None:
+    found = read_aim(text, "en").metric
+    assert found is not None
+    assert found.values["number"] == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Make the 2027 harvest a feast",
+        "Win over restaurants by 2027",
+        "Be ready for Q3",
+        "Bring cider version 2.0 to bars",
+        "Make phase 2 of the orchard a meeting place",
+        "Bring visitors of Route 66 to the orchard",
+        "Become the number one cider of the coast",
+        "Become #1 in cider",
+        "Be there for growers 24/7",
+        "Be the cider of families with fewer than 50 employees",
+        "Be loved by 10-year-olds",
+        "Be loved by drinkers over 50",
+        "Revive the cider of the 1990s",
+        "Make our 3 presses a pleasure to work at",
+        "Win over bars in the next 2 years",
+        "Sell cider to 2D artists",
+        "Reach bakers with the double-fermented loaf",
+        "Earn a double degree in brewing",
+        "Start cider from zero trust",
+    ],
+)
+def test_a_name_a_date_a_rank_or_whom_it_is_for_is_no_metric(text: str) -> None:
+    assert read_aim(text, "en").metric is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Réduire de 30 % le gaspillage des cantines", "30 %"),
+        ("Réduire de moitié les pesticides", "de moitié"),
+        ("Doubler la récolte", "Doubler"),
+        ("Vendre 400 pots de miel", "400 pots"),
+        ("Lever 2 M€ pour le verger", "2 M€"),
+        ("Une récolte avec zéro perte", "zéro perte"),
+        ("Vendre trois fois plus de cidre", "trois fois"),
+    ],
+)
+def test_a_french_target_is_a_metric(text: str, number: str) -> None:
+    found = read_aim(text, "fr").metric
+    assert found is not None
+    assert found.values["number"] == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Conquérir les bars d'ici 2027",
+        "Devenir le n° 1 du cidre",
+        "Faire de l'auberge 4 étoiles un lieu de fête",
+        "Séduire les entreprises de moins de 50 salariés",
+        "Plaire aux enfants de 6 à 10 ans",
+        "Rendre nos 3 pressoirs agréables",
+        "Être là pour les vergers 24 h sur 24",
+        "Retrouver le cidre des années 1990",
+        "Conquérir les bars au T3",
+        "Redonner vie à la 2 CV",
+    ],
+)
+def test_a_french_name_date_rank_or_segment_is_no_metric(text: str) -> None:
+    assert read_aim(text, "fr").metric is None
