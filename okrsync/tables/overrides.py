@@ -19,6 +19,12 @@ _LETTERS = re.compile(r"^[A-Z]{1,3}$")
 _ROLES = {"last_check_in": "check_in", "deadline": "due", "name": "title"}
 
 
+def headers_named(columns: Overrides) -> frozenset[str]:
+    """Return the headers that the config names, folded."""
+    named = [(each,) if isinstance(each, str) else each for each in columns.values()]
+    return frozenset(folded(header) for several in named for header in several)
+
+
 def overrides_for(area: Area, columns: Overrides) -> dict[int, str]:
     """Return column → role for the columns of this table that the config names by header or by letter."""
     chosen: dict[int, str] = {}
