@@ -415,12 +415,21 @@ def test_where_nothing_is_left_of_ours_the_file_is_what_it_was(tmp_path: Path) -
     assert contents(path) == parts
 
 
-@pytest.mark.parametrize("text", ["a\x00b\x0bc\x1f", "_x0041_ stays", "tab\there", " blanks  ", "\ufffe!", "x" * 40_000])
+AWKWARD = ["a\x00b\x0bc\x1f", "_x0041_ stays", "tab\there", " blanks  ", "\ufffe!", "x" * 40_000]
+
+
+@pytest.mark.parametrize("text", AWKWARD, ids=range(len(AWKWARD)))
 def test_texts_are_written_as_far_as_a_cell_can_hold_them(tmp_path: Path, text: str) -> None:
     path = package(tmp_path, sheet_xml(ROWS))
     write(path, text=text)
     expected = re.sub("[\x00\x0b\x1f\ufffe]", "", text)[:32_767]
     assert ours(path)["D2"] == expected
+
+
+def test_an_emoji_counts_as_two_characters_of_a_cell(tmp_path: Path) -> None:
+    path = package(tmp_path, sheet_xml(ROWS))
+    write(path, text="🥐" * 20_000)
+    assert ours(path)["D2"] == "🥐" * 16_383
 
 
 def test_a_text_like_a_formula_stays_text_when_somebody_edits_the_cell(tmp_path: Path) -> None:
