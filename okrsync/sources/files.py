@@ -73,14 +73,13 @@ def replace_content(path: Path, content: bytes, *, expected: str, backup: bool) 
 def refuse_if_locked(path: Path) -> None:
     """Raise WriteRefusedError if the file may not be written, or if Excel or LibreOffice has it open."""
     real = path.resolve()
-    for lock in (
-        real.with_name(f"~${real.name}"),
-        real.with_name(f".~lock.{real.name}#"),
-    ):
-        if lock.exists():
-            raise WriteRefusedError("sources.open-elsewhere", file=path, lock=lock.name)
+    # A program that opened the file through a link leaves its mark beside the link.
+    names = [(named, mark.format(named.name)) for named in (real, path) for mark in ("~${}", ".~lock.{}#")]
+    lock = next((named.with_name(mark) for named, mark in names if named.with_name(mark).exists()), None)
+    if lock is not None:
+        raise WriteRefusedError("sources.open-elsewhere", file=path, lock=lock.name)
     # The permission bits are asked beside os.access, since root may write anything: read-only is a person's wish.
-    if not real.stat().st_mode & _ANY_WRITE_BIT or not os.access(real, os.W_OK):
+    if real.exists() and not (real.stat().st_mode & _ANY_WRITE_BIT and os.access(real, os.W_OK)):
         raise WriteRefusedError("sources.read-only", file=path)
 
 

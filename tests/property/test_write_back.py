@@ -203,3 +203,48 @@ def test_after_any_two_reports_a_run_settles_and_leaves_nothing_of_the_first(fir
     }
     assert (used.notes, used.summary) == (fresh.notes, fresh.summary)
     assert all(place(cell)[0] < 9 for _, cell in used.cells)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=5),
+    st.sampled_from(["ascii", "cp1252", "utf-8-sig", "utf-16"]),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["en", "es", "fr"]),
+)
+def test_whatever_is_said_a_text_table_says_it_after_one_run(
+    messages: list[str], codec: str, delimiter: str, language: str
+) -> None:
+    records = [["objective", "target", "note"], ["Grow", "12", "x"], ["Learn", "30", "y" if codec == "ascii" else "é"]]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / ("okrs.tsv" if delimiter == "\t" else "okrs.csv")
+        path.write_bytes("\r\n".join(delimiter.join(record) for record in records).encode(codec))
+        item = KeyResult("k", "Grow", Ref("file", None, 2, "k"))
+        table = Table(None, "flat", 1.0, 1, 2, 3, language=language)
+        report = Report(
+            Plan("file", "csv", orphans=[item], tables=(table,)), [], [Score("k", "key_result", "k", 9, "E")]
+        )
+        said = Finding(
+            "KR101",
+            "n",
+            Severity.ERROR,
+            1.0,
+            "",
+            None,
+            language,
+            "file",
+            None,
+            2,
+            None,
+            "title",
+            "Grow",
+            None,
+            "key_result",
+            "k",
+            1.0,
+        )
+        report.findings = [said._replace(message=message) for message in messages]
+        source = open_source(path)
+        snapshot = source.read()
+        source.write(snapshot, report.plan.tables, plan_edits(report, snapshot, language), language)
+        assert plan_edits(report, source.read(), language) == []

@@ -82,6 +82,20 @@ def test_a_lock_of_excel_or_libreoffice_is_respected_and_named(path: Path, lock:
     assert lock in str(refused.value)
 
 
+def test_a_lock_beside_a_link_is_respected_too(path: Path) -> None:
+    link = path.with_name("link.xlsx")
+    link.symlink_to(path)
+    link.with_name("~$link.xlsx").touch()
+    with pytest.raises(WriteRefusedError, match="link.xlsx"):
+        refuse_if_locked(link)
+    refuse_if_locked(path)
+
+
+def test_a_file_that_is_gone_is_no_locked_one(path: Path) -> None:
+    path.unlink()
+    refuse_if_locked(path)
+
+
 def test_a_folder_in_which_nothing_can_be_made_is_refused_and_all_stays(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
