@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STRONG = frozenset(".;")
 _FILLER = bits("grammar.filler", "grammar.preposition", "grammar.determiner", "grammar.indefinite", "token.symbol")
 _LINK = bits("grammar.preposition", "grammar.effect", "grammar.of")
-_DIRECTION = bits("verbs.measured", "verbs.reach", "verbs.multiply")
+_DIRECTION = bits("verbs.direction", "verbs.reach", "verbs.multiply")
 _TWO_VERBS = 0.85
 _TWO_MEASURES = 0.7
 _TWO_HEADINGS = 0.7

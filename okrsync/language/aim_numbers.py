@@ -62,6 +62,10 @@ _COULD_BE_NOUN = bits(
 )
 _MONEY = BIT["nouns.money"]
 _MEASURED = bits("nouns.measure", "nouns.universal", "nouns.goal", "nouns.unit", "token.number")
+_SIZED_OR_TIMED = bits("nouns.sized", "nouns.duration", "nouns.calendar")
+_OF = BIT["grammar.of"]
+_DURATION = BIT["nouns.duration"]
+_MEASURED_OR_VERB = _MEASURED | bits("form.base", "grammar.bound")
 _NOTHING = Token("", -1, -1, 0)
 
 
@@ -158,7 +162,9 @@ def _is_no_count(text: str, tokens: list[Token], place: int, behind: Token) -> b
     before = tokens[place - 1] if place else _NOTHING
     if _is_year(tokens[place], before, behind) or _is_name(text, tokens, place):
         return True
-    if behind.word == "-" and place + 2 < len(tokens) and tokens[place + 2].tags & _SIZED_NOUN:
+    if behind.word == "-" and place + 2 < len(tokens) and tokens[place + 2].tags & _SIZED_OR_TIMED:
+        return True
+    if before.tags & _OF and behind.tags & _DURATION and place > 1 and not tokens[place - 2].tags & _MEASURED_OR_VERB:
         return True
     if _is_deadline(before, behind) or _follows_determiner(tokens, place):
         return True
@@ -209,7 +215,7 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     ahead = tokens[place + 1 : place + 5]
     if any(token.tags & _SIZED_NOUN for token in ahead):
         return True
-    aged = not tokens[back].tags & _MEASURED and any(token.tags & _WHO for token in tokens[back + 1 : place])
+    aged = not tokens[back].tags & _MEASURED and any(token.tags & _BOUND for token in tokens[back + 1 : place])
     return bool(aged and (not ahead or not ahead[0].tags & (_MEASURED_BY | _SYMBOL)))
 
 

@@ -28,6 +28,8 @@ _KNOWN_NOUN = bits(
     "nouns.either",
     "form.gerund",
 )
+_STATE_OF_MIND = bits("nouns.state", "nouns.universal", "nouns.goal", "nouns.offered", "nouns.measure")
+_DOING_VERB = BIT["verbs.doing"]
 _TASK = BIT["verbs.task"]
 _CREATE_VERB = BIT["verbs.create"]
 _DIRECTION_VERB = BIT["verbs.direction"]
@@ -64,8 +66,11 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
         return Verdict("verb", span, _values(text, tokens, shape), SURE)
     if verb.tags & _CREATE_VERB:
         confidence = _is_handed_over(tokens, shape, words)
-        return Verdict("deliverable", span, _values(text, tokens, shape), confidence) if confidence else None
-    if verb.tags & _DIRECTION_VERB:
+        if confidence:
+            return Verdict("deliverable", span, _values(text, tokens, shape), confidence)
+    if verb.tags & _DOING_VERB and _is_worked_on(tokens, shape, words):
+        return Verdict("verb", span, _values(text, tokens, shape), UNSURE)
+    if verb.tags & (_DIRECTION_VERB | _CREATE_VERB):
         return None
     return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
 
@@ -93,6 +98,16 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
         return 0.0
     state = any(token.tags & (_STATE | _OFFERED_NOUN) for token in phrase)
     return 0.0 if state or tokens[head].word.endswith(words.state_endings) else UNSURE
+
+
+def _is_worked_on(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
+    """Tell "train all line managers" from "train our focus on quality"."""
+    head = head_of(tokens, shape.object_first, shape.object_last, words)
+    phrase = tokens[shape.object_first : shape.object_last]
+    if head < 0 or any(token.tags & (_MORE_ADJECTIVE | _FEELING_ADJECTIVE) for token in phrase):
+        return False
+    what = tokens[head].tags
+    return not what & _STATE_OF_MIND or bool(what & (_DELIVERABLE | _PERSON_NOUN))
 
 
 def _has_clause_behind(tokens: list[Token], shape: Shape) -> bool:
@@ -127,7 +142,9 @@ _NO_WORK = _UNIVERSAL_NOUN_OR_STATE_NOUN
 def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     """Find a deliverable written as a state: "the portal is live"."""
     heading = shape.opening == "heading"
-    for place in range(shape.verb + 1, len(tokens)):
+    # of "get the portal online", nothing behind what the verb acts on
+    last_place = shape.object_last if shape.opening == "verb" else len(tokens)
+    for place in range(shape.verb + 1, last_place):
         token = tokens[place]
         if token.tags & _RELATIVE or (heading and token.tags & (_UNIVERSAL_NOUN | _DELIVERABLE)):
             continue

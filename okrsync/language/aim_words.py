@@ -23,6 +23,7 @@ _OWN = (
     "verbs.task",  # done when the work is done: launch, migrer
     "verbs.create",  # makes something, a deliverable or a state: build, construire
     "verbs.make",  # makes a thing, unless what is made is a state: build, construire
+    "verbs.doing",  # own work, unless its object is a state: train, former
     "verbs.hand_over",  # deliver, livrer
     "verbs.upkeep",  # maintain, continuer
     "verbs.hold",  # upkeep only with what follows: ensure … continuity
@@ -180,7 +181,7 @@ class Vocabulary:
 def _is_acronym(text: str, token: Token) -> bool:
     """Tell "our IT" from "do it"."""
     typed = text[token.start : token.end]
-    return len(typed) > 1 and typed.isupper() and not text.isupper()
+    return len(typed) > 1 and typed.isalpha() and typed.isupper() and not text.isupper()
 
 
 def _families(own: dict[str, Any], words: Lexicon) -> dict[str, set[int]]:
