@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from okrsync.cli.failures import CLEAN
+from okrsync.cli.failures import BAD_USAGE, CLEAN
 from okrsync.cli.screen import print_table, wrapped
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
 from okrsync.errors import ConfigError
+from okrsync.linting.audit import faults
 from okrsync.linting.nearest import nearest
 from okrsync.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from okrsync.cli.settings import Settings
     from okrsync.linting.rule import Rule
+    from okrsync.linting.ruleset import RuleSet
     from okrsync.model import Language
 
 _MOST_EXAMPLES = 3
@@ -29,9 +32,11 @@ class RulesOptions(JudgingOptions):
     """What can be asked of `okrsync rules`."""
 
     format_name: str
+    test: bool
 
 
 @click.command("rules", cls=SpokenCommand)
+@option("--test", is_flag=True)
 @option("--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @judging_options
 @click.pass_context
@@ -40,6 +45,8 @@ def rules(context: click.Context, **chosen: Unpack[RulesOptions]) -> int:
     settings = read_settings(context, chosen)
     found = settings.manner().rule_set()
     language = settings.language
+    if chosen["test"]:
+        return _tested(found, settings)
     asked = {rule.code for rule in found}
     listed = [rule for rule in found.known if rule.code in asked or not chosen["select"]]
     if chosen["format_name"] == "json":
@@ -60,6 +67,20 @@ def rules(context: click.Context, **chosen: Unpack[RulesOptions]) -> int:
         ],
     )
     return CLEAN
+
+
+def _tested(found: RuleSet, settings: Settings) -> int:
+    """Run the tests that stand in the rule files: those of the user's own folders, else those of all rules."""
+    folders = [folder.resolve() for folder in settings.manner().rules_folders]
+    own = [rule for rule in found.known if any(rule.path.is_relative_to(folder) for folder in folders)]
+    tested = own or list(found.known)
+    wrong = [f"{rule.path.name}: {fault}" for rule in tested for fault in faults(rule, folders)]
+    for line in wrong:
+        click.echo(line)
+    cases = sum(len(rule.cases) for rule in tested)
+    key = "cli.rules-wrong" if wrong else "cli.rules-right"
+    click.echo(say(key, settings.language, wrong=len(wrong), rules=len(tested), cases=cases))
+    return BAD_USAGE if wrong else CLEAN
 
 
 @click.command("rule", cls=SpokenCommand)
@@ -110,7 +131,8 @@ def _examples(rule: Rule, language: Language, *, fires: bool) -> Iterator[str]:
 
 
 def _told(case: Mapping[str, Any]) -> str:
-    below = [each["title"] for each in case.get("key_results", ()) if each.get("title")]
+    children = case.get("key_results", ())
+    below = [each if isinstance(each, str) else each["title"] for each in children]
     return f"{case['title']} → {' · '.join(below)}" if below else str(case["title"])
 
 

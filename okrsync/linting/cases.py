@@ -49,7 +49,7 @@ def run_cases(rule: Rule, folders: Sequence[Path] = ()) -> Iterator[Outcome]:
         # A rule is tested for what it says, not for when it is asked: the source has a place for all that it needs.
         plan.provides = frozenset(case["provides"]) if "provides" in case else plan.provides | rule.needs
         hits: list[Hit] = []
-        rules = _rules(rule.code, case, tuple(folders), hits)
+        rules = _rules(rule.code, case, tuple(folder.resolve() for folder in folders), hits)
         found = lint_plan(plan, rules, today=case.get("today", A_DAY), language=case["lang"])
         yield Outcome(number, _problem(rule, case, found, item, plan), tuple(hits))
 

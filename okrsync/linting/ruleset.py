@@ -104,8 +104,8 @@ def _with_users(builtin: dict[str, tuple[Path, Table]], folders: Sequence[Path])
     for folder in folders:
         if not folder.is_dir():
             raise RuleError("linting.folder-missing", folder=folder)
-        for path in sorted(folder.rglob("*.toml")):
-            if _NOT_RULES & set(path.relative_to(folder).parts):
+        for path in sorted(folder.resolve().rglob("*.toml")):
+            if _NOT_RULES & set(path.relative_to(folder.resolve()).parts):
                 continue
             table = rule_file.read_table(path)
             if "extends" in table:
