@@ -51,7 +51,7 @@ def own_rule(folder: Path) -> Path:
 def test_the_tests_of_ones_own_rules_are_run(command: Any) -> None:
     result = command("rules", "--test")
     assert result.exit_code == 0
-    assert "2 tests of 1 rules" in result.stdout
+    assert "Rules: 1, tests: 2." in result.stdout
 
 
 def test_a_test_that_fails_is_told_with_exit_code_2(command: Any, own_rule: Path) -> None:
