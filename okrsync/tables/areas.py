@@ -60,7 +60,11 @@ def is_filled(value: object) -> bool:
 
 def filled_rows(grid: Grid) -> list[int]:
     """Return the rows that hold anything. A million empty ones cost next to nothing."""
-    return [index for index, row in enumerate(grid.rows) if row and any(is_filled(value) for value in row)]
+    return [
+        index
+        for index, row in enumerate(grid.rows)
+        if row and row.count(None) != len(row) and any(is_filled(value) for value in row)
+    ]
 
 
 def _cells(grid: Grid, row: int) -> list[tuple[int, object]]:
@@ -105,8 +109,8 @@ def _is_card(texts: list[str]) -> bool:
     return first.kind == "objective" and first.code is not None and not first.text and second.best < _MATCHES
 
 
-def find_headers(grid: Grid, filled: list[int]) -> list[int]:
-    """Return the rows that head a table."""
+def find_headers(grid: Grid, filled: list[int], named: frozenset[str] = frozenset()) -> list[int]:
+    """Return the rows that head a table. `named`: folded headers that the user's config names."""
     found: list[int] = []
     seen: list[set[str]] = []
     firsts: set[str] = set()
@@ -116,7 +120,7 @@ def find_headers(grid: Grid, filled: list[int]) -> list[int]:
         apart = row > before + 1 or narrow or not found
         likely = position < _SEARCHED or apart or (isinstance(first, str) and folded(first) in firsts)
         cells = len(_cells(grid, row)) if likely else _FEW_CELLS + 1
-        if likely and isinstance(first, str) and (fit := header_fit(grid, row)):
+        if likely and isinstance(first, str) and (fit := _named_fit(grid, row, named) or header_fit(grid, row)):
             texts = {folded(str(value)) for _, value in _cells(grid, row)}
             again = any(len(texts & other) >= 0.5 * len(texts) for other in seen)
             # Below a first header the words of a row of data may happen to be those of headers: only one that stands
@@ -246,9 +250,18 @@ def _main_columns(headers: dict[int, str], segments: list[list[int]]) -> list[li
     return joined
 
 
-def find_areas(grid: Grid, filled: list[int]) -> list[Area]:
-    """Return the tables of a sheet, from top to bottom and left to right; those without a header are not among them."""
-    headers = find_headers(grid, filled)
+def _named_fit(grid: Grid, row: int, named: frozenset[str]) -> float:
+    """Return 1 where a row holds the headers that the config names (all of them, or two)."""
+    held = named & {folded(str(value)) for _, value in _cells(grid, row)} if named else named
+    return 1.0 if held and len(held) >= min(2, len(named)) else 0.0
+
+
+def find_areas(grid: Grid, filled: list[int], named: frozenset[str] = frozenset()) -> list[Area]:
+    """Return the tables of a sheet, from top to bottom and left to right; those without a header are not among them.
+
+    `named`: folded headers that the user's config names; the row that holds them is a header whatever it says.
+    """
+    headers = find_headers(grid, filled, named) or (filled[:1] if named else [])
     places = {row: position for position, row in enumerate(filled)}
     starts: list[tuple[int, tuple[int, ...], int]] = []
     for header in headers:

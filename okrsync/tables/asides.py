@@ -9,6 +9,7 @@ from okrsync.tables.folding import fold
 from okrsync.tables.lexicon import sheet_words
 
 _HEAD = re.compile(r"^\s*([^:]{1,40}?)\s*:")
+_OPENING = re.compile(r"^[\s(\[<«]*([^)\]:]{1,16})[)\]:]")
 _BRACKETED = re.compile(r"^\s*[\[(<«{].*[\])>»}]\s*$")
 
 
@@ -54,15 +55,11 @@ def aside(text: str) -> str | None:
         return None
     if _is_total(words):
         return "total"
-    if words in known.rows["placeholder"] or (words in known.rows["blank"]):
+    placeholders = known.rows["placeholder"]
+    bracketed = _BRACKETED.match(text) and any(words[: len(phrase)] == phrase for phrase in placeholders)
+    if words in placeholders or words in known.rows["blank"] or bracketed:
         return "placeholder"
     if _is_note(text, words):
         return "note"
-    if _BRACKETED.match(text) and any(words[: len(phrase)] == phrase for phrase in known.rows["placeholder"]):
-        return "placeholder"
-    opening = text.lstrip(" ([<«").casefold()
-    if any(words[: len(phrase)] == phrase for phrase in known.rows["example"]) and opening[
-        : len(" ".join(words[:1])) + 3
-    ].rstrip().endswith((")", ":", "]")):
-        return "example"
-    return None
+    opening = _OPENING.match(text)
+    return "example" if opening and fold(opening[1]) in known.rows["example"] else None

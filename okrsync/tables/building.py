@@ -35,7 +35,8 @@ class Builder:
         self.source = source
         self.unreadable: list[Unreadable] = []
         self._keys: Counter[str] = Counter()
-        self._refs: dict[int, dict[str, str]] = {}
+        self._names: dict[int, list[tuple[str, str]]] = {}
+        """Identity of a kind of row's columns → its fields and their letters."""
         by_grid: dict[int, list[Record]] = defaultdict(list)
         for record in records:
             by_grid[id(record.meaning.area.grid)].append(record)
@@ -54,11 +55,15 @@ class Builder:
 
     def _ref(self, record: Record, key: str) -> Ref:
         number = str(record.row + 1)
-        cells = {_FIELDS.get(role, role): _letters(columns[0]) + number for role, columns in record.columns.items()}
+        names = self._names.get(id(record.columns))
+        if names is None:
+            names = [(_FIELDS.get(role, role), _letters(columns[0])) for role, columns in record.columns.items()]
+            if "score" in record.columns and "progress" not in record.columns:
+                names.append(("progress", _letters(record.columns["score"][0])))
+            self._names[id(record.columns)] = names
+        cells = {name: letters + number for name, letters in names}
         for role, (row, column) in record.elsewhere.items():
             cells[_FIELDS.get(role, role)] = f"{_letters(column)}{row + 1}"
-        if "score" in cells:
-            cells.setdefault("progress", cells["score"])
         return Ref(self.source, record.meaning.container, record.row + 1, key, cells)
 
     def _read(self, record: Record) -> tuple[str, Ref, RowValues]:
@@ -69,7 +74,10 @@ class Builder:
         """Note what could not be read; return what was typed, by the model's names."""
         for role in values.unreadable:
             self.unreadable.append(Unreadable(ref, _FIELDS.get(role, role), values.typed[role], key))
-        return {_FIELDS.get(role, role): text for role, text in values.typed.items()}
+        for role, name in _FIELDS.items():
+            if role in values.typed:
+                values.typed[name] = values.typed.pop(role)
+        return values.typed
 
     def objective(self, record: Record) -> Objective:
         """Return the objective of a record, with no key results yet."""

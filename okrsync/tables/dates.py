@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from okrsync.tables.folding import parts
@@ -96,6 +97,7 @@ def read_date(value: CellValue, *, day_comes_first: bool, year: int | None = Non
     return _read_typed(value, day_comes_first=day_comes_first, year=year) if isinstance(value, str) else None
 
 
+@lru_cache(maxsize=8192)
 def _read_typed(text: str, *, day_comes_first: bool, year: int | None) -> date | None:
     if found := _ISO.match(text):
         return _safe(*map(int, found.groups()))

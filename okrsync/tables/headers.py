@@ -122,7 +122,9 @@ def _stands(words: list[str], word: str, phrase: Phrase) -> bool:
     if len(words) == len(phrase) or len(phrase) > 1:
         return True
     telling = known.headers.get(phrase, {}).keys()
-    return (len(word) >= _SHORT_WORD and word not in known.filler) or (bool(telling) and telling <= {"id", "key_result", "okr"})
+    return (len(word) >= _SHORT_WORD and word not in known.filler) or (
+        bool(telling) and telling <= {"id", "key_result", "okr"}
+    )
 
 
 def _cover(words: list[str]) -> _Cover:

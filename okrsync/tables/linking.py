@@ -46,7 +46,11 @@ class Directory:
         """Return the record that `text` names for `asking`, never itself."""
         key = code_key(text)
         own = self.by_code.get((id(asking.meaning), key))
-        if own is not None and own is not asking and (own.kind == OBJECTIVE or id(asking.meaning) in self.with_objectives):
+        if (
+            own is not None
+            and own is not asking
+            and (own.kind == OBJECTIVE or id(asking.meaning) in self.with_objectives)
+        ):
             return own
         elsewhere = [record for record in self.anywhere.get(key, ()) if record is not asking]
         if elsewhere and (asking.kind == KEY_RESULT or len(elsewhere) == 1):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from okrsync.tables.asides import aside
 from okrsync.tables.columns import kind_of, level_of
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
-from okrsync.tables.records import Record
 from okrsync.tables.ownership import fields_of
+from okrsync.tables.records import Record
 from okrsync.tables.titles import OTHER, Title, code_depth, code_kind, read_title
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from okrsync.tables.asides import aside
 from okrsync.tables.folding import fold, tidy
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
 from okrsync.tables.mixed_layouts import Line, tell_apart
+from okrsync.tables.ownership import KEPT
 from okrsync.tables.periods import find_period
 from okrsync.tables.records import Meaning, Record
-from okrsync.tables.ownership import KEPT
 from okrsync.tables.titles import OTHER, read_title
 
 if TYPE_CHECKING:

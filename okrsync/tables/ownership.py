@@ -51,6 +51,8 @@ class Ownership:
         """Settle it. `groups`: the rows of each objective, `key_result`: the column of their titles."""
         self.meaning, self.key_result = meaning, key_result
         self.groups = [group for group in groups if len(group) > 1][:_ENOUGH_GROUPS]
+        objective = meaning.first(OBJECTIVE)
+        self.repeated = any(meaning.text(row, objective) for group in self.groups for row in group[1:])
         owners = [(column, self._owner(column)) for column in meaning.columns if column.role in KEPT]
         self.of_objective = [column for column, owner in owners if owner in (OBJECTIVE, "both")]
         self.of_key_result = [column for column, owner in owners if owner in (KEY_RESULT, "both")]
@@ -70,7 +72,9 @@ class Ownership:
         filled = [[self.meaning.text(row, column.column) for row in group] for group in self.groups]
         said = [texts for texts in filled if any(texts)]
         first_only = bool(said) and all(texts[0] and not any(texts[1:]) for texts in said)
-        if first_only or self._is_merged(column):
+        # To the right of the key results, or where objectives are repeated on each row, once may be chance.
+        enough = 1 if before and not self.repeated else 2
+        if (first_only and len(said) >= enough) or self._is_merged(column):
             return OBJECTIVE
         twins = [other for other in self.meaning.all(column.role) if not other.scope]
         if before and any(other.column > self.key_result for other in twins):

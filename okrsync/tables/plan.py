@@ -40,9 +40,7 @@ def read_plan(
             gc.enable()
 
 
-def _read_plan(
-    grids: Sequence[Grid], *, source: str, kind: str, columns: Mapping[str, str], title: str | None
-) -> Plan:
+def _read_plan(grids: Sequence[Grid], *, source: str, kind: str, columns: Overrides, title: str | None) -> Plan:
     meanings = read_workbook(grids, columns=columns, title=title)
     records = [record for meaning in meanings for record in meaning.records]
     if not any(record.kind == KEY_RESULT for record in records) and not records:
@@ -84,13 +82,9 @@ def _provides(meanings: Sequence[Meaning]) -> frozenset[str]:
     fields = {
         _role(meaning, column.role) for meaning in meanings for column in meaning.columns if column.role not in _NEVER
     }
-    fields |= {
-        _role(record.meaning, role)
-        for meaning in meanings
-        for record in meaning.records
-        for role in record.fields()
-        if role not in _NEVER
-    }
+    kinds = {(id(record.columns), *record.elsewhere): record for meaning in meanings for record in meaning.records}
+    for record in kinds.values():
+        fields |= {_role(record.meaning, role) for role in record.fields() if role not in _NEVER}
     records = [record for meaning in meanings for record in meaning.records]
     if any(record.period for record in records):
         fields.add("period")

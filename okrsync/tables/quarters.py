@@ -25,7 +25,9 @@ def choose_quarters(meaning: Meaning, period: str | None) -> None:
         own = [column for column in columns if column.reading.quarter in digits]
         kept = (own or plain or _last_filled(meaning, columns))[0]
         meaning.columns = [
-            column._replace(role="ignored", why=f"another quarter's {role}") if column.role == role and column is not kept else column
+            column._replace(role="ignored", why=f"another quarter's {role}")
+            if column.role == role and column is not kept
+            else column
             for column in meaning.columns
         ]
 

@@ -75,7 +75,9 @@ def _repeats(meaning: Meaning, others: Sequence[Meaning]) -> bool:
     elsewhere = {title for other in others for title in _titles(other, KEY_RESULT)}
     share = _share(results, elsewhere)
     if not objectives:
-        return (share >= _NEARLY_ALL and any(_titles(other, OBJECTIVE) for other in others)) or _is_log(meaning, results)
+        return (share >= _NEARLY_ALL and any(_titles(other, OBJECTIVE) for other in others)) or _is_log(
+            meaning, results
+        )
     if is_period_name(meaning.container or "") or share < _NEARLY_ALL:
         return False
     sheets = {other.container for other in others if set(_titles(other, KEY_RESULT)) & set(results)}

@@ -16,7 +16,7 @@ REPEATABLE = frozenset({"owner", "comment", "noise", "task", "ignored", "descrip
 VALUES = ("baseline", "target", "current")
 _LEAST = 0.4
 """Below this a column is left alone."""
-_NEAR = 0.12
+_NEAR = 0.05
 """A rival this near to the winner is worth a word to the reader (OP504)."""
 _FOREIGN = 0.93
 """A word of another language than the rest of the header is a little less likely."""
@@ -123,9 +123,7 @@ def _dated(role: str, score: float, kinds: Profile) -> dict[str, float]:
 def _by_values(reading: HeaderReading, kinds: Profile) -> dict[str, float]:
     """What the values alone say, whatever the header."""
     found: dict[str, float] = {}
-    if (kinds.both_types and kinds.types >= 0.8 and kinds.words <= 3) or (
-        kinds.both_types and "type" in reading.roles
-    ):
+    if (kinds.both_types and kinds.types >= 0.8 and kinds.words <= 3) or (kinds.both_types and "type" in reading.roles):
         found["type"] = 0.97
     if (
         kinds.levels >= 0.8

@@ -52,7 +52,7 @@ class RowValues:
                     self._take(role, value, styles.get((record.row, column), PLAIN))
 
     def _take(self, role: str, value: CellValue, style: Style) -> None:
-        text = typed(value, style)
+        text = " ".join(value.split()) if isinstance(value, str) else typed(value, style)
         if not text:
             return
         self.typed[role] = f"{self.typed[role]}; {text}" if role in self.typed else text

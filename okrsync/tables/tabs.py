@@ -87,5 +87,7 @@ def give_context(tabs: Sequence[Tab], title: str | None) -> None:
             for record in meaning.records:
                 if record.kind == OBJECTIVE:
                     record.period = record.period or period
-                    record.team = record.team or _stated(tab, meaning, "team") or (teams.get(id(tab)) if are_teams else None)
+                    record.team = (
+                        record.team or _stated(tab, meaning, "team") or (teams.get(id(tab)) if are_teams else None)
+                    )
                     record.level = record.level or level_of(_stated(tab, meaning, "level") or "")

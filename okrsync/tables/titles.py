@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from okrsync.tables.folding import fold, folded, tidy
+from okrsync.tables.folding import fold, tidy
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.lexicon import sheet_words
 
@@ -101,7 +101,9 @@ def _coded(text: str, *, outline: bool) -> tuple[str, str] | None:
         )
         dashed = mark.strip() in ("-", "–", "—", ":") and not _STARTS_WITH_VALUE.match(rest)
         return (code, rest) if (listed or dashed) and rest and not _STARTS_WITH_VALUE.match(rest) else None
-    certain = bool(mark.strip()) or not rest[:1].islower() or len(_LETTERS.findall(code)[-1]) > 1
+    # "D7 retention" is a metric, "Goal 10 new customers" counts: before a small letter only "KR1" is surely an id.
+    short = " " not in code and len(_LETTERS.findall(code)[-1]) > 1
+    certain = bool(mark.strip()) or not rest[:1].islower() or short
     return (code, rest) if code_kind(code) and certain and not rest.startswith("%") else None
 
 

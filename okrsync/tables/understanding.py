@@ -31,9 +31,10 @@ def understand(area: Area, overrides: Mapping[int, str] | None = None) -> Meanin
     meaning = Meaning(area, columns, language)
     if overrides:
         meaning.columns = [_overruled(column, overrides) for column in columns]
-        return meaning
     _settle_titles(meaning, profiles)
     _settle_ids(meaning)
+    if overrides:
+        meaning.columns = [_overruled(column, overrides) for column in meaning.columns]
     return meaning
 
 

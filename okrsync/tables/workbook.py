@@ -13,7 +13,7 @@ from okrsync.tables.layouts import read_table
 from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.linking import code_key, link
 from okrsync.tables.outline import read_outline
-from okrsync.tables.overrides import overrides_for
+from okrsync.tables.overrides import headers_named, overrides_for
 from okrsync.tables.periods import find_period
 from okrsync.tables.quarters import choose_quarters
 from okrsync.tables.records import Meaning, Record
@@ -75,7 +75,8 @@ def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[
 
 
 def _understand(tab: Tab, columns: Overrides) -> None:
-    for area in find_areas(tab.grid, tab.filled):
+    named = headers_named(columns)
+    for area in find_areas(tab.grid, tab.filled, named):
         chosen = overrides_for(area, columns)
         meaning = understand(area, chosen)
         tab.meanings.append(meaning)

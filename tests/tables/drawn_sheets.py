@@ -40,7 +40,9 @@ def cell(text: str) -> tuple[CellValue, Style]:
     return text, style
 
 
-def draw(text: str, name: str | None = "OKR", merges: tuple[tuple[int, int, int, int], ...] = (), **more: object) -> Grid:
+def draw(
+    text: str, name: str | None = "OKR", merges: tuple[tuple[int, int, int, int], ...] = (), **more: object
+) -> Grid:
     """Draw a sheet: a line a row, "|" between cells; "^" before the first cell keeps its leading spaces.
 
     `merges` are 1-based (top, left, bottom, right).

@@ -55,7 +55,11 @@ Que los clientes vuelvan | Clientes que repiten en 90 días | Maximizar | 22,5 %
 Promedio general | | | | | | 35 % | |
 """)
     )
-    assert outline(plan) == ["2 Que los clientes vuelvan", "  2 Clientes que repiten en 90 días", "  3 Tiempo de respuesta (horas)"]
+    assert outline(plan) == [
+        "2 Que los clientes vuelvan",
+        "  2 Clientes que repiten en 90 días",
+        "  3 Tiempo de respuesta (horas)",
+    ]
     assert values(plan) == [(22.5, 35, 27), (26, 6, 19)]
     assert [result.direction for result in results(plan)] == ["up", "down"]
     assert results(plan)[0].owners == ("Ana Gil", "Luis Mora")
@@ -254,7 +258,10 @@ Date | N° KR | Valeur | Commentaire
 
 def test_an_objective_column_of_ids_points_to_the_other_tab():
     plan = read(
-        draw("ID | Objetivo | Equipo\nOB-1 | Crecer con calma | Ventas\nOB-2 | Cuidar al equipo | Personas\n", "Objetivos"),
+        draw(
+            "ID | Objetivo | Equipo\nOB-1 | Crecer con calma | Ventas\nOB-2 | Cuidar al equipo | Personas\n",
+            "Objetivos",
+        ),
         draw(
             "Objetivo | Resultado clave | Valor inicial | Meta\nOB-1 | Ingresos recurrentes | 100 | 150\nOB-2 | Rotación | 12 | 6\n",
             "Resultados",
@@ -324,14 +331,17 @@ Des stocks justes | Ruptures par mois | 5 | |
 
 def test_a_tree_without_types_is_split_by_who_has_children():
     plan = read(
-        draw("""
+        draw(
+            """
 ID | Parent ID | Title | Owner | Progress
 1 | | Delight every new customer | Ann | 40%
 2 | 1 | Time to first value under 5 minutes | Ann | 20%
 3 | 1 | 60 % of trials activate in week one | Bo | 60%
 4 | | Keep the lights on cheaply | Cy | 10%
 5 | 4 | Hosting cost per customer down to 0.80 | Cy | 10%
-""", "OKRs Q3")
+""",
+            "OKRs Q3",
+        )
     )
     assert outline(plan) == [
         "2 Delight every new customer",
@@ -372,7 +382,11 @@ Iniciativa | Comprar lectores nuevos | Iván | 🟢
 Resultado clave | Inventario correcto al 99 % | Iván | 🔴
 """)
     )
-    assert outline(plan) == ["2 Un almacén sin errores", "  3 Errores por mil líneas de 9 a 3", "  5 Inventario correcto al 99 %"]
+    assert outline(plan) == [
+        "2 Un almacén sin errores",
+        "  3 Errores por mil líneas de 9 a 3",
+        "  5 Inventario correcto al 99 %",
+    ]
     assert [result.status for result in results(plan)] == ["🟠", "🔴"]
 
 
@@ -438,7 +452,8 @@ NPS | Ida | 22 | 40 | 30
 
 def test_bullets_below_headings_without_any_table():
     plan = read(
-        draw("""
+        draw(
+            """
 *Nos OKR – 2e semestre 2026
 
 *Objectif 1 – Ouvrir la culture à tous
@@ -447,7 +462,9 @@ def test_bullets_below_headings_without_any_table():
 
 *Objectif 2 – Un lieu qui vit le soir
 • 4 soirées complètes par mois
-""", "S2")
+""",
+            "S2",
+        )
     )
     assert outline(plan) == [
         "3 Ouvrir la culture à tous",
@@ -461,7 +478,8 @@ def test_bullets_below_headings_without_any_table():
 
 def test_a_card_of_labels_and_values():
     plan = read(
-        draw("""
+        draw(
+            """
 Objective | Turn visitors into regulars
 Owner | Sofia Lind
 Period | Q4 2026
@@ -475,7 +493,9 @@ Objective | A kitchen without waste
 Owner | Per Holm
 KR1 | Food waste per guest (g)
 Target | 40
-""", "OKR cards")
+""",
+            "OKR cards",
+        )
     )
     assert outline(plan) == [
         "1 Turn visitors into regulars",
@@ -495,11 +515,21 @@ Objective | Key Result | Baseline | Target
  | {0} tickets per week | 50 | 20
 """
     plan = read(
-        draw("Team | Objective | Progress\nSales | Sales is a joy | 20%\nSupport | Support is a joy | 30%\nAverage | | 25%\n", "Overview"),
+        draw(
+            "Team | Objective | Progress\nSales | Sales is a joy | 20%\nSupport | Support is a joy | 30%\nAverage | | 25%\n",
+            "Overview",
+        ),
         draw(team.format("Sales"), "Sales"),
         draw(team.format("Support"), "Support"),
     )
-    assert outline(plan) == ["2 Sales is a joy", "  2 Sales NPS", "  3 Sales tickets per week", "2 Support is a joy", "  2 Support NPS", "  3 Support tickets per week"]
+    assert outline(plan) == [
+        "2 Sales is a joy",
+        "  2 Sales NPS",
+        "  3 Sales tickets per week",
+        "2 Support is a joy",
+        "  2 Support NPS",
+        "  3 Support tickets per week",
+    ]
     assert [objective.team for objective in plan.objectives] == ["Sales", "Support"]
 
 
@@ -577,71 +607,103 @@ Serve faster | Wait time (min) | | 9 | 3 | Ann
 
 def test_task_lists_budgets_and_other_lists_are_refused():
     assert is_refused(
-        draw("""
+        draw(
+            """
 Task | Goal | Owner | Due | Status
 Book the hall | Have room for 200 | Ann | 2026-05-01 | Done
 Send invitations | Reach all members | Bo | 2026-06-01 | Open
-""", "Plan")
+""",
+            "Plan",
+        )
     )
     assert is_refused(
-        draw("""
+        draw(
+            """
 Posten | Budget | Ist | Abweichung | Ziel
 Miete | 12000 | 12000 | 0 | halten
 Reisen | 4000 | 5200 | 1200 | senken
-""", "Budget 2026")
+""",
+            "Budget 2026",
+        )
     )
     assert is_refused(
-        draw("""
+        draw(
+            """
 Commercial | Objectif | Réalisé | Écart
 Dupont | 120000 | 98000 | -22000
 Martin | 90000 | 101000 | 11000
-""", "Ventes")
+""",
+            "Ventes",
+        )
     )
     assert is_refused(
-        draw("""
+        draw(
+            """
 Company | Contact | Stage | Amount | Next step | Owner
 Acme | Jo | Proposal | 12000 | Call | Ann
-""", "Pipeline")
+""",
+            "Pipeline",
+        )
     )
     assert is_refused(
-        draw("""
+        draw(
+            """
 Verbale riunione 12/05/2026
 Obiettivo della riunione: decidere il calendario
 • presenti: Anna, Luca
 • decisione: si parte a giugno
-""", "Verbale")
+""",
+            "Verbale",
+        )
     )
     assert is_refused(
-        draw("""
+        draw(
+            """
 Artikel | Aantal | Minimum | Leverancier
 Schroeven | 1200 | 500 | Bouwman
-""", "Voorraad")
+""",
+            "Voorraad",
+        )
     )
     assert is_refused(
-        draw("""
+        draw(
+            """
 KPI | Baseline | Target | Actual | Owner
 Churn | 4% | 3% | 3.5% | Ann
 Revenue | 100 | 120 | 110 | Bo
-""", "KPIs")
+""",
+            "KPIs",
+        )
     )
     assert is_refused(
-        draw("""
+        draw(
+            """
 Collaborateur | Objectif 2026 | Moyens | Échéance | Résultat attendu
 Julie | Monter en compétence sur Excel | Formation | 30/06/2026 | Autonomie
-""", "Entretiens")
+""",
+            "Entretiens",
+        )
     )
-    assert is_refused(draw("""
+    assert is_refused(
+        draw(
+            """
 Fase | Objetivo | Actividad | Responsable | Inicio | Fin
 1 | Preparar | Reunión inicial | Ana | 2026-01-01 | 2026-01-10
-""", "Cronograma"))
+""",
+            "Cronograma",
+        )
+    )
 
 
 def test_okrsync_columns_and_its_tab_are_never_content():
     plan = read(
-        draw("""
+        draw(
+            """
 Objectif | Résultat clé | Cible | Score OKR | Alertes OKR
 Grandir | Abonnés actifs | 100 | 62 | Départ manquant
-""", "OKR"),
+""",
+            "OKR",
+        ),
         draw("OKR | Score OKR\nGrandir | 62\n", "Bilan OKR"),
     )
     assert outline(plan) == ["2 Grandir", "  2 Abonnés actifs"]
