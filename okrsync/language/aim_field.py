@@ -83,7 +83,7 @@ def _bare(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     behind = tokens[shape.verb + 1 :] if shape.opening in ("verb", "doing") else tokens
     noun = next((token for token in behind if token.tags & _NOUN), None)
     term = text[noun.start : noun.end] if noun is not None else wording
-    reason = "heading" if shape.opening == "heading" else "universal"
+    reason = "heading" if shape.opening == "heading" else "universal" if noun is not None else "empty"
     return Verdict(reason, (tokens[0].start, tokens[-1].end), {"object": wording, "term": term}, LIKELY)
 
 

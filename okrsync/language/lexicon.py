@@ -14,7 +14,7 @@ from okrsync.language.wordlists import readable, wordlists
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SIGNS = ("+/-", "->", "=>", ">=", "<=", *"<>≤≥=~≈±→+-–—%‰€$£¥°/×*:;,.!?()[]{}|&#@«»“”\"…⟨⟩")
+_SIGNS = ("+/-", "->", "=>", ">=", "<=", *'<>≤≥=~≈±→+-–—%‰€$£¥°/×*:;,.!?()[]{}|&#@«»“”"…⟨⟩')
 _SYMBOLS = "|".join(re.escape(sign) for sign in _SIGNS[:5]) + "|[" + re.escape("".join(_SIGNS[5:])) + "]"
 _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+"
 _WORD = r"[^\W\d_]\w*(?:[-'.·&][^\W_]\w*)*"

@@ -1,0 +1,122 @@
+"""Judges a clause by its number: what it counts, and what is said of that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.clauses import Reading, head
+from okrsync.language.doing import resolve, whose
+from okrsync.language.judgement import Judgement
+from okrsync.language.kinds import (
+    ADJECTIVE,
+    ALL,
+    ARTICLE,
+    AT_LEAST,
+    BE,
+    DIRECTION,
+    HAVE,
+    INSIDER,
+    METRIC,
+    MOVE,
+    MULTIPLY,
+    NOUN,
+    NUMBER,
+    OF,
+    ON_TIME,
+    OUTSIDER,
+    PARTICIPLE,
+    POSSESSIVE,
+    PREPOSITION,
+    RESULT,
+    UPKEEP,
+    VAGUE,
+    VERB,
+    WITH,
+    WORK,
+)
+from okrsync.language.quantities import Quantity, Role
+from okrsync.language.starting import lacks_start
+from okrsync.language.tags import BIT
+
+if TYPE_CHECKING:
+    from okrsync.language.lexicon import Token
+
+_BEFORE_NOUN = ARTICLE | POSSESSIVE | ALL | ADJECTIVE | AT_LEAST | BIT["grammar.approximately"]
+_REACH_OF_A_NOUN = 5
+"""Words behind a counted noun within which stands what became of it."""
+
+
+def judge_number(
+    tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity], *, head_first: bool
+) -> Judgement:
+    """Judge a clause by `quantity`, which says how much is wanted; `quantities` are all numbers of the sentence."""
+    noun, bits, end = counted_noun(tokens, quantity, reading.last, head_first=head_first)
+    behind = participle_behind(tokens, end, reading.last)
+    if noun < 0:
+        by_object = 0 <= reading.object < quantity.first or reading.subject < 0
+        noun = reading.object if by_object else reading.subject
+        bits = reading.object_tags if by_object else reading.subject_tags
+    verb = resolve(reading.verb_tags, bits)
+    if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is Role.BASELINE for other in quantities):
+        verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
+    before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
+    kind = whose(reading, verb, quantity, bits, (before, behind))
+    if kind and quantity.is_share and _in_time(tokens, reading):
+        kind = ""
+    own = kind != ""
+    upkeep = bool(verb & UPKEEP and not verb & (DIRECTION | MULTIPLY)) and not own
+    lacks = not upkeep and lacks_start(
+        tokens, reading, quantity, quantities, verb=verb, noun=(noun, bits), behind=behind, own=own
+    )
+    vague = _vague_behind(tokens, quantity, reading.last) if own else -1
+    return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun)  # noqa: FBT003 - the fields in order
+
+
+def counted_noun(tokens: list[Token], quantity: Quantity, last: int, *, head_first: bool) -> tuple[int, int, int]:
+    """Return (index, bits, end) of what stands right behind a number ("20 new pages", "80 % of our users"), -1 for none."""
+    place = quantity.last + 1
+    if place < last and tokens[place].word == "+":
+        place += 1
+    if place < last and tokens[place].tags & OF:
+        place += 1
+    while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
+        place += 1
+    if place >= last or (tokens[place].tags & (PREPOSITION | NUMBER) and not tokens[place].tags & NOUN):
+        return -1, 0, place
+    return head(tokens, place, last, head_first=head_first)
+
+
+def participle_behind(tokens: list[Token], place: int, last: int) -> int:
+    """Return the bits of the participle or verb that says what became of a counted noun ("20 agents trained")."""
+    bits = 0
+    for index in range(place, min(place + _REACH_OF_A_NOUN, last)):
+        tags = tokens[index].tags
+        if tags & VERB and not tags & NOUN:
+            bits |= tags
+            if not tags & (BE | HAVE) or tags & PARTICIPLE:
+                return bits
+        elif tags & (PREPOSITION | NUMBER) and not tags & VERB:
+            break
+    return bits
+
+
+def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, *, head_first: bool) -> bool:
+    """Tell whether a number describes one deliverable ("a dashboard with 2 views")."""
+    if quantity.unit or quantity.bound or quantity.first == reading.first or not reading.verb_tags & WORK:
+        return False
+    if not (tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first):
+        return False
+    return not counted_noun(tokens, quantity, reading.last, head_first=head_first)[1] & (OUTSIDER | RESULT | METRIC)
+
+
+def _in_time(tokens: list[Token], reading: Reading) -> bool:
+    """Tell whether it is about punctuality: "100 % of releases on time" answers to what happens."""
+    return any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last))
+
+
+def _vague_behind(tokens: list[Token], quantity: Quantity, last: int) -> int:
+    """Return the index of a vague word that decides what counts ("3 key projects"), -1 for none."""
+    for index in range(quantity.last + 1, min(quantity.last + 3, last)):
+        if tokens[index].tags & VAGUE:
+            return index
+    return -1

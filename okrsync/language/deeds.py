@@ -1,0 +1,112 @@
+"""Own work told in words: whether it is done once, or counted one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.judgement import Judgement
+from okrsync.language.kinds import (
+    ADOPT,
+    ARTEFACT,
+    ARTICLE,
+    AT_LEAST,
+    FOR,
+    HAVE,
+    INDEFINITE,
+    INSIDER,
+    NOUN,
+    OUTSIDER,
+    PER,
+    PREPOSITION,
+    TIME,
+    WORK,
+)
+from okrsync.language.quantities import Role
+
+if TYPE_CHECKING:
+    from okrsync.language.judgement import Case
+
+_LONGEST_PER = 5
+"""Letters of a word that must be followed by a time ("per week"); longer ones hold it ("a week", "par mois")."""
+
+
+def deliverable(case: Case) -> Judgement:
+    """Judge a clause that is left over: something the team makes or does, done or not done, or counted in words."""
+    subject = case.reading.subject_tags
+    people = subject & (OUTSIDER | INSIDER) and not subject & ARTEFACT
+    taught = people and case.reading.object_tags & ARTEFACT and not case.verb & HAVE
+    counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)
+    return Judgement(
+        checkable=True,
+        own_work=True,
+        counted=bool(counted),
+        reason="share" if counted else "deliverable",
+        noun=case.noun,
+    )
+
+
+def _governs(case: Case) -> bool:
+    """Tell whether "all" counts what is worked on, rather than where it holds ("open to all", "across all sites")."""
+    tokens, reading, every = case.tokens, case.reading, case.every
+    if any(tokens[index].tags & OUTSIDER for index in range(every + 1, min(every + 4, reading.last))):
+        return False
+    before = tokens[every - 1].tags if every > reading.first else 0
+    return not before & PREPOSITION or bool(before & FOR)
+
+
+def _all_of_a_few(case: Case) -> bool:
+    """Tell whether a definite number of own things is meant ("the 4 principles have …", "inspect the 38 bridges")."""
+    reading = case.reading
+    for quantity in case.quantities:
+        if quantity.role is Role.SCOPE:
+            if reading.verb < 0 and reading.first <= quantity.first < reading.predicate:
+                return True
+            if 0 <= reading.verb == quantity.first - 2 and not quantity.unit:
+                return True
+    return False
+
+
+def _one_each(case: Case) -> bool:
+    """Tell "a case study per month", "at least one post a week", "deploy every day": counted, though in words."""
+    if not case.bits & (PER | AT_LEAST):
+        return False
+    tokens, reading = case.tokens, case.reading
+    one = False
+    works = reading.verb >= 0 and reading.verb_tags & (WORK | ADOPT)
+    for index in range(reading.first, reading.last):
+        word, tags = tokens[index].word, tokens[index].tags
+        if word == "(":
+            break
+        following = tokens[index + 1].tags if index + 1 < reading.last else 0
+        if tags & AT_LEAST and following & INDEFINITE:
+            return True
+        if tags & INDEFINITE:
+            one = True
+        elif tags & PER and word != "/":
+            holds_time = len(word) > _LONGEST_PER and " " in word
+            if holds_time and (one or (works and not following & NOUN)):
+                return True
+            if one and len(word) <= _LONGEST_PER and following & (TIME | NOUN):
+                return True
+    return False
+
+
+def is_plural_without_article(case: Case) -> bool:
+    """Tell "win customers" from "win the customer"."""
+    if case.noun < 0:
+        return False
+    start = max(case.reading.verb, 0) + 1
+    if any(case.tokens[index].tags & ARTICLE for index in range(start, case.noun)):
+        return False
+    return case.tokens[case.noun].word.endswith(("s", "x"))
+
+
+def has_object(case: Case) -> bool:
+    """Tell whether the verb has an object, be it a word that no list knows."""
+    for index in range(case.reading.verb + 1, min(case.reading.purpose, case.reading.last)):
+        tags = case.tokens[index].tags
+        if not tags or tags & (NOUN | ARTICLE):
+            return True
+        if tags & PREPOSITION:
+            return False
+    return False

@@ -1,0 +1,132 @@
+"""Whose doing it is: the team's own work, or what others and the running system make of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.kinds import (
+    ADOPT,
+    ARTEFACT,
+    BE,
+    DIRECTION,
+    DURATION,
+    FAULT,
+    FOR,
+    GOAL,
+    HAVE,
+    HIRE,
+    IMPROVE,
+    INSIDER,
+    METRIC,
+    MOVE,
+    MOVES,
+    MULTIPLY,
+    OF,
+    OUTSIDER,
+    PARTICIPLE,
+    PEOPLE,
+    QUALITY,
+    REACH,
+    RESULT,
+    WIN,
+    WITH,
+    WORK,
+)
+from okrsync.language.quantities import Quantity, Role
+
+if TYPE_CHECKING:
+    from okrsync.language.clauses import Reading
+
+_OUTCOME = ""
+"""Answer of `whose`: others have to act differently. Any other answer names a kind of own work."""
+
+
+def resolve(verb: int, noun: int) -> int:
+    """Return what a verb means with its object: "develop" an app is work, "develop" trust a direction."""
+    if verb & HIRE:
+        # New staff are own work, new members or donors have to want to come.
+        verb = (verb & ~WORK) | WIN if noun & OUTSIDER and not noun & INSIDER else (verb & ~(HIRE | WIN)) | PEOPLE
+    if not (verb & WORK and verb & MOVES):
+        return verb
+    if noun & (ARTEFACT | INSIDER | FAULT) and not noun & (RESULT | METRIC | QUALITY | OUTSIDER):
+        return verb & ~MOVES
+    if noun & (METRIC | QUALITY | RESULT | OUTSIDER) and not noun & ARTEFACT:
+        return verb & ~WORK
+    return verb & ~(IMPROVE | MOVE)
+
+
+def works_itself(reading: Reading, verb: int) -> bool:
+    """Tell whether the verb is the team's own work: it has no subject, "we", a team, or is passive."""
+    if verb & (MOVES | MULTIPLY):
+        return False
+    if not verb & WORK:
+        # "Read 6 books": what others do elsewhere is own work where nobody else is named.
+        return reading.verb >= 0 and bool(verb & ADOPT)
+    return reading.subject < 0 or bool(reading.subject_tags & INSIDER) or bool(verb & PARTICIPLE)
+
+
+def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tuple[int, int]) -> str:
+    """Return what kind of own work a number counts: "people", "share", "deliverables"; "" where others decide.
+
+    `noun`: bits of what is counted; `around`: bits of the word before the number, and of what is said behind the noun.
+    """
+    before, behind = around
+    share = quantity.is_share
+    if quantity.value == 0 or (noun & GOAL and share) or (quantity.unit_tags & DURATION and quantity.bound):
+        return _OUTCOME
+    directly = reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit
+    if directly and verb & PEOPLE and not verb & WIN:
+        return "people"
+    works = works_itself(reading, verb)
+    if works and share and before & FOR and not before & OF:
+        return "share"
+    if _is_measured(quantity, noun) or (works and before & WITH and noun & (OUTSIDER | RESULT | QUALITY)):
+        return _OUTCOME
+    if noun & ARTEFACT:
+        return _of_artefacts(reading, verb, quantity, noun, behind)
+    if noun & (INSIDER | OUTSIDER):
+        return _of_people(reading, verb, quantity, noun, behind)
+    if noun & FAULT:
+        by_team = verb & WORK and (reading.subject < 0 or reading.subject_tags & INSIDER)
+        return "deliverables" if by_team and (not share or not before & OF) else _OUTCOME
+    return _OUTCOME if not works else "share" if share else "deliverables"
+
+
+def _is_measured(quantity: Quantity, noun: int) -> bool:
+    """Tell whether the number is a level or a change of something that is not made by hand."""
+    if noun & ARTEFACT:
+        return False
+    if noun & METRIC:
+        return True
+    return not noun & INSIDER and (quantity.role is Role.CHANGE or (quantity.unit != "" and not quantity.is_share))
+
+
+def _of_artefacts(reading: Reading, verb: int, quantity: Quantity, noun: int, behind: int) -> str:
+    by_others = noun & (RESULT | OUTSIDER | METRIC) and not works_itself(reading, verb)
+    won = verb & WIN and not verb & (WORK | REACH)
+    used = behind & ADOPT and not behind & (WORK | HAVE | BE)
+    said_of_others = reading.subject_tags & OUTSIDER and not reading.subject_tags & ARTEFACT
+    if by_others or won or used or (said_of_others and quantity.first > reading.subject >= 0):
+        return _OUTCOME
+    return "share" if quantity.is_share else "deliverables"
+
+
+def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behind: int) -> str:
+    share = quantity.is_share
+    works = works_itself(reading, verb) and not share
+    acts = (verb if reading.verb >= 0 or verb & PARTICIPLE else 0) | (behind if behind & PARTICIPLE else 0)
+    equipped = (behind | verb) & HAVE and reading.object_tags & ARTEFACT
+    if not noun & INSIDER:
+        if equipped:
+            return "share"
+        if acts & PEOPLE and not acts & WIN:
+            return "people"
+        return "deliverables" if works else _OUTCOME
+    if acts & PEOPLE or noun & (PEOPLE | HIRE) or works:
+        return "people"
+    if equipped:
+        return "share"
+    headcount = (not share or quantity.role is Role.CHANGE) and not behind
+    if headcount and not noun & OUTSIDER and (not verb or verb & (DIRECTION | MULTIPLY | REACH)):
+        return "people"
+    return _OUTCOME

@@ -1,0 +1,118 @@
+"""Where a number starts: whether the metric has a value today that the sentence leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.kinds import (
+    ACTIVE,
+    ALL,
+    ARTEFACT,
+    DURATION,
+    METRIC,
+    MONEY,
+    NEW,
+    NONE,
+    OUTSIDER,
+    PARTICIPLE,
+    PER,
+    QUALITY,
+    REACH,
+    RESULT,
+    TIME,
+    WIN,
+    WORK,
+)
+from okrsync.language.quantities import Quantity, Role
+
+if TYPE_CHECKING:
+    from okrsync.language.clauses import Reading
+    from okrsync.language.lexicon import Token
+
+_CERTAIN = 100.0
+_CURRENCIES = frozenset("€$£¥")
+_NEAR = 3
+"""Words behind a number that can still describe what it counts."""
+_FAR = 5
+
+
+def lacks_start(  # noqa: PLR0913 - what the answer rests on
+    tokens: list[Token],
+    reading: Reading,
+    quantity: Quantity,
+    quantities: list[Quantity],
+    *,
+    verb: int,
+    noun: tuple[int, int],
+    behind: int,
+    own: bool,
+) -> bool:
+    """Tell whether a level or change is named of something that has a value today, and that value is not.
+
+    `noun`: index and bits of what is counted; `behind`: bits of what is said of it.
+    """
+    if _is_settled(tokens, reading, quantity, quantities):
+        return False
+    if quantity.role is Role.CHANGE:
+        return True
+    place, kind = noun
+    if own:
+        return quantity.is_share and not verb & WORK and bool(kind & ARTEFACT)
+    near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
+    if near & NEW and not quantity.unit:
+        return False
+    if kind & OUTSIDER and near & ACTIVE or (verb & REACH and kind & (RESULT | OUTSIDER) and not quantity.unit):
+        return True
+    if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
+        return False
+    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY):
+        return True
+    # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
+    return _is_rate(tokens, quantity, reading.last) or bool(kind & OUTSIDER and not verb and not behind)
+
+
+def _is_settled(tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity]) -> bool:
+    """Tell whether the start is given, can be worked back, or does not matter: all, none."""
+    change = target = False
+    for other in quantities:
+        role = other.role
+        if role is Role.BASELINE:
+            return True
+        if role is Role.CHANGE:
+            change = change or bool(other.unit)
+        elif role is Role.TARGET and not other.unit_tags & DURATION & ~quantity.unit_tags:
+            target = True
+    if change and target:
+        return True  # "500 k (+40 %)"
+    before = _union(tokens, reading.first, quantity.first)
+    if before & NONE or (before & ALL and quantity.unit_tags & DURATION):
+        return True
+    if quantity.role is Role.CHANGE:
+        return False
+    return quantity.value == 0 or (quantity.is_share and quantity.value == _CERTAIN)
+
+
+def _starts_at_nothing(quantity: Quantity, verb: int, noun: int, behind: int, *, direct: bool) -> bool:
+    """Tell whether the count begins in the period: what is sold, won, raised, built."""
+    if quantity.is_share:
+        return bool(behind & WIN and behind & PARTICIPLE) and not noun & OUTSIDER
+    if quantity.out_of:
+        return False
+    if verb & WORK and not noun & METRIC and (quantity.unit_tags & MONEY or quantity.unit in _CURRENCIES):
+        return True
+    return bool(verb & WIN) and (direct or (quantity.unit != "" and not noun & METRIC))
+
+
+def _is_rate(tokens: list[Token], quantity: Quantity, last: int) -> bool:
+    for place in range(quantity.last + 1, min(quantity.last + 1 + _FAR, last)):
+        token = tokens[place]
+        if token.tags & PER and (token.word != "/" or (place + 1 < last and tokens[place + 1].tags & TIME)):
+            return True
+    return False
+
+
+def _union(tokens: list[Token], first: int, last: int) -> int:
+    bits = 0
+    for place in range(first, last):
+        bits |= tokens[place].tags
+    return bits

@@ -1,0 +1,327 @@
+"""Judges a clause without a number that says how much, by asking one question after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.counting import participle_behind
+from okrsync.language.deeds import deliverable, has_object, is_plural_without_article
+from okrsync.language.doing import resolve
+from okrsync.language.judgement import Case, Judgement
+from okrsync.language.kinds import (
+    ACTIVITY,
+    ADOPT,
+    ALL,
+    ARTEFACT,
+    BE,
+    BY,
+    CAN,
+    CAUSE,
+    DIRECTION,
+    FAULT,
+    FEELING,
+    FROM_OTHERS,
+    GOAL,
+    HAVE,
+    IMPROVE,
+    INSIDER,
+    METRIC,
+    MORE,
+    MULTIPLY,
+    NONE,
+    NOUN,
+    OF,
+    OUTPUT,
+    OUTSIDER,
+    PARTICIPLE,
+    PEOPLE,
+    PROVIDE,
+    QUALITY,
+    QUANTITY,
+    REACH,
+    RESULT,
+    STATE,
+    UPKEEP,
+    VAGUE,
+    VERB,
+    WIN,
+    WORK,
+)
+
+if TYPE_CHECKING:
+    from okrsync.language.clauses import Reading
+    from okrsync.language.lexicon import Token
+    from okrsync.language.quantities import Quantity
+
+_TELLING = ALL | NONE | VAGUE | MORE | GOAL | CAN
+
+
+def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Judgement:
+    """Judge a clause by its words."""
+    case = _case(tokens, reading, quantities)
+    for question in _QUESTIONS:
+        answer = question(case)
+        if answer is not None:
+            return answer
+    return deliverable(case)
+
+
+def _case(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Case:
+    by_object = reading.object >= 0
+    noun = reading.object if by_object else reading.subject
+    noun_tags = reading.object_tags if by_object else reading.subject_tags
+    case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags)
+    inside = 0
+    for index in range(reading.first, min(reading.purpose, reading.last)):
+        token = tokens[index]
+        if token.word == "(":
+            inside += 1
+        elif token.word == ")":
+            inside -= 1
+        if inside > 0:
+            continue
+        case.bits |= token.tags
+        if token.tags & _TELLING:
+            _note(case, index, token.tags if index != reading.verb else token.tags & NONE)
+    if case.vague >= 0 or not _counts(case):
+        case.weasel = case.vague if case.vague >= 0 else case.more
+    return case
+
+
+def _note(case: Case, index: int, tags: int) -> None:
+    """Keep where the first telling word of each kind stands (the last one, for goals)."""
+    if tags & ALL and case.every < 0:
+        case.every = index
+    if tags & NONE and case.none < 0:
+        case.none = index
+    if tags & VAGUE and case.vague < 0:
+        case.vague = index
+    if tags & MORE and case.more < 0:
+        case.more = index
+    if tags & GOAL and not tags & VERB:
+        case.goal = index
+    if tags & CAN and case.can < 0:
+        case.can = index
+
+
+def _counts(case: Case) -> bool:
+    """Tell "more visitors", a plain direction, from "more responsive"."""
+    place = case.more
+    if place < 0 or place + 1 >= case.reading.last:
+        return False
+    return bool(case.tokens[place].tags & QUANTITY and case.tokens[place + 1].tags & NOUN)
+
+
+def _unmeasured(case: Case, reason: str, vague: int = -1, *, own: bool = False) -> Judgement:
+    return Judgement(checkable=False, own_work=own, vague=vague, reason=reason, noun=case.noun)
+
+
+def _reached(case: Case) -> Judgement:
+    return Judgement(checkable=True, noun=case.noun)
+
+
+def _is_direct(case: Case) -> bool:
+    """Tell whether somebody acts: "improve X", "X has improved", not "improved X"."""
+    reading = case.reading
+    if reading.verb >= 0:
+        return True
+    if reading.predicate < 0 or case.verb & BE:
+        return False
+    if not case.tokens[reading.predicate].tags & PARTICIPLE:
+        return True
+    before = range(max(reading.predicate - 2, 0), reading.predicate)
+    return any(case.tokens[index].tags & HAVE for index in before)
+
+
+def _bound(case: Case) -> Judgement | None:
+    """None, double: a bound or a change that needs no number."""
+    if case.none >= 0:
+        return _reached(case)
+    if case.verb & MULTIPLY:
+        return Judgement(checkable=True, lacks_baseline=True, noun=case.noun)
+    return None
+
+
+def _metric_name(case: Case) -> Judgement | None:
+    """Number of …: the name of a count."""
+    if not case.reading.is_count:
+        return None
+    own = bool(case.noun_tags & ARTEFACT or case.verb & WORK)
+    return Judgement(checkable=False, own_work=own, counted=own, reason="metric_only", noun=case.noun)
+
+
+def _ability(case: Case) -> Judgement | None:
+    """Users can …: true the day that it ships."""
+    if case.can >= 0 and case.reading.subject >= 0:
+        return Judgement(checkable=True, own_work=True, reason="ability", noun=case.noun)
+    return None
+
+
+def _direction(case: Case) -> Judgement | None:
+    """Increase X, improve X."""
+    if not case.verb & DIRECTION or case.verb & WORK or not _is_direct(case):
+        return None
+    if not case.verb & IMPROVE:
+        return _unmeasured(case, "direction", case.weasel)
+    bits = case.reading.object_tags or case.reading.subject_tags
+    own = bool(bits & ARTEFACT) and not case.noun_tags & FROM_OTHERS
+    place = case.reading.verb if case.begins else case.reading.predicate
+    return _unmeasured(case, "direction", place, own=own)
+
+
+def _activity(case: Case) -> Judgement | None:
+    """Work on X, support X."""
+    if case.verb & ACTIVITY and not case.verb & OUTPUT and _is_direct(case):
+        place = case.reading.verb if case.begins else case.reading.predicate
+        return _unmeasured(case, "activity", place, own=True)
+    return None
+
+
+def _goal_elsewhere(case: Case) -> Judgement | None:
+    """Meet the hiring plan: the target is kept elsewhere."""
+    if case.goal < 0 or not case.verb & (REACH | WIN | UPKEEP) or not _is_direct(case):
+        return None
+    if case.tokens[case.goal].tags & ARTEFACT and case.verb & OUTPUT:
+        return None
+    return _unmeasured(case, "external_target")
+
+
+def _reach(case: Case) -> Judgement | None:
+    """Achieve X."""
+    if not case.begins or not case.verb & REACH or case.verb & (WORK | WIN):
+        return None
+    if case.noun_tags & (METRIC | QUALITY | OUTSIDER):
+        return _unmeasured(case, "direction", case.weasel)
+    return _reached(case)
+
+
+def _upkeep(case: Case) -> Judgement | None:
+    """Maintain X."""
+    if not case.begins or not case.verb & UPKEEP or case.verb & WORK:
+        return None
+    reading = case.reading
+    held = any(reading.first <= quantity.first < reading.last for quantity in case.quantities)
+    vague = case.noun if case.noun_tags & QUALITY and case.weasel < 0 else case.weasel
+    return Judgement(
+        checkable=held, vague=-1 if held else vague, upkeep=True, reason="direction", noun=case.noun
+    )  # fmt: skip
+
+
+def _win(case: Case) -> Judgement | None:
+    """Sign the agreement, win customers."""
+    if not case.verb & WIN or case.verb & WORK or not (case.begins or case.verb & PARTICIPLE):
+        return None
+    if case.every < 0 and (case.weasel >= 0 or is_plural_without_article(case)):
+        return _unmeasured(case, "direction", case.weasel)
+    return _reached(case)
+
+
+def _open_work(case: Case) -> Judgement | None:
+    """Recruit massively, publish more often, provide better service: work without an object, end or measure."""
+    if not case.begins:
+        return None
+    if case.verb & PEOPLE and not case.verb & OUTPUT and case.noun < 0 and not has_object(case):
+        return _unmeasured(case, "activity", case.weasel, own=True)
+    verb = case.reading.verb
+    next_to_verb = case.more == verb + 1
+    if (
+        case.verb & WORK
+        and case.every < 0
+        and not case.noun_tags & QUALITY
+        and (verb < case.more < case.noun or next_to_verb)
+    ):
+        following = case.tokens[case.more + 1].tags if case.more + 1 < case.reading.last else 0
+        adverb = next_to_verb and not following & (NOUN | OF)
+        return _unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
+    if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
+        return _unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
+    return None
+
+
+def _others_caused(case: Case) -> Judgement | None:
+    """Get suppliers to use X; X approved by the regulator."""
+    reading = case.reading
+    has = case.begins and case.verb & HAVE
+    if has and not case.verb & WORK:
+        caused = participle_behind(case.tokens, case.noun + 1, reading.last) if case.noun >= 0 else 0
+        acts = caused & (ADOPT | WIN) and not caused & PARTICIPLE
+        if acts or (case.noun_tags & OUTSIDER and reading.purpose < reading.last):
+            return _unmeasured(case, "direction", case.weasel)
+    if (has or case.verb & PARTICIPLE) and _by_others(case):
+        return _reached(case)
+    return None
+
+
+def _by_others(case: Case) -> bool:
+    """Tell whether somebody outside decides ("approved by the regulator")."""
+    tokens, reading = case.tokens, case.reading
+    for index in range(max(reading.predicate, reading.verb, reading.first) + 1, reading.last - 1):
+        if tokens[index].tags & BY and not tokens[index].tags & OF:
+            return any(tokens[place].tags & OUTSIDER for place in range(index + 1, min(index + 4, reading.last)))
+    return False
+
+
+def _state(case: Case) -> Judgement | None:
+    """Users are happy, become the reference, make X easier."""
+    feels = case.bits & FEELING and (not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT))
+    becomes = case.begins and case.verb & BE and not case.bits & STATE
+    makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or case.weasel > case.reading.object >= 0)
+    if not (feels or becomes or makes):
+        return None
+    if case.every >= 0 and not feels and case.weasel < 0:
+        return _reached(case)
+    place = case.reading.verb if case.begins else case.reading.predicate
+    return _unmeasured(case, "state", case.weasel if case.weasel >= 0 else place)
+
+
+def _others_act(case: Case) -> Judgement | None:
+    """Users give feedback: others act, nobody says how many."""
+    subject = case.reading.subject_tags
+    if not subject & OUTSIDER or subject & (ARTEFACT | INSIDER) or case.every >= 0 or case.reading.predicate < 0:
+        return None
+    if case.verb & (HAVE | BE) or not _is_direct(case):
+        return None
+    return _unmeasured(case, "direction", case.more)
+
+
+def _all_react(case: Case) -> Judgement | None:
+    """Every complaint is answered."""
+    subject = case.reading.subject_tags
+    if case.every < 0 or not subject & (OUTSIDER | RESULT | FAULT) or subject & ARTEFACT or case.verb & HAVE:
+        return None
+    return _reached(case)
+
+
+def _is_bare(case: Case) -> bool:
+    return not case.begins and case.reading.predicate < 0 and not case.bits & STATE
+
+
+def _bare_noun(case: Case) -> Judgement | None:
+    """Customer retention; pipeline ahead of plan."""
+    if not _is_bare(case):
+        return None
+    if case.goal >= 0 and case.goal != case.reading.subject:
+        return _unmeasured(case, "external_target")
+    subject = case.reading.subject_tags
+    if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
+        return _unmeasured(case, "metric_only", case.weasel)
+    return None
+
+
+_QUESTIONS = (
+    _bound,
+    _metric_name,
+    _ability,
+    _direction,
+    _activity,
+    _goal_elsewhere,
+    _reach,
+    _upkeep,
+    _win,
+    _open_work,
+    _others_caused,
+    _state,
+    _others_act,
+    _bare_noun,
+    _all_react,
+)
