@@ -59,7 +59,7 @@ def test_work_for_an_effect_and_states_of_people_are_no_task(text: str, language
     ("text", "language", "reason", "term"),
     [
         ("Increase the quality", "en", "universal", "quality"),
-        ("Do better", "en", "universal", "Do better"),
+        ("Do better", "en", "empty", "Do better"),
         ("Customer loyalty", "en", "heading", "Customer loyalty"),
         ("Apple outreach", "en", "heading", "Apple"),
         ("Become the leader of our market", "en", "rank", "leader"),
