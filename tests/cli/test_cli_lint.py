@@ -356,3 +356,19 @@ def test_a_file_that_cannot_be_read_gets_one_sentence_that_names_it(
     assert "did not expect" not in result.stderr
     assert "Traceback" not in result.output
     assert (folder / name).read_bytes() == content
+
+
+def test_show_marks_what_belongs_to_no_objective(command: Command, table: Sheet) -> None:
+    rows = (
+        ("O1", "Objective", "Be the calmest airline to fly with", None),
+        ("O2", "Objective", "Give families a smooth boarding", "O1"),
+        ("K1", "Key result", "Families boarded within 6 minutes from 41% to 80%", "O2"),
+        ("K2", "Key result", "Bags late at the belt from 9% to 3%", "O7"),
+    )
+    path = table(rows=rows, header=("ID", "Type", "Title", "Parent ID"))
+    assert "? Bags late at the belt" in command("show", path).stdout
+    lines = command("show", path, "--format", "csv").stdout.splitlines()
+    assert any(",Be the calmest airline to fly with,," in line for line in lines)
+    assert any(line.endswith(",Bags late at the belt from 9% to 3%,,,,,,,,,") for line in lines)
+    shown = json.loads(command("show", path, "--format", "json").stdout)
+    assert [orphan["title"] for orphan in shown["orphan_key_results"]] == ["Bags late at the belt from 9% to 3%"]

@@ -274,3 +274,30 @@ def test_the_demo_workbook_is_what_its_maker_makes(tmp_path: Path, monkeypatch: 
     shipped = load_workbook(root / "okrsync" / "demo" / "okr-atelier-lumen.xlsx")
     made = load_workbook(tmp_path / "made.xlsx")
     assert [list(sheet.values) for sheet in made] == [list(sheet.values) for sheet in shipped]
+
+
+def test_a_demo_whose_file_cannot_be_written_is_told(command: Command, folder: Path) -> None:
+    (folder / "demo" / "okr-atelier-lumen.xlsx").mkdir(parents=True)
+    result = command("demo")
+    assert result.exit_code == 3
+    assert "okr-atelier-lumen.xlsx could not be written" in result.stderr
+
+
+@pytest.mark.parametrize("flags", [(), ("--dry-run",)])
+def test_what_had_to_be_left_alone_is_told_with_the_reason(
+    command: Command, workbook: Sheet, folder: Path, flags: tuple[str, ...]
+) -> None:
+    book = load_workbook(workbook())
+    book["OKRs"].protection.sheet = True
+    book.save(folder / "okr.xlsx")
+    result = command("run", "okr.xlsx", *flags)
+    assert result.exit_code == 3
+    assert "Left alone: OKRs!" in result.stderr
+    assert "the sheet is protected" in result.stderr
+
+
+def test_a_copy_that_cannot_be_made_is_told(command: Command, workbook: Sheet, folder: Path) -> None:
+    (folder / "file").touch()
+    result = command("run", workbook(), "--output", "file/copy.xlsx")
+    assert result.exit_code == 3
+    assert "could not be made" in result.stderr

@@ -313,3 +313,27 @@ def test_a_baseline_that_cannot_be_read_is_told(command: Command, table: Sheet, 
 def test_a_baseline_that_cannot_be_written_is_told(command: Command, table: Sheet, folder: Path) -> None:
     (folder / "folder.json").mkdir()
     assert command("baseline", "create", table(), "--baseline", "folder.json").exit_code == 3
+
+
+def test_doctor_counts_key_results_without_an_objective(command: Command, table: Sheet) -> None:
+    rows = (
+        ("O1", "Objective", "Be the calmest airline to fly with", None),
+        ("K1", "Key result", "Families boarded within 6 minutes from 41% to 80%", "O1"),
+        ("K2", "Key result", "Bags late at the belt from 9% to 3%", "O7"),
+    )
+    told = command("doctor", table(rows=rows, header=("ID", "Type", "Title", "Parent ID"))).stdout
+    assert "1 objective, 2 key results, 1 key results without an objective" in told
+
+
+def test_doctor_stops_listing_unreadable_cells_in_time(command: Command, table: Sheet) -> None:
+    rows = tuple(("Calm mornings", f"Calls before nine from {n} to 3", "Ana", n, 3, 5, "2026-12-31") for n in range(60))
+    odd = tuple(("Calm mornings", f"Calls after {n}", "Ana", f"a few??? {n}", 3, 5, "2026-12-31") for n in range(23))
+    assert "… (+3)" in command("doctor", table(rows=(*rows, *odd))).stdout
+
+
+def test_a_config_that_cannot_be_written_is_told(command: Command, table: Sheet, folder: Path) -> None:
+    table()
+    (folder / "okrsync.toml").symlink_to(folder / "nowhere" / "okrsync.toml")
+    result = command("init", "--yes")
+    assert result.exit_code == 3
+    assert "okrsync.toml could not be written" in result.stderr
