@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from okrsync.tables.areas import is_filled
 from okrsync.tables.asides import aside
 from okrsync.tables.folding import fold, tidy
+from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import OBJECTIVE, read_header
 from okrsync.tables.periods import find_period
 from okrsync.tables.titles import read_title

@@ -65,7 +65,7 @@ def _read_one_column(meaning: Meaning) -> None:
 
 
 def _all(meaning: Meaning, kind: str) -> None:
-    """A table that only has key results (their objectives stand on another tab) is no tree of its own."""
+    """Make all rows one kind: key results whose objectives stand on another tab are no tree of their own."""
     for record in meaning.records:
         record.kind = kind
     meaning.layout = "list of key results"

@@ -58,7 +58,7 @@ class SheetWords:
         return fold(text) in self.rows[kind]
 
     def is_blank(self, text: str) -> bool:
-        """Tell whether `text` only says that there is nothing: "n/a", "-", "?", "k. A." …"""
+        """Tell whether `text` only says that there is nothing: "n/a", "-", "?", "k. A."."""
         words = fold(text)
         if not words:
             return all(mark in _EMPTY_MARKS or mark.isspace() for mark in text)
@@ -79,15 +79,7 @@ def _add(words: SheetWords, language: str, data: dict[str, Any]) -> None:
     for role, names in data["header"].items():
         for phrase in _phrases(names):
             words.headers[phrase].setdefault(role, set()).add(language)
-    for kind, target in (
-        ("level", words.levels),
-        ("type", words.types),
-        ("direction", words.directions),
-        ("ambition", words.ambitions),
-    ):
-        for value, names in data[kind].items():
-            for phrase in _phrases(names):
-                target.setdefault(phrase, value)
+    _add_values(words, data)
     for key, names in data["own"].items():
         if key.endswith(_OWN_SUFFIX):
             words.own_headers.update({folded(name): key.removesuffix(_OWN_SUFFIX) for name in names})
@@ -104,6 +96,20 @@ def _add(words: SheetWords, language: str, data: dict[str, Any]) -> None:
         words.magnitudes.update({folded(word): factor for word in number.get(name, ())})
     words.decimal[language] = number["decimal"]
     words.date_order[language] = number["date_order"]
+
+
+def _add_values(words: SheetWords, data: dict[str, Any]) -> None:
+    """Add what the cells of type, level, direction and ambition columns say."""
+    targets = {
+        "level": words.levels,
+        "type": words.types,
+        "direction": words.directions,
+        "ambition": words.ambitions,
+    }
+    for kind, target in targets.items():
+        for value, names in data[kind].items():
+            for phrase in _phrases(names):
+                target.setdefault(phrase, value)
 
 
 def _add_time(words: SheetWords, data: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Rows joined by id or title: key results to objectives on other rows or tabs, objectives to what they contribute to."""
+"""Rows joined by id or title: key results to objectives wherever they stand, objectives to what is above them."""
 
 from __future__ import annotations
 

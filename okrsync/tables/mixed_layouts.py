@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from okrsync.tables.asides import aside
@@ -131,7 +132,7 @@ def _by_mark(mark: Callable[[Meaning, Line], int]) -> Callable[[Meaning, list[Li
 
 
 def _plausible(kinds: Kinds, lines: list[Line]) -> bool:
-    """An objective comes first, and most have key results below them."""
+    """Tell whether an objective comes first, and most have key results below them."""
     named = Counter(kinds.values())
     if (
         not lines
@@ -141,7 +142,7 @@ def _plausible(kinds: Kinds, lines: list[Line]) -> bool:
     ):
         return False
     order = [kinds[line.row] for line in lines]
-    followed = sum(one == OBJECTIVE and other == KEY_RESULT for one, other in zip(order, order[1:], strict=False))
+    followed = sum(one == OBJECTIVE and other == KEY_RESULT for one, other in pairwise(order))
     return followed >= 0.6 * named[OBJECTIVE]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.tables.areas import Area, is_filled
+from okrsync.tables.areas import Area
 from okrsync.tables.asides import aside
 from okrsync.tables.folding import fold, tidy
+from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
 from okrsync.tables.mixed_layouts import Line, tell_apart
 from okrsync.tables.ownership import KEPT

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.tables.areas import is_filled
 from okrsync.tables.folding import fold
+from okrsync.tables.header_rows import is_filled
 
 if TYPE_CHECKING:
     from okrsync.tables.records import Meaning

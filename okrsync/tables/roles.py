@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.tables.columns import Profile
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, HeaderReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from okrsync.tables.columns import Profile
 
 REPEATABLE = frozenset({"owner", "comment", "noise", "task", "ignored", "description", "start_date", "parent"})
 VALUES = ("baseline", "target", "current")
@@ -111,7 +112,7 @@ _FIT: Mapping[str, Callable[[Profile], float]] = {
 
 
 def _dated(role: str, score: float, kinds: Profile) -> dict[str, float]:
-    """A "Start", a "Target" or a "Ziel" full of dates are dates; a "bis" full of numbers is a target."""
+    """Return what a "Start" or a "Ziel" full of dates is instead, and a "bis" full of numbers."""
     if kinds.dates > 0.5:
         turned = {"baseline": "start_date", "target": "due", "current": "check_in"}.get(role)
         return {turned: 0.85 * score} if turned else {}
@@ -121,7 +122,7 @@ def _dated(role: str, score: float, kinds: Profile) -> dict[str, float]:
 
 
 def _by_values(reading: HeaderReading, kinds: Profile) -> dict[str, float]:
-    """What the values alone say, whatever the header."""
+    """Return what the values alone say, whatever the header."""
     found: dict[str, float] = {}
     if (kinds.both_types and kinds.types >= 0.8 and kinds.words <= 3) or (kinds.both_types and "type" in reading.roles):
         found["type"] = 0.97

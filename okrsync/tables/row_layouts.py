@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from okrsync.tables.areas import is_filled
 from okrsync.tables.asides import aside
 from okrsync.tables.folding import folded
+from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.ownership import Ownership, fields_of
 from okrsync.tables.records import Record
@@ -104,7 +104,7 @@ class _RowReader:
         return ""
 
     def _is_section(self, row: int) -> bool:
-        """Tell a heading that groups rows ("POLE CADRE DE VIE", merged across) from an objective without key results."""
+        """Tell a heading that groups rows ("POLE CADRE DE VIE") from an objective without key results."""
         filled = self.meaning.area.filled(row)
         if self.stairs or len(filled) != 1:
             return False

@@ -1,4 +1,4 @@
-"""Titles as typed, taken apart: bullet, label ("Objective 1:"), id ("O1.KR2 –"), list number, and the words themselves."""
+"""Titles as typed, taken apart: bullet, label ("Objective 1:"), id ("O1.KR2 –"), number, and the words."""
 
 from __future__ import annotations
 

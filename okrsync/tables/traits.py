@@ -1,4 +1,4 @@
-"""How one sheet writes numbers, dates and shares: learned from all its cells together, settles what one alone leaves open."""
+"""How one sheet writes numbers, dates and shares: all its cells together settle what one alone leaves open."""
 
 from __future__ import annotations
 

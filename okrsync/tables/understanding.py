@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.tables.areas import is_filled
 from okrsync.tables.columns import profile, sample_rows
 from okrsync.tables.folding import folded
+from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
 from okrsync.tables.records import Meaning
 from okrsync.tables.roles import Assigned, assign, dominant_language, replace_role
@@ -69,7 +69,7 @@ def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
 
 
 def _has_coded_rows(meaning: Meaning) -> bool:
-    """Tell whether an id column holds ids of both kinds: O1, KR1.1 …"""
+    """Tell whether an id column holds ids of both kinds, O1 and KR1.1."""
     column = meaning.first("id")
     kinds = {code_kind(text) for row in sample_rows(meaning.area.rows) if (text := meaning.text(row, column))}
     return {OBJECTIVE, KEY_RESULT} <= kinds
@@ -113,7 +113,7 @@ def _staircase(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
 
 
 def _grouped_key_results(meaning: Meaning) -> None:
-    """Number key results whose columns repeat ("Key result | Target | Key result | Target")."""
+    """Give numbers to key results whose columns repeat ("Key result | Target | Key result | Target")."""
     titles = [column for column in meaning.all(KEY_RESULT) if column.number is None]
     same = [column for column in titles if titles and folded(column.header) == folded(titles[0].header)]
     if len(same) < 2:
@@ -146,7 +146,7 @@ def _again(column: Assigned, same: list[Assigned], meaning: Meaning) -> Assigned
 
 
 def _settle_ids(meaning: Meaning) -> None:
-    """ "Objective ID" names the row among objectives, the parent among key results."""
+    """Settle what an "Objective ID" names: the row among objectives, the parent among key results."""
     titles = meaning.has(OBJECTIVE) or meaning.has("title") or meaning.has("okr")
     for column in meaning.all("parent"):
         words = folded(column.header)

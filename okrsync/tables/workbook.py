@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.tables.areas import filled_rows, find_areas
+from okrsync.tables.areas import find_areas
 from okrsync.tables.evidence import is_okr_table, mentions_okrs
 from okrsync.tables.folding import folded
+from okrsync.tables.header_rows import filled_rows
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.headings import Heading, read_heading, unlabelled_title
 from okrsync.tables.layouts import read_table
@@ -81,8 +82,8 @@ def _understand(tab: Tab, columns: Overrides) -> None:
         meaning = understand(area, chosen)
         tab.meanings.append(meaning)
         heading = tab.headings[id(meaning)] = read_heading(tab.grid, area.above)
-        named = find_period(tab.grid.name or "")
-        choose_quarters(meaning, heading.period or (named.text if named else None))
+        of_tab = find_period(tab.grid.name or "")
+        choose_quarters(meaning, heading.period or (of_tab.text if of_tab else None))
 
 
 def _references(meanings: Sequence[Meaning]) -> None:
