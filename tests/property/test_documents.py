@@ -45,7 +45,7 @@ def rows(draw: st.DrawFn) -> str:
     return "".join(xml)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     rows(),
     st.dictionaries(st.integers(2, 9), st.integers(0, 100)),
