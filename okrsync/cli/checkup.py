@@ -11,6 +11,7 @@ from okrsync import __version__
 from okrsync.cli.failures import CLEAN
 from okrsync.cli.settings import read_settings, unjudging
 from okrsync.cli.spoken import language_of
+from okrsync.cli.summary import counts
 from okrsync.cli.targets import jobs
 from okrsync.config.finding import find_config
 from okrsync.errors import OkrsyncError
@@ -86,9 +87,7 @@ def _source(job: Job, language: Language) -> Iterator[Result]:
     except OkrsyncError as error:
         yield _bad(error, language)
         return
-    key_results = sum(len(objective.key_results) for objective in plan.objectives) + len(plan.orphans)
-    counts = {"objectives": len(plan.objectives), "key_results": key_results}
-    yield Result(Outcome.GOOD, say("cli.doctor-source", language, name=job.name, **counts))
+    yield Result(Outcome.GOOD, say("cli.doctor-source", language, name=job.name, counts=counts(plan, language)))
     try:
         refuse_if_locked(job.path)
     except OkrsyncError as error:

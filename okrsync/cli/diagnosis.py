@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from okrsync.cli.first_config import bare_or_quoted, quoted
 from okrsync.cli.screen import table_lines
+from okrsync.cli.summary import counts
 from okrsync.grid import column_letters
-from okrsync.report.counting import counted
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ _MOST_UNREADABLE = 20
 
 def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> Iterator[str]:
     """Yield lines that tell how the file was understood."""
-    key_results = sum(len(objective.key_results) for objective in plan.objectives) + len(plan.orphans)
-    parts = [counted("objectives", len(plan.objectives), language), counted("key-results", key_results, language)]
+    parts = [counts(plan, language)]
     if plan.orphans:
         parts.append(say("cli.doctor-orphans", language, count=len(plan.orphans)))
     yield f"{job.name}: {', '.join(parts)}"

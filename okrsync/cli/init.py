@@ -13,13 +13,12 @@ from okrsync.cli.first_config import config_text
 from okrsync.cli.screen import progress
 from okrsync.cli.settings import Settings, unjudging
 from okrsync.cli.spoken import SpokenCommand, language_of, option
-from okrsync.cli.summary import summary_line
+from okrsync.cli.summary import counts, summary_line
 from okrsync.cli.targets import jobs
 from okrsync.config.finding import FILE_NAME
 from okrsync.errors import ConfigError, TerminalError, WriteRefusedError
 from okrsync.linting.profile import profile_names
 from okrsync.pipeline import examine_all
-from okrsync.report.document import source_entry
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -81,8 +80,8 @@ def _choose(found: list[Examined], language: Language, *, yes: bool) -> list[Exa
     """Ask which of the spreadsheets to look after."""
     click.echo(say("cli.init-found", language, count=len(found)))
     for examined in found:
-        entry = source_entry(examined.report)
-        click.echo(f"  {entry['name']} ({say('cli.init-counts', language, **_counts(examined))})")
+        plan = examined.report.plan
+        click.echo(f"  {plan.source} ({counts(plan, language)})")
     if yes or (len(found) > 1 and asking.yes(say("cli.init-all", language), language)):
         return found
     chosen = [
@@ -91,11 +90,6 @@ def _choose(found: list[Examined], language: Language, *, yes: bool) -> list[Exa
     if not chosen:
         raise TerminalError("cli.init-none-chosen")
     return chosen
-
-
-def _counts(examined: Examined) -> dict[str, int]:
-    entry = source_entry(examined.report)
-    return {"objectives": entry["objectives"], "key_results": entry["key_results"]}
 
 
 def _ask_profile(language: Language) -> str:

@@ -11,7 +11,7 @@ from okrsync.wording import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from okrsync.model import Edit, Language, WriteOutcome
+    from okrsync.model import Edit, Language, Plan, WriteOutcome
     from okrsync.pipeline import Examined
 
 
@@ -20,11 +20,7 @@ def summary_line(
 ) -> str:
     """Return the line; what was written only where there is an `outcome` of `edits`."""
     entry = source_entry(examined.report)
-    counts = [
-        counted("objectives", entry["objectives"], language),
-        counted("key-results", entry["key_results"], language),
-    ]
-    parts = [", ".join(counts)]
+    parts = [counts(examined.report.plan, language)]
     if entry["score"] is not None:
         parts.append(say("cli.scored", language, score=f"{entry['score']:.0f}", grade=entry["grade"]))
     parts.append(by_severity(examined.report.findings, language) or say("cli.no-findings", language))
@@ -36,6 +32,14 @@ def summary_line(
         if outcome.backup:
             parts.append(say("cli.backup", language, backup=outcome.backup))
     return say("cli.summary-line", language, name=entry["name"], parts=" · ".join(parts))
+
+
+def counts(plan: Plan, language: Language) -> str:
+    """Return how many OKRs there are: "3 objectives, 9 key results"."""
+    key_results = sum(len(objective.key_results) for objective in plan.objectives) + len(plan.orphans)
+    return ", ".join(
+        (counted("objectives", len(plan.objectives), language), counted("key-results", key_results, language))
+    )
 
 
 def unchanged(examined: Examined, edits: Sequence[Edit]) -> int:

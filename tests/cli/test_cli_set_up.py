@@ -254,10 +254,10 @@ def test_a_rule_of_ones_own_is_read_beside_the_others(command: Command, folder: 
 
 def test_what_is_accepted_is_no_longer_shown(command: Command, table: Sheet) -> None:
     path = table()
-    assert "are accepted from now on" in command("baseline", "create", path).stdout
+    assert "Accepted from now on" in command("baseline", "create", path).stdout
     result = command("lint", path, "--baseline", "okrsync-baseline.json", "--fail-on", "info")
     assert result.exit_code == 0
-    assert "known and left out" in result.stderr
+    assert "Known and left out" in result.stderr
 
 
 def test_what_is_new_is_shown_beside_what_is_accepted(command: Command, table: Sheet, folder: Path) -> None:
@@ -282,7 +282,7 @@ def test_prune_forgets_what_is_mended(command: Command, table: Sheet, folder: Pa
     path = table()
     command("baseline", "create", path)
     path.write_text(path.read_text("utf-8").replace("catalogue,", "catalogue,Jon Berg"), "utf-8")
-    assert command("baseline", "prune", path).stdout.startswith("1 findings are mended and forgotten; 0 are")
+    assert command("baseline", "prune", path).stdout.startswith("Mended and forgotten: 1. Still accepted: 0.")
 
 
 def test_half_a_baseline_is_not_written(command: Command, table: Sheet, folder: Path) -> None:
@@ -322,7 +322,7 @@ def test_doctor_counts_key_results_without_an_objective(command: Command, table:
         ("K2", "Key result", "Bags late at the belt from 9% to 3%", "O7"),
     )
     told = command("doctor", table(rows=rows, header=("ID", "Type", "Title", "Parent ID"))).stdout
-    assert "1 objective, 2 key results, 1 key results without an objective" in told
+    assert "1 objective, 2 key results, without an objective: 1" in told
 
 
 def test_doctor_stops_listing_unreadable_cells_in_time(command: Command, table: Sheet) -> None:
