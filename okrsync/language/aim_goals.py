@@ -74,7 +74,7 @@ def _second_metric(text: str, tokens: list[Token], place: int, metrics: list[Ver
     # "from 10 to 20 or 30": a range is one metric
     if tokens[place + 1].tags & (NUMBER | SYMBOL | _LINK | _RELATIVE):
         return None
-    return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
+    return _verdict("nouns", text, tokens, (place, place + 1), _TWO_MEASURES)
 
 
 def _meanwhile(text: str, tokens: list[Token], shape: Shape, place: int) -> Verdict | None:
@@ -83,7 +83,7 @@ def _meanwhile(text: str, tokens: list[Token], shape: Shape, place: int) -> Verd
     both = shape.kinds & _DIRECTION and second.tags & _DIRECTION and second.tags & _GERUND_FORM
     if not both or not _has_object(tokens, place + 2, len(tokens)):
         return None
-    return _verdict("verbs", text, tokens, place + 1, _TWO_MEASURES)
+    return _verdict("verbs", text, tokens, (place, place + 1), _TWO_MEASURES)
 
 
 def _opens_a_clause(tokens: list[Token], place: int) -> bool:
@@ -106,11 +106,11 @@ def _second_goal(text: str, tokens: list[Token], shape: Shape, place: int, words
         shared = _ends_in_verb(tokens, place) and tokens[place].word not in _STRONG
         if not apart or shared or not _has_object(tokens, shape.verb + 1, place):
             return None
-        return _verdict("verbs", text, tokens, second, _TWO_VERBS) if _own_object(tokens, second) else None
+        return _verdict("verbs", text, tokens, (place, second), _TWO_VERBS) if _own_object(tokens, second) else None
     if tokens[place].word in _STRONG:
         return None
     if shape.opening == "heading" and _two_headings(tokens, second, place):
-        return _verdict("nouns", text, tokens, second, _TWO_HEADINGS)
+        return _verdict("nouns", text, tokens, (place, second), _TWO_HEADINGS)
     return _two_measures(text, tokens, shape, place, words)
 
 
@@ -169,7 +169,7 @@ def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, word
     within = any(token.tags & _OF for token in said_before)
     if within and not tokens[place + 1].tags & _DETERMINER_OR_INDEFINITE:
         return None
-    return _verdict("nouns", text, tokens, place + 1, _TWO_MEASURES)
+    return _verdict("nouns", text, tokens, (place, place + 1), _TWO_MEASURES)
 
 
 def _heads(tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> tuple[int, int]:
@@ -182,14 +182,16 @@ def _heads(tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> 
     return place - 2 if tokens[place - 1].word == "," else place - 1, end - 1
 
 
-def _verdict(reason: str, text: str, tokens: list[Token], first: int, confidence: float) -> Verdict:
+def _verdict(reason: str, text: str, tokens: list[Token], places: tuple[int, int], confidence: float) -> Verdict:
+    """Say it; `places` are those of the joint and of the first word of the second goal."""
+    joint, first = places
     last = tokens[-1].end
     for token in tokens[first:]:
         if token.word in _STRONG:
             last = token.start
             break
     span = (tokens[first].start, last)
-    before = text[: tokens[first - 1].start].strip(" ,;.")
+    before = text[: tokens[joint].start].strip(" ,;.")
     values: dict[str, object] = {
         "first": before,
         "second": text[span[0] : span[1]].strip(" ,;."),

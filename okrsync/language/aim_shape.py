@@ -104,8 +104,6 @@ def read_shape(tokens: list[Token]) -> Shape:
     place = _behind_label(tokens)
     speaker = False
     while place < count - 1 and tokens[place].tags & (SYMBOL | _LEAD_IN):
-        if not tokens[place].tags & SYMBOL and is_verb_at(tokens, place) and tokens[place].tags & _UPKEEP_VERB:
-            break
         speaker = speaker or bool(tokens[place].tags & _WE)
         place += 1
     if is_verb_at(tokens, place) or (speaker and tokens[place].tags & VERB and tokens[place].tags & _FINITE_FORM):

@@ -22,6 +22,9 @@ from okrsync.language.aim import read_aim
         ("Grow 10x with restaurants", "10x"),
         ("Answer growers in under 10 days", "10 days"),
         ("Have between 5-10 partner farms", "5-10"),
+        ("Raise €400 for the orchard", "400"),
+        ("Hire 2000 pickers", "2000 pickers"),
+        ("Reach the 100 bars", "100 bars"),
     ],
 )
 def test_a_target_is_a_metric(text: str, number: str) -> None:
@@ -52,6 +55,13 @@ def test_a_target_is_a_metric(text: str, number: str) -> None:
         "Reach bakers with the double-fermented loaf",
         "Earn a double degree in brewing",
         "Start cider from zero trust",
+        "Double down on cider",
+        "Be one of two in cider",
+        "Reach bars (< 50 seats)",
+        "Host the finest 24-hour harvest",
+        "Win over bars in Q3 of 2027",
+        "Make the cider of Bay 2 famous",
+        "Be loved over 2027 harvests",
     ],
 )
 def test_a_name_a_date_a_rank_or_whom_it_is_for_is_no_metric(text: str) -> None:
@@ -89,6 +99,8 @@ def test_a_french_target_is_a_metric(text: str, number: str) -> None:
         "Retrouver le cidre des années 1990",
         "Conquérir les bars au T3",
         "Redonner vie à la 2 CV",
+        "Accueillir la course de 24 heures",
+        "L'équipe double sa mise",
     ],
 )
 def test_a_french_name_date_rank_or_segment_is_no_metric(text: str) -> None:

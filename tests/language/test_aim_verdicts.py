@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from okrsync.errors import RuleError
 from okrsync.language.aim import read_aim
 from okrsync.language.aim_words import vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -20,6 +26,10 @@ from okrsync.language.aim_words import vocabulary
         ("The web shop is live", "en", "state"),
         ("Get the web shop into production", "en", "state"),
         ("Continue building the web shop", "en", "deliverable"),
+        ("Train all pickers on safety", "en", "verb"),
+        ("Construct a wobbler for apples", "en", "deliverable"),
+        ("Launch of the cider", "en", "verb"),
+        ("Deployment of the new press", "en", "verb"),
         ("Publier un guide de la taille", "fr", "verb"),
         ("Nous allons publier un guide de la taille", "fr", "verb"),
         ("Mise en place d'un guide de la taille", "fr", "verb"),
@@ -42,6 +52,13 @@ def test_work_is_told_by_its_verb_its_deliverable_or_its_state(text: str, langua
         ("Build a crew that growers fight to hire", "en"),
         ("Build a love of apples among children", "en"),
         ("Deliver a harvest festival nobody forgets", "en"),
+        ("Build apple happiness", "en"),
+        ("Build a wonderful wobbler", "en"),
+        ("Build a better press", "en"),
+        ("Train better than anyone", "en"),
+        ("Train our focus", "en"),
+        ("Build", "en"),
+        ("Plan to work hard so that we quickly win bars", "en"),
         ("Launch a web shop and grow our fame in the city", "en"),
         ("Our developers ship with pride", "en"),
         ("Publier un guide pour que les débutants osent tailler", "fr"),
@@ -126,6 +143,16 @@ def test_a_change_is_no_upkeep(text: str, language: str) -> None:
         ("Win over city bars; renew the presses", "en", "Win over city bars", "renew the presses"),
         ("Win over city bars, renew the presses", "en", "Win over city bars", "renew the presses"),
         ("Grow sales while reducing waste", "en", "Grow sales", "reducing waste"),
+        ("Win over city bars, and renew the presses", "en", "Win over city bars", "renew the presses"),
+        (
+            "Win over city bars and quickly renew the presses",
+            "en",
+            "Win over city bars and quickly",
+            "renew the presses",
+        ),
+        ("Win over city bars and renew the presses. Soon.", "en", "Win over city bars", "renew the presses"),
+        ("Attract pickers, secure the harvest", "en", "Attract pickers", "secure the harvest"),
+        ("Become the bars' favourite, and renew our IT", "en", "Become the bars' favourite", "renew our IT"),
         ("Increase quality and awareness", "en", "Increase quality", "awareness"),
         ("Increase visits by 10% and orders by 20%", "en", "Increase visits by 10%", "orders by 20%"),
         ("Faster deliveries for bars and a stronger crew", "en", "Faster deliveries for bars", "a stronger crew"),
@@ -151,6 +178,11 @@ def test_two_goals_are_told_apart(text: str, language: str, first: str, second: 
         ("Foster a culture of quality and innovation", "en"),
         ("Improve efficiency and productivity of the press", "en"),
         ("Reduce losses while prices are falling", "en"),
+        ("Win over city bars and renew", "en"),
+        ("Sell 400 jars, of which 60% abroad", "en"),
+        ("Build a reliable and secure press", "en"),
+        ("Win over city bars and from there the world", "en"),
+        ("Ouvrir une ferme et y vendre du cidre", "fr"),
         ("Gagner et garder les bars", "fr"),
         ("Aider les vergers à trouver et loger des cueilleurs", "fr"),
         ("Améliorer la qualité de nos pommes et poires", "fr"),
@@ -159,6 +191,20 @@ def test_two_goals_are_told_apart(text: str, language: str, first: str, second: 
 )
 def test_near_synonyms_adjectives_means_and_lists_are_one_goal(text: str, language: str) -> None:
     assert read_aim(text, language).compound is None
+
+
+def test_a_word_known_only_by_its_parts_says_something_of_its_own() -> None:
+    assert read_aim("Improve sales-led growth", "en").own == []
+    assert read_aim("Move sales from founder-led to team-driven", "en").own == ["founder-led", "team-driven"]
+    assert read_aim("Improve our IT", "en").own == ["IT"]
+
+
+def test_a_broken_word_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lexicon" / "xx").mkdir(parents=True)
+    (tmp_path / "lexicon" / "xx" / "objectives.toml").write_text("verbs = [", "utf-8")
+    monkeypatch.setattr("okrsync.language.aim_words.rules_folder", lambda: tmp_path)
+    with pytest.raises(RuleError, match=r"objectives\.toml"):
+        vocabulary("xx")
 
 
 def test_words_that_no_list_has_are_read_by_their_place() -> None:
