@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ("Get the web shop into production", "en", "state"),
         ("Continue building the web shop", "en", "deliverable"),
         ("Train all pickers on safety", "en", "verb"),
-        ("Construct a wobbler for apples", "en", "deliverable"),
+        ("Create a wobbler for apples", "en", "deliverable"),
         ("Launch of the cider", "en", "verb"),
         ("Deployment of the new press", "en", "verb"),
         ("Publier un guide de la taille", "fr", "verb"),
@@ -147,7 +147,7 @@ def test_a_change_is_no_upkeep(text: str, language: str) -> None:
         (
             "Win over city bars and quickly renew the presses",
             "en",
-            "Win over city bars and quickly",
+            "Win over city bars",
             "renew the presses",
         ),
         ("Win over city bars and renew the presses. Soon.", "en", "Win over city bars", "renew the presses"),
@@ -194,17 +194,16 @@ def test_near_synonyms_adjectives_means_and_lists_are_one_goal(text: str, langua
 
 
 def test_a_word_known_only_by_its_parts_says_something_of_its_own() -> None:
-    assert read_aim("Improve sales-led growth", "en").own == []
     assert read_aim("Move sales from founder-led to team-driven", "en").own == ["founder-led", "team-driven"]
     assert read_aim("Improve our IT", "en").own == ["IT"]
 
 
 def test_a_broken_word_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "lexicon" / "xx").mkdir(parents=True)
-    (tmp_path / "lexicon" / "xx" / "objectives.toml").write_text("verbs = [", "utf-8")
+    (tmp_path / "lexicon" / "zz").mkdir(parents=True)
+    (tmp_path / "lexicon" / "zz" / "objectives.toml").write_text("verbs = [", "utf-8")
     monkeypatch.setattr("okrsync.language.aim_words.rules_folder", lambda: tmp_path)
     with pytest.raises(RuleError, match=r"objectives\.toml"):
-        vocabulary("xx")
+        vocabulary("zz")
 
 
 def test_words_that_no_list_has_are_read_by_their_place() -> None:
