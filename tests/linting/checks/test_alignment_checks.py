@@ -71,3 +71,11 @@ def test_a_dependency_on_the_parent_needs_no_answer(told: Told) -> None:
 def test_a_dependency_between_rows_of_nobody_in_particular_needs_no_answer(told: Told) -> None:
     rows = [{"title": "Pay fast", "supports": ["Cut errors"]}, {"title": "Cut errors"}]
     assert told("AL308", {"objectives": rows}) == []
+
+
+def test_where_one_team_is_unknown_the_owners_tell_whether_they_are_strangers(told: Told) -> None:
+    rows = [
+        {"title": "Pay fast", "team": "Shop", "owners": ["Ann"], "supports": ["Cut errors"]},
+        {"title": "Cut errors", "owners": ["Ann"]},
+    ]
+    assert told("AL308", {"objectives": rows}) == []

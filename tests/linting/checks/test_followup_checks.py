@@ -129,6 +129,47 @@ def test_a_sheet_without_a_place_for_results_lacks_none(told: Told) -> None:
     assert told("FU406", one(PAST)) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "period", "fields"),
+    [
+        ("FU401", QUARTER, {"last_check_in": date(2026, 4, 2)}),
+        ("FU402", QUARTER, {"current": None}),
+        ("FU406", PAST, {"score": None}),
+    ],
+)
+def test_what_is_true_of_some_key_results_is_told_at_each(
+    code: str, period: Any, fields: dict[str, Any], ask: Ask
+) -> None:
+    kept = {"current": 3, "score": 0.5, "last_check_in": date(2026, 5, 12)}
+    rows = [{"title": "Leases", **fields}, {"title": "Visits", **fields}, {"title": "Sales", **kept}]
+    found = ask(code, {"objectives": [{"title": "Open shops", "period": period, "key_results": rows}]})
+    assert [finding.row for finding in found] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "fields"),
+    [
+        ("FU401", QUARTER, {"last_check_in": date(2026, 4, 2)}),
+        ("FU402", QUARTER, {"current": None}),
+        ("FU406", PAST, {"score": None}),
+    ],
+)
+def test_what_is_true_of_an_only_key_result_is_told_at_its_row(
+    code: str, period: Any, fields: dict[str, Any], ask: Ask
+) -> None:
+    assert [finding.kind for finding in ask(code, one(period, **fields))] == ["key_result"]
+
+
+def test_a_value_that_stands_at_its_baseline_is_a_report_where_nobody_writes_dates(told: Told) -> None:
+    assert told("FU402", one(QUARTER, baseline=3, current=3)) == []
+
+
+@pytest.mark.parametrize("missing", ["progress", "current", "target"])
+def test_progress_is_not_judged_without_all_values(missing: str, told: Told) -> None:
+    values = {"progress": 0.9, "baseline": 0, "current": 1, "target": 10}
+    assert told("FU405", one(**{name: value for name, value in values.items() if name != missing})) == []
+
+
 def test_few_full_scores_are_luck(told: Told) -> None:
     rows = [{"title": f"Result {number}", "score": 1.0} for number in range(7)]
     assert told("FU407", {"objectives": [{"title": "Open shops", "key_results": rows}]}) == []

@@ -51,6 +51,10 @@ def test_a_plan_without_any_key_result_is_told_once(ask: Ask) -> None:
     assert [finding.kind for finding in found] == ["plan"]
 
 
+def test_a_lonely_objective_without_key_results_is_told_at_its_row(ask: Ask) -> None:
+    assert [finding.kind for finding in ask("ST204", {"objectives": objectives(1)})] == ["objective"]
+
+
 def test_an_objective_broken_down_by_others_may_have_a_single_key_result(told: Told) -> None:
     rows = [
         {"title": "Top", "key_results": [{"title": "Profit"}]},
@@ -136,6 +140,10 @@ def heavy(owner: str, count: int = 9, **fields: Any) -> dict[str, Any]:
 
 def test_the_only_owner_of_a_plan_has_nobody_to_share_with(told: Told) -> None:
     assert told("ST207", {"objectives": [heavy("Ann")]}) == []
+
+
+def test_as_many_as_the_profile_allows_is_no_overload(told: Told) -> None:
+    assert told("ST207", {"objectives": [heavy("Ann", 8), heavy("Ben", 2)]}) == []
 
 
 def test_a_name_that_is_the_teams_is_no_person(told: Told) -> None:
