@@ -96,9 +96,7 @@ def scale_of(
 
 def share(value: CellValue, style: Style, scale: Scale, decimal: str) -> float | None:
     """Read a progress or a confidence as 0..1; below 0 counts as 0. None where it is told in words only."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         number = float(value)
         return max(0.0, number if style.is_percent else _scaled(number, scale))
     if not isinstance(value, str):
@@ -108,11 +106,9 @@ def share(value: CellValue, style: Style, scale: Scale, decimal: str) -> float |
     if ratio and (whole := float(ratio[2])):
         return max(0.0, round(float(ratio[1].replace(",", ".")) / whole, 10))
     number_read = read_number(text, decimal)
-    if number_read is None:
+    if number_read is None or number_read.unit not in (None, "%"):
         return None
-    if number_read.unit and number_read.unit.startswith("%"):
-        return max(0.0, round(number_read.value / _PERCENT, 10)) if number_read.unit == "%" else None
-    return None if number_read.unit else max(0.0, _scaled(number_read.value, scale))
+    return max(0.0, _scaled(number_read.value, Scale(float(_PERCENT)) if number_read.unit else scale))
 
 
 def _scaled(number: float, scale: Scale) -> float:

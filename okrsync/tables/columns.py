@@ -111,7 +111,7 @@ def level_of(text: str) -> str | None:
 
 
 def kind_of(text: str) -> str | None:
-    """Return what a cell of a type column says its row is: objective, key_result, other; None where it says nothing known."""
+    """Return what a type column says of a row: objective, key_result, other; None where the word is unknown."""
     known, words = sheet_words(), fold(text)
     if words in known.types:
         return known.types[words]

@@ -36,6 +36,7 @@ def filled_rows(grid: Grid) -> list[int]:
 
 
 def cells_in(grid: Grid, row: int) -> list[tuple[int, object]]:
+    """Return the filled cells of a row, okrsync's own left out."""
     return [
         (column, value)
         for column, value in enumerate(grid.rows[row])
@@ -65,7 +66,7 @@ def header_fit(grid: Grid, row: int) -> float:
 
 
 def _is_code(reading: HeaderReading) -> bool:
-    """Tell an objective's id ("O2") or number ("Objective 2") from a header; key results are numbered in headers too."""
+    """Tell an objective's id or number ("O2", "Objective 2") from a header: key results may be numbered there."""
     return reading.number is not None and max(reading.roles, key=reading.roles.__getitem__) == "objective"
 
 
@@ -178,6 +179,6 @@ def whole_headers(grid: Grid, rows: tuple[int, ...]) -> dict[int, str]:
 
 
 def _joined(group: str, own: str) -> str:
-    """Put a group's name before a header where that says more ("Key result 1" + "Target"), else leave it out ("Tracking")."""
+    """Put a group's name before a header where it says more ("Key result 1" + "Target"), else leave it out."""
     over = read_header(group) if group else HeaderReading("")
     return f"{group} – {own}" if set(over.roles) & {"objective", "key_result"} and folded(group) != folded(own) else own

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OBJECTIVE, KEY_RESULT = "objective", "key_result"
 TITLES = (OBJECTIVE, KEY_RESULT, "okr", "title", "key_result_weak")
 
-# A header may name a field and whose it is ("KR owner"): the field wins over the scope, the more telling over the vaguer.
+# A header may name a field and whose it is ("KR owner"): the field wins, and the more telling over the vaguer.
 _PRECEDENCE = (
     "okrsync_score", "okrsync_warnings", "ignore", "noise", "parent", "id", "comment", "check_in", "start_date", "due",
     "owner", "type", "weight", "confidence", "direction", "ambition", "level", "baseline", "current", "target",

@@ -100,7 +100,7 @@ def _magnitude(rest: str, *, currency: bool) -> tuple[float, str]:
     if factor is None or (run in ("m", "mm", "MM", "mi", "b", "md", "bi") and not money):
         # "5 m" are metres, "5 M" millions.
         return 1.0, rest
-    return factor, following if following[:1] not in (".",) else following[1:]
+    return factor, following.removeprefix(".")
 
 
 @lru_cache(maxsize=65536)

@@ -124,7 +124,7 @@ class _Outline:
 def read_outline(grid: Grid, rows: list[int], *, mentioned: bool, by_look: bool) -> Meaning | None:
     """Read a sheet without a header row; None where nothing tells objectives and key results.
 
-    `mentioned`: the workbook speaks of OKRs, so weaker signs will do. `by_look`: bold, indentation and columns may tell.
+    `mentioned`: the workbook speaks of OKRs, so weaker signs will do. `by_look`: bold, indents and columns may tell.
     """
     outline = _Outline(grid, rows)
     outline.loose = []

@@ -12,13 +12,16 @@ from okrsync.tables.lexicon import sheet_words
 
 _BULLET = re.compile(r"^\s*(?:[•▪▫◦‣⁃●○■□▶►➤➔→↳└├│✓✔☐☑★·*]+|[-–—>]+(?=\s)|o(?=\s{1,3}[^\W\d_]))\s*")
 _CODE = re.compile(
-    r"^\s*(?P<open>[\[(])?(?P<code>(?:[^\W\d_]{1,4}[-_. ]?)?\d{1,3}(?:\s?[.\-_/]\s?(?:[^\W\d_]{1,3}[-_ ]?)?\d{1,3}|[^\W\d_]{1,3}\d{1,3})*)(?(open)[\])])"
+    r"^\s*(?P<open>[\[(])?"
+    r"(?P<code>(?:[^\W\d_]{1,4}[-_. ]?)?\d{1,3}"
+    r"(?:\s?[.\-_/]\s?(?:[^\W\d_]{1,3}[-_ ]?)?\d{1,3}|[^\W\d_]{1,3}\d{1,3})*)(?(open)[\])])"
     r"(?P<mark>\s*[:.)|]\s+|\s+[-–—:|]\s+|\s*[–—:]\s*|\s+|\s*$|\.\s)(?P<rest>.*)$",
     re.DOTALL,
 )
 _WORDED = re.compile(r"^\s*(?P<head>[^:–—|]{1,40}?)\s*(?P<mark>[:|]|\s[-–—]\s|[–—])\s*(?P<rest>.*)$", re.DOTALL)
 _COUNTED = re.compile(
-    r"^\s*(?P<head>[^\W\d_][^\d:]{1,30}?)\s*(?:n\.?\s?[°ºo.]?|nr\.?|#|no\.?)?\s*(?P<number>\d{1,2}(?:[.\-]\d{1,2})*)\s*(?P<mark>[:.)|–—-]\s*|\s+|$)(?P<rest>.*)$",
+    r"^\s*(?P<head>[^\W\d_][^\d:]{1,30}?)\s*(?:n\.?\s?[°ºo.]?|nr\.?|#|no\.?)?\s*"
+    r"(?P<number>\d{1,2}(?:[.\-]\d{1,2})*)\s*(?P<mark>[:.)|–—-]\s*|\s+|$)(?P<rest>.*)$",
     re.DOTALL,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -27,10 +30,11 @@ _NUMERIC = re.compile(r"^[\d.\-_/ ]+$")
 _DOTTED = re.compile(r"^\d+(?:[.\-]\d+)+$")
 _STARTS_WITH_VALUE = re.compile(r"^[\d%‰€$£]")
 # Without a digit, colon or dash near its beginning a title has neither label nor id: most titles, told cheaply.
-_HINT = re.compile(r"[\d:|–—#]|\s-\s")
+_HINT = re.compile(r"[\d:：|–—#]|\s-\s")
 _FAR = 48
-_NARROW = {"：": ": ", "．": ". ", "、": ". ", "）": ") ", "】": "] ", "【": "[", "（": "("}
-_FULL_WIDTH = re.compile(r"^[【（]|(?<=[\dA-Za-z标果])[：．、）】]")
+# Full-width marks count as their narrow kin where they end a label, within the first few characters.
+_NARROW = str.maketrans({"：": ":", "．": ".", "、": ".", "）": ")", "】": "]", "【": "[", "（": "("})
+_LABEL_LENGTH = 12
 OTHER = "other"
 
 
@@ -133,27 +137,29 @@ def _alone(text: str) -> str | None:
 def read_title(text: str, *, outline: bool = False) -> Title:
     """Take a title apart. `outline`: other titles of the column begin with numbers such as 1.1, so this may too."""
     indent = len(text) - len(text.lstrip(" \u00a0\t\u3000"))
-    rest = text.strip()
-    if not rest.isascii():
-        rest = _FULL_WIDTH.sub(lambda found: _NARROW[found.group()], rest, count=2)
-    bullet = _BULLET.match(rest)
-    if bullet and bullet.end() < len(rest):
-        rest = rest[bullet.end() :]
+    whole = text.strip()
+    bullet = _BULLET.match(whole)
+    if bullet and bullet.end() < len(whole):
+        whole = whole[bullet.end() :]
     else:
         bullet = None
-    kind = code = None
-    labelled = False
-    if alone := _alone(rest):
+    if alone := _alone(whole):
         return Title("", alone, None, bullet is not None, indent, labelled=True)
-    if not _HINT.search(rest[:_FAR]):
-        return Title(tidy(rest), bullet=bullet is not None, indent=indent)
-    if label := _labelled(rest):
+    plain = Title(tidy(whole), bullet=bullet is not None, indent=indent)
+    if not _HINT.search(whole[:_FAR]):
+        return plain
+    rest = whole if whole.isascii() else whole[:_LABEL_LENGTH].translate(_NARROW) + whole[_LABEL_LENGTH:]
+    kind = code = None
+    label = _labelled(rest)
+    if label:
         kind, rest, code = label
-        labelled = True
-    if coded := _coded(rest, outline=outline):
+    coded = _coded(rest, outline=outline)
+    if coded:
         code, rest = coded
         kind = kind or code_kind(code)
-    return Title(tidy(rest), kind, code, bullet is not None, indent, labelled)
+    if not label and not coded:
+        return plain
+    return Title(tidy(rest), kind, code, bullet is not None, indent, labelled=label is not None)
 
 
 def listed_titles(value: object) -> list[Title]:

@@ -55,8 +55,8 @@ def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[
         ]
     alone = not any(tab.meanings for tab in tabs)
     for tab in tabs:
-        # Lists and settings beside the OKRs have bullets and bold words too: only a sheet that speaks of OKRs itself may
-        # be read by its looks.
+        # Lists and settings beside the OKRs have bullets and bold words too: only a sheet that speaks of OKRs itself
+        # may be read by its looks.
         speaks = mentioned and id(tab) not in tabular and (alone or mentions_okrs(tab.grid, tab.filled))
         if not tab.meanings and (outline := read_outline(tab.grid, tab.filled, mentioned=mentioned, by_look=speaks)):
             tab.meanings = [outline]
