@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,7 +31,7 @@ def local_date() -> date:
     return datetime.now().astimezone().date()
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class Manner:
     """How one source is read and judged."""
 
@@ -51,8 +52,12 @@ class Manner:
     """Language of the OKRs, where it is known and need not be told from the text."""
     today: date = field(default_factory=local_date)
 
+    @cached_property
     def rule_set(self) -> RuleSet:
-        """Return the rules to ask. Raises RuleError or ConfigError if a rule, a profile or a code is wrong."""
+        """The rules to ask, loaded once however many sources are judged this way.
+
+        Raises RuleError or ConfigError if a rule, a profile or a code is wrong.
+        """
         from okrsync.linting.ruleset import load_rules
 
         return load_rules(
@@ -132,7 +137,7 @@ def judge(plan: Plan, manner: Manner) -> Report:
     from okrsync.linting.engine import lint_plan
     from okrsync.score import score_plan
 
-    findings = lint_plan(plan, manner.rule_set(), today=manner.today, language=manner.language)
+    findings = lint_plan(plan, manner.rule_set, today=manner.today, language=manner.language)
     return Report(plan, findings, score_plan(plan, findings))
 
 
@@ -169,7 +174,7 @@ def corrections(examined: Examined) -> list[Edit]:
     from okrsync.writeback import plan_edits
 
     language = examined.language
-    known = {rule.code: rule for rule in examined.manner.rule_set()}
+    known = {rule.code: rule for rule in examined.manner.rule_set}
     found = {finding.code for finding in examined.report.findings}
     explanations = {code: known[code].docs(language).get("what", "") for code in found if code in known}
     return plan_edits(examined.report, examined.snapshot, language, explanations=explanations)

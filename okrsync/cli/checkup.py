@@ -74,7 +74,7 @@ def check_everything(context: click.Context, asked: Path | None) -> Iterator[Res
 
 def _rules(settings: Settings) -> Result:
     try:
-        rules = settings.manner().rule_set()
+        rules = settings.manner().rule_set
     except OkrsyncError as error:
         return _bad(error, settings.language)
     asked = say("cli.doctor-rules", settings.language, count=len(rules), profile=rules.profile.name)

@@ -43,7 +43,7 @@ class RulesOptions(JudgingOptions):
 def rules(context: click.Context, **chosen: Unpack[RulesOptions]) -> int:
     """List the rules as the profile and the config set them."""
     settings = read_settings(context, chosen)
-    found = settings.manner().rule_set()
+    found = settings.manner().rule_set
     language = settings.language
     if chosen["test"]:
         return _tested(found, settings)
@@ -90,7 +90,7 @@ def _tested(found: RuleSet, settings: Settings) -> int:
 def rule(context: click.Context, code: str, **chosen: Unpack[JudgingOptions]) -> int:
     """Explain one rule."""
     settings = read_settings(context, chosen)
-    found = settings.manner().rule_set()
+    found = settings.manner().rule_set
     asked = found.get(code)
     if asked is None:
         names = [name for each in found.known for name in (each.code, each.name)]

@@ -36,6 +36,7 @@ def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[Term
         return list(configured.values()), []
     by_path = {job.path.resolve(): job for job in configured.values()}
     chosen: dict[Path, Job] = {}
+    manner = settings.manner()
     missing: list[TerminalError] = []
     for argument in typed:
         if argument in configured:
@@ -44,7 +45,6 @@ def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[Term
             files, named = _files(argument)
             if not files:
                 missing.append(_missing(argument, list(configured)))
-            manner = settings.manner()
             found = [
                 by_path.get(file.resolve()) or Job(file, _name(file), manner, optional=not named) for file in files
             ]
