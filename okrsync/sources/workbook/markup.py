@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _DECLARED = re.compile(rb"""\A<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _START_TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_TWICE = re.compile("[\U00010000-\U0010ffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 LONGEST_TEXT = 32_767
@@ -250,10 +249,10 @@ def element_stop(text: bytes, start: int, name: str) -> int:
 
 def as_text(value: str) -> str:
     """Return `value` as an element's text: control characters gone, cut to a cell's limit, "_x0041_" kept literal."""
-    clean = _UNSPEAKABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
-    # Excel counts a character beyond the first 65,536 as two.
-    while len(clean) + len(_TWICE.findall(clean)) > LONGEST_TEXT:
-        clean = clean[: LONGEST_TEXT - len(_TWICE.findall(clean))]
+    clean = _UNSPEAKABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(clean) * 2 > LONGEST_TEXT:
+        # Excel counts in units of UTF-16: an emoji is two.
+        clean = clean.encode("utf-16-le")[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
     return escape(_LOOKS_ESCAPED.sub("_x005F_", clean))
 
 

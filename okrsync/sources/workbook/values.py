@@ -124,7 +124,7 @@ def moment(number: float, number_format: str, *, since_1904: bool) -> CellValue:
         return number
     before = _BEFORE_1904 if since_1904 else _BEFORE_1900 - timedelta(days=number >= _PHANTOM_DAY)
     found = before + timedelta(seconds=round(number * 86_400, 3))
-    if number < 1 and not since_1904:
+    if number < 1:
         return time(found.hour, found.minute, found.second)
     return found.date() if number.is_integer() else found
 
