@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from okrsync.language.clauses import Reading
+    from okrsync.language.judgement import Judgement
     from okrsync.language.lexicon import Token
     from okrsync.language.quantities import Quantity
-    from okrsync.language.verdicts import Judgement
 
 Span = tuple[int, int]
 

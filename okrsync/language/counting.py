@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.clauses import Reading, head
 from okrsync.language.doing import resolve, whose
 from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
@@ -34,11 +33,14 @@ from okrsync.language.kinds import (
     WITH,
     WORK,
 )
+from okrsync.language.noun_phrases import Head, head
 from okrsync.language.quantities import Quantity, Role
 from okrsync.language.starting import lacks_start
 from okrsync.language.tags import BIT
 
 if TYPE_CHECKING:
+    from okrsync.language.clauses import Reading
+    from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Token
 
 _BEFORE_NOUN = ARTICLE | POSSESSIVE | ALL | ADJECTIVE | AT_LEAST | BIT["grammar.approximately"]
@@ -47,10 +49,10 @@ _REACH_OF_A_NOUN = 5
 
 
 def judge_number(
-    tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity], *, head_first: bool
+    tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity], grammar: Grammar
 ) -> Judgement:
     """Judge a clause by `quantity`, which says how much is wanted; `quantities` are all numbers of the sentence."""
-    noun, bits, end = counted_noun(tokens, quantity, reading.last, head_first=head_first)
+    noun, bits, end = counted_noun(tokens, quantity, reading.last, grammar)
     behind = participle_behind(tokens, end, reading.last)
     if noun < 0:
         by_object = 0 <= reading.object < quantity.first or reading.subject < 0
@@ -72,8 +74,8 @@ def judge_number(
     return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun)  # noqa: FBT003 - the fields in order
 
 
-def counted_noun(tokens: list[Token], quantity: Quantity, last: int, *, head_first: bool) -> tuple[int, int, int]:
-    """Return (index, bits, end) of what stands right behind a number ("20 new pages", "80 % of our users"), -1 for none."""
+def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Grammar) -> Head:
+    """Return what stands right behind a number: "20 new pages", "80 % of our users"."""
     place = quantity.last + 1
     if place < last and tokens[place].word == "+":
         place += 1
@@ -82,8 +84,8 @@ def counted_noun(tokens: list[Token], quantity: Quantity, last: int, *, head_fir
     while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
         place += 1
     if place >= last or (tokens[place].tags & (PREPOSITION | NUMBER) and not tokens[place].tags & NOUN):
-        return -1, 0, place
-    return head(tokens, place, last, head_first=head_first)
+        return Head(-1, 0, place)
+    return head(tokens, place, last, grammar)
 
 
 def participle_behind(tokens: list[Token], place: int, last: int) -> int:
@@ -100,13 +102,13 @@ def participle_behind(tokens: list[Token], place: int, last: int) -> int:
     return bits
 
 
-def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, *, head_first: bool) -> bool:
+def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> bool:
     """Tell whether a number describes one deliverable ("a dashboard with 2 views")."""
     if quantity.unit or quantity.bound or quantity.first == reading.first or not reading.verb_tags & WORK:
         return False
     if not (tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first):
         return False
-    return not counted_noun(tokens, quantity, reading.last, head_first=head_first)[1] & (OUTSIDER | RESULT | METRIC)
+    return not counted_noun(tokens, quantity, reading.last, grammar).tags & (OUTSIDER | RESULT | METRIC)
 
 
 def _in_time(tokens: list[Token], reading: Reading) -> bool:

@@ -43,6 +43,8 @@ class Case:
     """Bits of the verb, as its object makes it mean."""
     noun: int
     noun_tags: int
+    plurals: tuple[str, ...]
+    """Endings that show a plural."""
     every: int = -1
     none: int = -1
     vague: int = -1

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from okrsync.language.grammar import Grammar
 from okrsync.language.morphology import Morphology
 from okrsync.language.tags import BIT, any_of
 from okrsync.language.text import fold, normalise
@@ -51,8 +52,6 @@ class Lexicon:
         """Expand the dictionary forms in `tables` to every form that people write; `bits` are the kinds asked for."""
         self.tables = tables
         self.morphology = Morphology(tables.get("morphology", {}))
-        self.infinitives: tuple[str, ...] = tuple(tables.get("morphology", {}).get("infinitives", ()))
-        """Endings that show a verb in its dictionary form, where the language has them."""
         self.words: dict[str, int] = {}
         self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         """First word → second word → the rest, longest first."""
@@ -65,8 +64,12 @@ class Lexicon:
         """What units of time are worth in hours."""
         self._period = re.compile(quantities.get("pattern", {}).get("period", "(?!)"))
         elisions = "|".join(tables.get("grammar", {}).get("elisions", ()))
-        self.head_first: bool = tables.get("morphology", {}).get("head", "last") == "first"
-        """Tell whether a noun phrase begins with what it is about ("taux de rétention")."""
+        facts = tables.get("morphology", {})
+        self.grammar = Grammar(
+            head_first=facts.get("head", "last") == "first",
+            infinitives=tuple(facts.get("infinitives", ())),
+            plurals=tuple(facts.get("plurals", ("s",))),
+        )
         words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
         self._token = re.compile(rf"{words}|({_NUMBER})|{_SYMBOLS}")
         accentless: dict[str, int] = {}
@@ -157,7 +160,7 @@ class Lexicon:
 
     def _tags_of_compound(self, parts: list[str]) -> int:
         """Read "go-ipfs" and "e-mail" by their head; "full-time" and "in-person" only describe."""
-        head, other = (parts[0], parts[1]) if self.head_first else (parts[-1], parts[0])
+        head, other = (parts[0], parts[1]) if self.grammar.head_first else (parts[-1], parts[0])
         describes = self.words.get(other, 0)
         if describes and not describes & _NOUNS:
             return 0

@@ -61,7 +61,7 @@ def lacks_start(  # noqa: PLR0913 - what the answer rests on
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
     if near & NEW and not quantity.unit:
         return False
-    if kind & OUTSIDER and near & ACTIVE or (verb & REACH and kind & (RESULT | OUTSIDER) and not quantity.unit):
+    if (kind & OUTSIDER and near & ACTIVE) or (verb & REACH and kind & (RESULT | OUTSIDER) and not quantity.unit):
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False

@@ -50,15 +50,16 @@ from okrsync.language.kinds import (
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
+    from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Token
     from okrsync.language.quantities import Quantity
 
 _TELLING = ALL | NONE | VAGUE | MORE | GOAL | CAN
 
 
-def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Judgement:
+def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quantity], grammar: Grammar) -> Judgement:
     """Judge a clause by its words."""
-    case = _case(tokens, reading, quantities)
+    case = _case(tokens, reading, quantities, grammar)
     for question in _QUESTIONS:
         answer = question(case)
         if answer is not None:
@@ -66,11 +67,11 @@ def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quan
     return deliverable(case)
 
 
-def _case(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> Case:
+def _case(tokens: list[Token], reading: Reading, quantities: list[Quantity], grammar: Grammar) -> Case:
     by_object = reading.object >= 0
     noun = reading.object if by_object else reading.subject
     noun_tags = reading.object_tags if by_object else reading.subject_tags
-    case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags)
+    case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags, grammar.plurals)
     inside = 0
     for index in range(reading.first, min(reading.purpose, reading.last)):
         token = tokens[index]

@@ -1,0 +1,182 @@
+"""Where one result ends and the next begins: sentences, and clauses joined by "and", commas or "with"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrsync.language.clauses import BEFORE_VERB, NOUN_OR_VERB, opening, starts_with_verb
+from okrsync.language.kinds import (
+    AND,
+    ARTEFACT,
+    BASE,
+    BE,
+    EXAMPLE,
+    FROM,
+    GERUND,
+    HAVE,
+    INDEFINITE,
+    METRIC,
+    NOUN,
+    PRONOUN,
+    QUALITY,
+    RELATIVE,
+    VERB,
+    WITH,
+    WORK,
+)
+from okrsync.language.noun_phrases import head
+from okrsync.language.quantities import Quantity, Role
+
+if TYPE_CHECKING:
+    from okrsync.language.grammar import Grammar
+    from okrsync.language.lexicon import Token
+
+_ENDS = frozenset((".", ";", "!", "?", "|", "-", "–", "—", ":"))
+_HARD_ENDS = frozenset((";", "!", "|"))
+_STATEMENT = 6
+"""Words within which a second sentence joined by "and" shows its verb."""
+_WANTED = frozenset((Role.TARGET, Role.CHANGE))
+
+
+def sentences(tokens: list[Token], text: str) -> list[tuple[int, int]]:
+    """Return (first, behind last) of the sentences of a text; examples ("e.g. …") add no result and are left out."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    examples = False
+    for place, token in enumerate(tokens):
+        if token.tags & EXAMPLE and place > first and not examples and not _in_parentheses(tokens, first, place):
+            found.append((first, place))
+            examples = True
+        word = token.word
+        if word in _ENDS and place > first and (word in _HARD_ENDS or _ends(tokens, place, text)):
+            if not examples:
+                found.append((first, place))
+            first = place + 1
+            examples = False
+    if first < len(tokens) and not examples:
+        found.append((first, len(tokens)))
+    return found
+
+
+def _in_parentheses(tokens: list[Token], first: int, place: int) -> bool:
+    return any(tokens[index].word == "(" for index in range(first, place))
+
+
+def _ends(tokens: list[Token], place: int, text: str) -> bool:
+    """Tell whether the sign ends a sentence: "… leads - Create 20 pages", not "vs. 20", "cut-off - 3 %"."""
+    if place + 1 == len(tokens):
+        return True
+    following = tokens[place + 1]
+    if following.start == tokens[place].end:
+        return False
+    start = text[following.start]
+    if tokens[place].word in (".", "?"):
+        return (start.isupper() or start.isdigit()) and len(tokens[place - 1].word) > 2  # noqa: PLR2004 - "vs.", "e.g."
+    return start.isupper() and bool(following.tags & VERB) and bool(following.tags & BASE)
+
+
+def clauses_of(
+    tokens: list[Token], quantities: list[Quantity], within: tuple[int, int], grammar: Grammar
+) -> list[tuple[int, int]]:
+    """Split the sentence `within` (first, behind last) where a second result is joined on."""
+    first, last = within
+    begins = opening(tokens, first, last)
+    form = tokens[begins].tags & (BASE | GERUND) if starts_with_verb(tokens, begins, last) else 0
+    found: list[tuple[int, int]] = []
+    start, inside, place = first, 0, begins
+    while place < last - 1:
+        token = tokens[place]
+        if token.word == "(":
+            inside += 1
+        elif token.word == ")":
+            inside -= 1
+        elif not inside and place > begins and (token.tags & (AND | WITH) or token.word == ","):
+            joint = _Joint(tokens, quantities, start, place, _behind(tokens, place, last), last, begins, form)
+            if joint.adds_result(grammar):
+                found.append((start, place))
+                start = joint.following
+                place = max(place, start - 1)
+        place += 1
+    found.append((start, last))
+    return found
+
+
+def _behind(tokens: list[Token], place: int, last: int) -> int:
+    """Return where the part joined on begins, behind "and then we will"."""
+    following = place + 1
+    while following < last:
+        tags = tokens[following].tags
+        if not tags & (AND | BEFORE_VERB) or tags & NOUN_OR_VERB:
+            break
+        following += 1
+    return following
+
+
+class _Joint(NamedTuple):
+    """A place where something is joined on."""
+
+    tokens: list[Token]
+    quantities: list[Quantity]
+    start: int
+    """Where the part before it begins."""
+    place: int
+    following: int
+    """Where the part joined on begins."""
+    last: int
+    begins: int
+    """Where the sentence proper begins."""
+    form: int
+    """Form of the verb that the sentence begins with, 0 where it begins otherwise."""
+
+    def adds_result(self, grammar: Grammar) -> bool:
+        """Tell whether what is joined on can be met or missed apart."""
+        if self.following >= self.last:
+            return False
+        if self.tokens[self.place].tags & WITH:
+            return self._adds_threshold(grammar)
+        if self.form and self.place - 1 <= self.begins:
+            return False  # "define and launch a dashboard"
+        return self._adds_verb() or self._adds_number() or self._adds_object(grammar) or self._adds_statement()
+
+    def _adds_verb(self) -> bool:
+        """Tell whether a second verb of the same form begins here, with an object of its own."""
+        place = self.following
+        if not self.tokens[place].tags & self.form or not starts_with_verb(self.tokens, place, self.last):
+            return False
+        return place + 1 < self.last and not self.tokens[place + 1].tags & PRONOUN
+
+    def _adds_number(self) -> bool:
+        """Tell whether both sides have a number of their own; ", from 50 to 40" only spells out the first."""
+        if not (self._wants(self.start, self.place) and self._wants(self.following, self.last)):
+            return False
+        tags = self.tokens[self.following].tags
+        return not tags & (RELATIVE | FROM) or bool(tags & NOUN)
+
+    def _adds_threshold(self, grammar: Grammar) -> bool:
+        """Tell whether "with" adds a second measure to a first ("500 members with an NPS above 50")."""
+        if not (self._wants(self.start, self.place) and self._wants(self.place, self.last)):
+            return False
+        return bool(head(self.tokens, self.place + 1, self.last, grammar).tags & (METRIC | QUALITY))
+
+    def _adds_object(self, grammar: Grammar) -> bool:
+        """Tell whether a second deliverable with an article of its own is joined on ("a policy …, and a bot …")."""
+        if not self.tokens[self.following].tags & INDEFINITE or self._wants(self.following, self.last):
+            return False
+        before = 0
+        for index in range(self.start, self.place):
+            before |= self.tokens[index].tags
+        if not before & ARTEFACT or not before & (WORK | HAVE):
+            return False
+        return bool(head(self.tokens, self.following, self.last, grammar).tags & ARTEFACT)
+
+    def _adds_statement(self) -> bool:
+        """Tell whether both sides are sentences of their own ("the site is online and the CRM is connected")."""
+        tokens, following = self.tokens, self.following
+        if self.form or tokens[following].tags & VERB:
+            return False
+        if not any(tokens[index].tags & BE for index in range(self.begins, self.place)):
+            return False
+        return any(tokens[index].tags & BE for index in range(following, min(following + _STATEMENT, self.last)))
+
+    def _wants(self, first: int, last: int) -> bool:
+        return any(first <= quantity.first < last and quantity.role in _WANTED for quantity in self.quantities)

@@ -1,0 +1,104 @@
+"""Finds what a group of words is about: its head noun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrsync.language.kinds import (
+    ADJECTIVE,
+    AND,
+    BASE,
+    BE,
+    DETERMINER,
+    FINITE,
+    GERUND,
+    HAVE,
+    INSIDER,
+    MEANS,
+    NOUN,
+    NUMBER,
+    OF,
+    OUTSIDER,
+    PREPOSITION,
+    PURPOSE,
+    RELATIVE,
+    VERB,
+)
+from okrsync.language.tags import BIT, any_of
+
+if TYPE_CHECKING:
+    from okrsync.language.grammar import Grammar
+    from okrsync.language.lexicon import Token
+
+AFTER_VERB = (
+    DETERMINER
+    | NUMBER
+    | PREPOSITION
+    | any_of(
+        "adjectives.new", "adjectives.vague", "grammar.pronoun", "grammar.at_least", "grammar.at_most",
+        "quantities.numerals", "quantities.fractions", "quantities.multiples",
+    )
+)  # fmt: skip
+"""What can follow a verb, and seldom follows a noun within a noun phrase."""
+_MEASURE = BIT["nouns.measure"]
+_STOPS = frozenset(
+    (",", ";", ":", "(", ")", ".", "-", "–", "—", "→", "->", "=>", "<", ">", "≥", "≤", ">=", "<=", "=", "+")
+)
+
+
+class Head(NamedTuple):
+    """The head of a noun phrase."""
+
+    place: int
+    """Index of its token, -1 where there is no known noun."""
+    tags: int
+    end: int
+    """Index behind the phrase."""
+
+
+def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
+    """Return the head of the noun phrase that begins at `place`. "Number of X" is about X."""
+    found, bits = -1, 0
+    index = place
+    while index < last:
+        token = tokens[index]
+        tags = token.tags
+        if tags & NOUN:
+            if found >= 0 and _is_verb_of(tokens, found, index, last, grammar):
+                break
+            found, bits = index, tags
+            if grammar.head_first and not bits & _MEASURE:
+                return Head(found, bits, index + 1)
+        elif tags & (PREPOSITION | MEANS):
+            if found >= 0 and bits & _MEASURE and tags & OF:
+                inside = head(tokens, index + 1, last, grammar)
+                if inside.place >= 0:
+                    return inside
+            if found >= 0 or index > place:
+                break
+        elif _ends_phrase(token, index > place, grammar, found=found >= 0):
+            break
+        index += 1
+    return Head(found, bits, index)
+
+
+def _ends_phrase(token: Token, inside: bool, grammar: Grammar, *, found: bool) -> bool:  # noqa: FBT001 - said by its name
+    tags = token.tags
+    if tags & (RELATIVE | PURPOSE | AND) or token.word in _STOPS:
+        return True
+    if found:
+        # "marketing managers": an English gerund may stand within.
+        return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not tags & GERUND)
+    verb = tags & VERB and not tags & ADJECTIVE
+    return bool(inside and verb) and bool(tags & (BE | HAVE) or (grammar.head_first and tags & FINITE))
+
+
+def _is_verb_of(tokens: list[Token], subject: int, index: int, last: int, grammar: Grammar) -> bool:
+    """Tell whether the noun at `index` is rather the verb of the people before it ("users visit their profile")."""
+    token = tokens[index]
+    if not token.tags & VERB or not token.tags & (BASE | FINITE) or subject != index - 1:
+        return False
+    if not tokens[subject].tags & (OUTSIDER | INSIDER) or not tokens[subject].word.endswith(grammar.plurals):
+        return False
+    following = tokens[index + 1].tags if index + 1 < last else 0
+    return bool(following & AFTER_VERB) or not following
