@@ -35,7 +35,7 @@ baseline = SpokenGroup("baseline", {"create": f"{__name__}:create", "prune": f"{
 
 
 @click.command("create", cls=SpokenCommand)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", type=click.Path(), metavar="[FILE]...", nargs=-1)
 @baseline_option
 @judging_options
 @click.pass_context
@@ -53,7 +53,7 @@ def create(context: click.Context, files: Sequence[str], **chosen: Unpack[Baseli
 
 
 @click.command("prune", cls=SpokenCommand)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", type=click.Path(), metavar="[FILE]...", nargs=-1)
 @baseline_option
 @judging_options
 @click.pass_context

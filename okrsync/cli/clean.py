@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("clean", cls=SpokenCommand)
-@click.argument("files", metavar="FILE...", nargs=-1)
+@click.argument("files", type=click.Path(), metavar="FILE...", nargs=-1, required=True)
 @config_option
 @click.pass_context
 def clean(context: click.Context, files: tuple[str, ...], config: Path | None) -> int:

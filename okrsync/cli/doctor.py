@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("doctor", cls=SpokenCommand)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", type=click.Path(), metavar="[FILE]...", nargs=-1)
 @config_option
 @click.pass_context
 def doctor(context: click.Context, files: Sequence[str], config: Path | None) -> int:

@@ -40,7 +40,7 @@ class LintOptions(JudgingOptions):
 
 
 @click.command("lint", cls=SpokenCommand)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", type=click.Path(), metavar="[FILE]...", nargs=-1)
 @option("--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True)
 @option("--fail-on", type=click.Choice(list(THRESHOLDS)))
 @option("--statistics", is_flag=True)

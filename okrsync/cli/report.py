@@ -28,7 +28,7 @@ class ReportOptions(JudgingOptions):
 
 
 @click.command("report", cls=SpokenCommand)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", type=click.Path(), metavar="[FILE]...", nargs=-1)
 @option("--output", type=click.Path(path_type=Path), metavar="PAGE")
 @judging_options
 @click.pass_context

@@ -14,6 +14,7 @@ from okrsync.cli.spoken import SpokenCommand, option
 from okrsync.errors import ConfigError
 from okrsync.linting.audit import faults
 from okrsync.linting.nearest import nearest
+from okrsync.linting.ruleset import load_rules
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _tested(found: RuleSet, settings: Settings) -> int:
 
 
 @click.command("rule", cls=SpokenCommand)
-@click.argument("code", metavar="CODE")
+@click.argument("code", metavar="CODE", shell_complete=lambda _context, _option, typed: complete_code(typed))
 @judging_options
 @click.pass_context
 def rule(context: click.Context, code: str, **chosen: Unpack[JudgingOptions]) -> int:
@@ -97,6 +98,12 @@ def rule(context: click.Context, code: str, **chosen: Unpack[JudgingOptions]) ->
         raise ConfigError("linting.unknown-rule", name=code, nearest=nearest(code, names))
     click.echo("\n".join(_explained(asked, settings.language)))
     return CLEAN
+
+
+def complete_code(typed: str) -> list[str]:
+    """Return the codes and names that begin as `typed`, for the Tab key."""
+    names = [name for each in load_rules().known for name in (each.code, each.name)]
+    return [name for name in names if name.casefold().startswith(typed.casefold())]
 
 
 def _explained(rule: Rule, language: Language) -> Iterator[str]:

@@ -37,7 +37,7 @@ class RunOptions(JudgingOptions):
 
 
 @click.command("run", cls=SpokenCommand)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", type=click.Path(), metavar="[FILE]...", nargs=-1)
 @option("--dry-run", is_flag=True)
 @option("--output", type=click.Path(path_type=Path), metavar="FILE")
 @option("--report", type=click.Path(path_type=Path), metavar="PAGE")

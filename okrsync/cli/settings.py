@@ -46,11 +46,16 @@ def judging_options(command: Callable[..., int]) -> Callable[..., int]:
         option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
         option("--ignore", multiple=True, metavar="CODES"),
         option("--select", multiple=True, metavar="CODES"),
-        option("--profile", metavar="NAME"),
+        option("--profile", metavar="NAME", shell_complete=lambda _context, _option, typed: complete_profile(typed)),
         config_option,
     ):
         command = add(command)
     return command
+
+
+def complete_profile(typed: str) -> list[str]:
+    """Return the profiles that begin as `typed`, for the Tab key."""
+    return [name for name in profile_names() if name.startswith(typed)]
 
 
 config_option = option("--config", type=click.Path(path_type=Path), metavar="FILE")

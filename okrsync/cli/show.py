@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("show", cls=SpokenCommand)
-@click.argument("file", metavar="FILE")
+@click.argument("file", type=click.Path(), metavar="FILE")
 @option("--format", "format_name", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @config_option
 @click.pass_context

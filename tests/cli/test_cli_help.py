@@ -67,6 +67,7 @@ def test_the_help_follows_the_language_of_the_computer(command: Command, monkeyp
         (("lint", "--today", "tomorrow"), "--today must be a day such as 2026-09-30."),
         (("lint", "--format"), "--format needs a value after it."),
         (("show",), "FILE is missing."),
+        (("clean",), "FILE... is missing."),
         (("show", "one.csv", "two.csv"), "two.csv"),
     ],
 )
@@ -96,10 +97,21 @@ def test_commands_are_completed() -> None:
     assert [item.value for item in okrsync.shell_complete(context, "ru")] == ["run", "rules", "rule"]
 
 
-def test_a_shell_that_asks_is_answered() -> None:
-    asked = {**os.environ, "_OKRSYNC_COMPLETE": "bash_complete", "COMP_WORDS": "okrsync ba", "COMP_CWORD": "1"}
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("okrsync ba", "plain,baseline\n"),
+        ("okrsync rule kr10", "".join(f"plain,KR10{digit}\n" for digit in range(1, 10))),
+        ("okrsync rules --profile do", "plain,doerr\n"),
+        ("okrsync lint --form", "plain,--format\n"),
+        ("okrsync lint ok", "file,ok\n"),
+    ],
+)
+def test_a_shell_that_asks_is_answered(words: str, answer: str) -> None:
+    place = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    asked = {**os.environ, "_OKRSYNC_COMPLETE": "bash_complete", **place}
     called = subprocess.run([sys.executable, "-m", "okrsync"], capture_output=True, text=True, check=False, env=asked)
-    assert called.stdout == "plain,baseline\n"
+    assert called.stdout == answer
 
 
 def test_the_module_is_the_command() -> None:
