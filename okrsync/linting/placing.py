@@ -49,6 +49,7 @@ class Placing:
         ref = item.ref
         kind = "key_result" if isinstance(item, KeyResult) else "objective"
         text = item.title
+        span = hit.span if hit.span and hit.span[0] < hit.span[1] else None  # no words: nothing to underline
         cell = ref.cells.get("title")
         if hit.field != "title":
             column = _COLUMNS.get(hit.field, hit.field)
@@ -56,7 +57,7 @@ class Placing:
             cell = ref.cells.get(hit.field) or ref.cells.get(column) or cell
         return Finding(
             rule.code, rule.name, severity, confidence, said, advice, spoken, ref.source, ref.container, ref.row,
-            cell, hit.field, text, hit.span, kind, item.key, points,
+            cell, hit.field, text, span, kind, item.key, points,
         )  # fmt: skip
 
 
