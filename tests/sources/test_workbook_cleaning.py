@@ -128,12 +128,15 @@ def test_a_run_after_another_program_saved_the_file_can_be_cleaned_too(path: Pat
     assert not traces(path)
 
 
-def test_a_width_that_somebody_gave_our_column_stays(path: Path) -> None:
+def test_a_column_of_ours_that_somebody_widened_and_hid_stays_so(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book["Team"].column_dimensions["D"].width = 99
+    book["Team"].column_dimensions["D"].hidden = True
     book.save(path)
-    run(path, Edit("Team", "score", 3, "x", 80))
-    assert openpyxl.load_workbook(path)["Team"].column_dimensions["D"].width == 99
+    for score in (80, 90):
+        run(path, Edit("Team", "score", 3, "x", score))
+        column = openpyxl.load_workbook(path)["Team"].column_dimensions["D"]
+        assert (column.width, column.hidden) == (99, True)
 
 
 def test_a_tab_that_somebody_moved_and_renamed_stays_there(path: Path) -> None:
@@ -145,6 +148,9 @@ def test_a_tab_that_somebody_moved_and_renamed_stays_there(path: Path) -> None:
     assert openpyxl.load_workbook(path).sheetnames == ["Our check", "Team", "Lists"]
     assert read(path).standing.summary == (("Anew",),)
     assert standing(path)["C3"] == 60
+    run(path, Edit(None, "summary", 1, "summary", (("Once more",),)))
+    assert openpyxl.load_workbook(path).sheetnames == ["Our check", "Team", "Lists"]
+    assert read(path).standing.summary == (("Once more",),)
     ExcelSource(path, "book").clean()
     assert openpyxl.load_workbook(path).sheetnames == ["Team", "Lists"]
     assert not traces(path)

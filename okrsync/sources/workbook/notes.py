@@ -155,4 +155,4 @@ def _anchor(sheet_map: SheetMap, row: int, column: int, height: int) -> str:
 
 def _pixel_widths(sheet_map: SheetMap) -> dict[int, int]:
     stated = (values for values, _ in sheet_map.attributes.get("col", ()))
-    return {column: int(float(width) * _PIXELS_A_CHARACTER) for column, width in widths_of(stated).items()}
+    return {column: int(float(width.characters) * _PIXELS_A_CHARACTER) for column, width in widths_of(stated).items()}

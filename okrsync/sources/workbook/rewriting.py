@@ -13,7 +13,7 @@ from okrsync.sources.workbook.markup import DamagedPartError, feed, new_parser
 from okrsync.sources.workbook.refusing import refuse_if_sealed
 from okrsync.sources.workbook.restoring import RECORD, restore
 from okrsync.sources.workbook.stripping import strip
-from okrsync.sources.workbook.widths import widths_in
+from okrsync.sources.workbook.widths import Width, widths_in
 from okrsync.sources.workbook.writing import Writer
 from okrsync.wording import say
 
@@ -52,19 +52,12 @@ def rewritten(
     marks = read_marks(package)
     is_first = not (package.has(RECORD) or marks.columns or marks.summary is not None)
     widths = _widths(package, wanted)
-    tab_name = say("writeback.summary-tab", language)
     tab = None if marks.summary is None else package.sheets[marks.summary]
-    if tab is not None:
-        tab_name = tab.name
-    kept = None
-    if restore(package):
-        package.list_sheets_again()
-    elif not is_first or any(grid.own_columns for grid in snapshot.grids) or snapshot.standing.notes:
-        keep_tab = wanted.summary is not None and tab is not None
-        strip(package, titled_cells(package), keep_tab=keep_tab)
-        kept = next((sheet for sheet in package.sheets if keep_tab and sheet.name == tab_name), None)
+    tab_name = say("writeback.summary-tab", language) if tab is None else tab.name
+    _take_out(package, snapshot, keep_tab=wanted.summary is not None)
+    kept = read_marks(package).summary
     right_of = _right_edges(tables)
-    writer = Writer(package, tab_name, kept)
+    writer = Writer(package, tab_name, None if kept is None else package.sheets[kept])
     writer.write(wanted, right_of, widths)
     skipped = _skipped(edits, writer.refused)
     if not package.differs():
@@ -73,9 +66,19 @@ def rewritten(
     return Rewritten(package.packed(), is_first, skipped)
 
 
-def _widths(package: Package, wanted: Desired) -> dict[tuple[str, str], str]:
+def _take_out(package: Package, snapshot: Snapshot, *, keep_tab: bool) -> None:
+    """Take everything of ours out; our tab, where another program has saved it, may keep its place, emptied."""
+    undone = restore(package)
+    package.list_sheets_again()
+    left = read_marks(package)
+    lost_names = bool(snapshot.standing.notes) or any(grid.own_columns for grid in snapshot.grids)
+    if left.columns or left.summary is not None or (lost_names and not undone):
+        strip(package, {} if undone else titled_cells(package), keep_tab=keep_tab)
+
+
+def _widths(package: Package, wanted: Desired) -> dict[tuple[str, str], Width]:
     """Return the widths that our columns have now: somebody may have changed them."""
-    found = {}
+    found: dict[tuple[str, str], Width] = {}
     for sheet in package.sheets:
         wish = wanted.sheets.get(sheet.name)
         if wish is not None and wish.columns and sheet.is_grid:

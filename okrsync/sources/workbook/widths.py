@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.sources.workbook.markup import as_attribute, element_stop, local, parse, tag_end
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from okrsync.sources.workbook.restoring import Draft
     from okrsync.sources.workbook.sheet_map import SheetMap
 
-SCORE_WIDTH, WARNINGS_WIDTH = 11.7109375, 60.7109375
+SCORE_WIDTH, WARNINGS_WIDTH = "11.7109375", "60.7109375"
 """In characters; Excel itself adds the 5 pixels of padding that make .7109375 (ECMA-376 part 1, 18.3.1.13)."""
 _WIDEST_SPAN = 50
 """A width for so many columns is the sheet's usual one, not theirs."""
@@ -26,11 +27,21 @@ def bounds(values: dict[str, str]) -> tuple[int, int]:
     return left, int(last) - 1 if last.isdigit() else left
 
 
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+
+
 class _EnoughError(Exception):
     """The columns have gone by."""
 
 
-def widths_in(text: bytes) -> dict[int, str]:
+class Width(NamedTuple):
+    """How wide a column is, in characters as written, and whether somebody has hidden it."""
+
+    characters: str
+    hidden: bool = False
+
+
+def widths_in(text: bytes) -> dict[int, Width]:
     """Return the widths of columns (see `widths_of`) from the head of a worksheet's part, the rest unread."""
     stated: list[dict[str, str]] = []
 
@@ -45,20 +56,21 @@ def widths_in(text: bytes) -> dict[int, str]:
     return widths_of(stated)
 
 
-def widths_of(stated: Iterable[dict[str, str]]) -> dict[int, str]:
+def widths_of(stated: Iterable[dict[str, str]]) -> dict[int, Width]:
     """Return the widths of columns that have one of their own, as written; `stated` holds the attributes of each <col>.
 
     Widths for many columns are left out.
     """
-    found = {}
+    found: dict[int, Width] = {}
     for values in stated:
         first, last = bounds(values)
-        if "width" in values and last - first < _WIDEST_SPAN:
-            found.update(dict.fromkeys(range(first, last + 1), values["width"]))
+        if _NUMBER.fullmatch(values.get("width", "")) and last - first < _WIDEST_SPAN:
+            width = Width(values["width"], values.get("hidden") in {"1", "true"})
+            found.update(dict.fromkeys(range(first, last + 1), width))
     return found
 
 
-def set_widths(draft: Draft, sheet_map: SheetMap, widths: dict[int, str]) -> None:
+def set_widths(draft: Draft, sheet_map: SheetMap, widths: dict[int, Width]) -> None:
     """Give columns (0-based) their widths; a <col> over more columns is split, and its look kept on every piece."""
     part, text = sheet_map.part, sheet_map.text
     columns = sorted(widths)
@@ -117,10 +129,10 @@ def drop_widths(draft: Draft, sheet_map: SheetMap, columns: set[int]) -> None:
         draft.splice(sheet_map.part, at, element_stop(sheet_map.text, at, name), "")
 
 
-def _col(name: str, values: dict[str, str], first: int, last: int, width: str = "") -> str:
+def _col(name: str, values: dict[str, str], first: int, last: int, width: Width | None = None) -> str:
     kept = dict(values) | {"min": str(first + 1), "max": str(last + 1)}
-    if width:
+    if width is not None:
         kept.pop("hidden", None)
         kept.pop("bestFit", None)
-        kept |= {"width": width, "customWidth": "1"}
+        kept |= {"width": width.characters, "customWidth": "1"} | ({"hidden": "1"} if width.hidden else {})
     return f"<{name} " + " ".join(f"{key}={as_attribute(value)}" for key, value in kept.items()) + "/>"

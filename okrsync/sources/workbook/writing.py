@@ -20,7 +20,7 @@ from okrsync.sources.workbook.restoring import RECORD, RECORD_RELATIONSHIP, RECO
 from okrsync.sources.workbook.sheet_map import SheetMap
 from okrsync.sources.workbook.stylesheet import Stylesheet, plain_styles
 from okrsync.sources.workbook.tab import tab_xml
-from okrsync.sources.workbook.widths import SCORE_WIDTH, WARNINGS_WIDTH, set_widths
+from okrsync.sources.workbook.widths import SCORE_WIDTH, WARNINGS_WIDTH, Width, set_widths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class Writer:
         self.names: list[tuple[str, int, str]] = []
         self.refused: Refused = {}
 
-    def write(self, wanted: Desired, right_of: Mapping[str, int], widths: Mapping[tuple[str, str], str]) -> None:
+    def write(self, wanted: Desired, right_of: Mapping[str, int], widths: Mapping[tuple[str, str], Width]) -> None:
         """Put everything in. `right_of`: sheet → last column of its tables; `widths`: (sheet, mark) → width to keep.
 
         Raises UnreadableError, or WriteRefusedError where a part is too odd to be sure.
@@ -85,7 +85,7 @@ class Writer:
         return part
 
     def _write_sheet(
-        self, sheet: Sheet, wish: SheetWish, right_of: int | None, widths: Mapping[tuple[str, str], str]
+        self, sheet: Sheet, wish: SheetWish, right_of: int | None, widths: Mapping[tuple[str, str], Width]
     ) -> None:
         if sum(other.part == sheet.part for other in self.package.sheets) > 1:
             self.refused[sheet.name, "", -1] = "workbook.sheet-shared"
@@ -113,7 +113,7 @@ class Writer:
         sheet_map: SheetMap,
         wish: SheetWish,
         right_of: int | None,
-        widths: Mapping[tuple[str, str], str],
+        widths: Mapping[tuple[str, str], Width],
     ) -> None:
         columns = wish.columns
         if len(columns) < 2:  # noqa: PLR2004 - score and warnings
@@ -124,7 +124,7 @@ class Writer:
                 return
             columns = {SCORE: chosen[0], WARNINGS: chosen[1]}
         self._fill(sheet, sheet_map, wish, columns)
-        usual = {SCORE: f"{SCORE_WIDTH}", WARNINGS: f"{WARNINGS_WIDTH}"}
+        usual = {SCORE: Width(SCORE_WIDTH), WARNINGS: Width(WARNINGS_WIDTH)}
         own_widths = {columns[mark]: widths.get((sheet.name, mark), usual[mark]) for mark in columns}
         set_widths(self.draft, sheet_map, own_widths)
         top, bottom = min(wish.cells), max(wish.cells)
