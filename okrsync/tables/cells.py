@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _JOINTS = re.compile(r"\s*[;\n]\s*|\s+[/&+|]\s+|(?<=[^\W\d_])/(?=[^\W\d_])")
 _INITIALS = re.compile(r"^[A-Z]{1,4}$")
-_RATIO = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(?:/|sur|von|out of|di|de|van)\s*(\d+)\s*$", re.IGNORECASE)
+_RATIO = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(?:/|\s[^\W\d_]{2,3}(?:\s[^\W\d_]{2,3})?\s)\s*(\d+)\s*$")
 _BAR = re.compile(r"[▓░█▒■□▰▱●○▮▯⬛⬜🟩🟦🟥🟨\s|\[\]]+")
 _PERCENT = 100
 _WHOLE = 1.5

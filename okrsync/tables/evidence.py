@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.tables.folding import fold
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
+from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.mixed_layouts import title_columns
 from okrsync.tables.titles import read_title
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 _SURE = 0.85
 _TOP = 12
-_NAMES = frozenset({"okr", "okrs"})
 _VALUES = ("baseline", "target", "current")
 
 
 def mentions_okrs(grid: Grid, filled: list[int]) -> bool:
     """Tell whether a sheet calls itself OKRs: in its name or its first rows."""
-    if grid.name and _NAMES & set(fold(grid.name)):
+    known = sheet_words()
+    if grid.name and known.speaks_of_okrs(grid.name):
         return True
     return any(
-        isinstance(value, str) and _NAMES & set(fold(value)) for row in filled[:_TOP] for value in grid.rows[row]
+        isinstance(value, str) and known.speaks_of_okrs(value) for row in filled[:_TOP] for value in grid.rows[row]
     )
 
 

@@ -37,7 +37,7 @@ _SHORT_WORD = 3
 """Shorter words ("to", "von", "o") only count as a header of their own: inside a longer one they join other words."""
 
 _NUMBERED = re.compile(r"^([^\W\d_]+)(\d{1,2})$")
-_SCALE = re.compile(r"(?:/|\b0\s*(?:[-–—àa]|to|bis|tot)\s*|\b1\s*(?:[-–—àa]|to|bis|tot)\s*)(\d{1,3})\b")
+_SCALE = re.compile(r"(?:/|\b[01]\s*(?:[-–—]|[^\W\d_]{1,3})\s*)(\d{1,3})\b")
 _QUARTERLY = re.compile(r"^(?:[qtk][1-4]|[1-4][qt])$")
 _YEAR = re.compile(r"^(?:20\d\d|fy\d\d(?:\d\d)?)$")
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
@@ -148,14 +148,10 @@ def _cover(words: list[str]) -> _Cover:
 
 
 def _scope_words(word: str) -> bool:
-    roles = sheet_words().headers.get((word,), {})
-    return bool({OBJECTIVE, KEY_RESULT} & roles.keys()) or word in (
-        "result",
-        "resultat",
-        "resultado",
-        "risultato",
-        "ergebnis",
-    )
+    """Tell a word that is numbered when there are several: objective, KR, result."""
+    known = sheet_words()
+    roles = known.headers.get((word,), {}).keys()
+    return bool({OBJECTIVE, KEY_RESULT} & roles) or known.types.get((word,)) in (OBJECTIVE, KEY_RESULT)
 
 
 def _unnumbered(words: tuple[str, ...]) -> tuple[list[str], int | None, str | None]:

@@ -10,6 +10,7 @@ from okrsync.tables.asides import aside
 from okrsync.tables.folding import fold, tidy
 from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import OBJECTIVE, read_header
+from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.periods import find_period
 from okrsync.tables.titles import read_title
 
@@ -167,7 +168,7 @@ def unlabelled_title(heading: Heading, *, several: bool) -> tuple[str, Cell] | N
     if not lines:
         return None
     (cell, text) = lines[-1]
-    plain = find_period(text) is None and not {"okr", "okrs"} & set(fold(text))
+    plain = find_period(text) is None and not sheet_words().speaks_of_okrs(text)
     if several or (plain and (len(lines) > 1 or cell[0] in heading.bold)):
         return (read_title(text).text or text, cell) if plain or len(lines) > 1 else None
     return None

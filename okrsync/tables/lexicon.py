@@ -53,9 +53,15 @@ class SheetWords:
     vocabulary: frozenset[str] = frozenset()
     """Every word of four letters or more that stands in a header phrase: what a typo is measured against."""
 
-    def is_in(self, kind: str, text: str) -> bool:
-        """Tell whether the whole of `text` is one of the row words of `kind`."""
-        return fold(text) in self.rows[kind]
+    def speaks_of_okrs(self, text: str) -> bool:
+        """Tell whether a text names OKRs: "Suivi des OKR", "Ziele und Schlüsselergebnisse 2026"."""
+        words = fold(text)
+        return any(
+            words[start : start + len(phrase)] == phrase
+            for start, word in enumerate(words)
+            for phrase in self.starts.get(word, ())
+            if "okr" in self.headers.get(phrase, ())
+        )
 
     def is_blank(self, text: str) -> bool:
         """Tell whether `text` only says that there is nothing: "n/a", "-", "?", "k. A."."""

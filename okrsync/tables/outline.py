@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from okrsync.tables.areas import Area
 from okrsync.tables.asides import aside
-from okrsync.tables.folding import fold, tidy
+from okrsync.tables.folding import tidy
 from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
+from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.mixed_layouts import Line, tell_apart
 from okrsync.tables.ownership import KEPT
 from okrsync.tables.periods import find_period
@@ -160,7 +161,7 @@ def _by_look(grid: Grid, rows: list[int]) -> Meaning | None:
         title = read_title(value)
         first = not lines
         if first and (
-            find_period(value) or {"okr", "okrs"} & set(fold(value)) or read_header(tidy(value)).best >= _SURE
+            find_period(value) or sheet_words().speaks_of_okrs(value) or read_header(tidy(value)).best >= _SURE
         ):
             continue
         stepped = title._replace(indent=title.indent + 8 * column)

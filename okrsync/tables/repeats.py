@@ -91,8 +91,7 @@ def _share(titles: list[str], elsewhere: set[str]) -> float:
 def _is_log(meaning: Meaning, results: list[str]) -> bool:
     """Tell a log of check-ins: the same key results over and over, each with a date of its own."""
     dated = meaning.has("check_in") or any(
-        not column.reading.roles and folded(column.header) in ("date", "datum", "fecha", "data")
-        for column in meaning.columns
+        fold(column.header) in sheet_words().rows["date"] for column in meaning.columns
     )
     most = Counter(results).most_common(1)
     return dated and bool(most) and most[0][1] > 1

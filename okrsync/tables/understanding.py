@@ -8,6 +8,7 @@ from okrsync.tables.columns import profile, sample_rows
 from okrsync.tables.folding import folded
 from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
+from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.records import Meaning
 from okrsync.tables.roles import Assigned, assign, dominant_language, replace_role
 from okrsync.tables.titles import code_kind
@@ -150,9 +151,7 @@ def _settle_ids(meaning: Meaning) -> None:
     titles = meaning.has(OBJECTIVE) or meaning.has("title") or meaning.has("okr")
     for column in meaning.all("parent"):
         words = folded(column.header)
-        names_objective = bool(
-            set(words.split()) & {"id", "n", "no", "nr", "nummer", "code", "codigo", "codice", "ref", "rif"}
-        )
+        names_objective = any("id" in sheet_words().headers.get((word,), ()) for word in words.split())
         if not names_objective or "parent" in words or meaning.has("type"):
             continue
         if titles and not meaning.has("id"):

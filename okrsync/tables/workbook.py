@@ -40,7 +40,7 @@ def read_workbook(grids: Sequence[Grid], *, columns: Overrides, title: str | Non
 def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[Meaning]:
     tabs = [Tab(grid, filled_rows(grid)) for grid in grids]
     mentioned = any(mentions_okrs(tab.grid, tab.filled) for tab in tabs) or bool(
-        title and {"okr", "okrs"} & set(folded(title).split())
+        title and sheet_words().speaks_of_okrs(title)
     )
     for tab in tabs:
         _understand(tab, columns)
