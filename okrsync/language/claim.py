@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrsync.language import answers
-from okrsync.language.quantities import Role
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
     from okrsync.language.judgement import Judgement
     from okrsync.language.lexicon import Token
-    from okrsync.language.quantities import Quantity
+    from okrsync.language.quantities import Quantity, Role
 
 Span = tuple[int, int]
 

@@ -162,7 +162,7 @@ def _behind_date(tokens: list[Token], place: int, last: int) -> int:
     return place
 
 
-def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:
+def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noqa: PLR0911 - one question after the other: the first yes answers
     """Tell whether the word at `place` is the verb of its clause rather than a noun."""
     if place >= last or not tokens[place].tags & VERB:
         return False

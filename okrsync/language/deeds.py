@@ -24,7 +24,7 @@ from okrsync.language.kinds import (
 from okrsync.language.quantities import Role
 
 if TYPE_CHECKING:
-    from okrsync.language.judgement import Case
+    from okrsync.language.case import Case
 
 _LONGEST_PER = 5
 """Letters of a word that must be followed by a time ("per week"); longer ones hold it ("a week", "par mois")."""

@@ -65,7 +65,7 @@ def works_itself(reading: Reading, verb: int) -> bool:
     return reading.subject < 0 or bool(reading.subject_tags & INSIDER) or bool(verb & PARTICIPLE)
 
 
-def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tuple[int, int]) -> str:
+def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tuple[int, int]) -> str:  # noqa: PLR0911 - one question after the other: the first yes answers
     """Return what kind of own work a number counts: "people", "share", "deliverables"; "" where others decide.
 
     `noun`: bits of what is counted; `around`: bits of the word before the number, and of what is said behind the noun.
@@ -111,7 +111,7 @@ def _of_artefacts(reading: Reading, verb: int, quantity: Quantity, noun: int, be
     return "share" if quantity.is_share else "deliverables"
 
 
-def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behind: int) -> str:
+def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behind: int) -> str:  # noqa: PLR0911 - one question after the other: the first yes answers
     share = quantity.is_share
     works = works_itself(reading, verb) and not share
     acts = (verb if reading.verb >= 0 or verb & PARTICIPLE else 0) | (behind if behind & PARTICIPLE else 0)

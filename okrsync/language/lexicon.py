@@ -72,24 +72,23 @@ class Lexicon:
         )
         words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
         self._token = re.compile(rf"{words}|({_NUMBER})|{_SYMBOLS}")
-        accentless: dict[str, int] = {}
-        for table in ("verbs", "nouns", "adjectives", "grammar", "quantities"):
-            for key, entries in tables.get(table, {}).items():
-                bit = bits.get(f"{table}.{key}")
-                if bit is not None:
-                    for entry in split_words(entries):
-                        for form, form_bits in self._forms(table, entry):
-                            self._put(form, bit | form_bits, accentless)
-        for word, united in accentless.items():
-            self.words.setdefault(word, united)
+        self._put_all(tables, bits)
         for sign in _SIGNS:
             self.words[sign] = self.words.get(sign, 0) | _SYMBOL_BIT
         for seconds in self.phrases.values():
             for second, phrases in seconds.items():
-                kinds: dict[str, int] = {}
-                for tail, bit in phrases:
-                    kinds[tail] = kinds.get(tail, 0) | bit
-                seconds[second] = [Phrase(tail, kinds[tail]) for tail in sorted(kinds, key=lambda tail: -len(tail))]
+                seconds[second] = _united(phrases)
+
+    def _put_all(self, tables: dict[str, Any], bits: Mapping[str, int]) -> None:
+        accentless: dict[str, int] = {}
+        for table in ("verbs", "nouns", "adjectives", "grammar", "quantities"):
+            for key, entries in tables.get(table, {}).items():
+                bit = bits.get(f"{table}.{key}", 0)
+                for entry in split_words(entries) if bit else ():
+                    for form, form_bits in self._forms(table, entry):
+                        self._put(form, bit | form_bits, accentless)
+        for word, united in accentless.items():
+            self.words.setdefault(word, united)
 
     def _forms(self, table: str, entry: str) -> list[tuple[str, int]]:
         if table == "verbs":
@@ -137,7 +136,7 @@ class Lexicon:
             self.words[word] = tags
         return tags
 
-    def _tags_of_part(self, word: str) -> int:
+    def _tags_of_part(self, word: str) -> int:  # noqa: PLR0911 - one question after the other: the first yes answers
         """Read "team's" as "team", "sign-ups" as "signups", "e-mail" by its head."""
         if word.endswith("'s"):
             return self.tags_of(word[:-2])
@@ -200,6 +199,14 @@ class Lexicon:
             seconds = phrases.get(word)
             found.append(new(Token, (word, start, end, tags)))
         return found
+
+
+def _united(phrases: list[Phrase]) -> list[Phrase]:
+    """Return one phrase a tail, longest first: one listed as two kinds is both."""
+    kinds: dict[str, int] = {}
+    for tail, bits in phrases:
+        kinds[tail] = kinds.get(tail, 0) | bits
+    return [Phrase(tail, kinds[tail]) for tail in sorted(kinds, key=lambda tail: -len(tail))]
 
 
 _NOUNS = any_of("nouns.")

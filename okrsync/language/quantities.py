@@ -67,11 +67,10 @@ class Quantity:
 _NUMBER = BIT["token.number"]
 _WORDED = any_of("quantities.numerals", "quantities.fractions", "quantities.multiples", "quantities.blanks")
 _SCALE = BIT["quantities.scales"]
-_NUMERAL = BIT["quantities.numerals"]
 _FRACTION = BIT["quantities.fractions"]
 _MULTIPLE = BIT["quantities.multiples"]
 _BLANK = BIT["quantities.blanks"]
-_UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money")
+_UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money", "quantities.times")
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
 _TO = BIT["grammar.to"]
@@ -83,7 +82,8 @@ _PER = BIT["grammar.per"]
 _OUT_OF = BIT["grammar.out_of"]
 _PEOPLE = any_of("nouns.outsider", "nouns.insider")
 _FROM = BIT["grammar.from"]
-_SKIPPED_BEFORE = any_of("grammar.approximately", "grammar.at_least", "grammar.at_most")
+_APPROXIMATELY = BIT["grammar.approximately"]
+_ABOUT = frozenset(("~", "≈", "±"))
 _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
 _BOUND_SIGNS = {">": "at_least", ">=": "at_least", "≥": "at_least", "<": "at_most", "<=": "at_most", "≤": "at_most"}
@@ -169,66 +169,67 @@ def _is_grade(tokens: list[Token], index: int) -> bool:
     return False
 
 
-def _read_behind(tokens: list[Token], quantity: Quantity, tables: dict[str, float]) -> None:
+def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> None:
     """Take in what follows the number: scale, unit, "out of", "+"."""
-    place = quantity.last + 1
-    count = len(tokens)
-    if place < count and tokens[place].tags & _SCALE:
-        scale = tables.get(tokens[place].word, 1.0)
-        adjacent = tokens[place].start == quantity.end
-        beyond = tokens[place + 1] if place + 1 < count else None
-        spaced = beyond is not None and (beyond.word in _CURRENCIES or beyond.tags & _OF)
-        if adjacent or spaced or len(tokens[place].word) > 1:
-            if quantity.value is not None:
-                quantity.value *= scale
-            quantity.last = place
-            quantity.end = tokens[place].end
-            place += 1
-    if place + 1 < count and tokens[place].word == "/" and tokens[place + 1].tags & _NUMBER:
-        quantity.out_of = number_value(tokens[place + 1].word, ".")
-        quantity.last = place + 1
-        quantity.end = tokens[place + 1].end
-        place += 2
-    if place + 1 < count and tokens[place].tags & _OUT_OF and tokens[place + 1].tags & _NUMBER:
-        whole = number_value(tokens[place + 1].word, ".")
-        if whole and place + 2 < count and tokens[place + 2].tags & _PEOPLE and quantity.value is not None:
-            quantity.value, quantity.unit = 100 * quantity.value / whole, "%"  # "9 out of 10 trainees"
-        else:
-            quantity.out_of = whole
-        quantity.last = place + 1
-        quantity.end = tokens[place + 1].end
-        place += 2
-    if place < count:
+    place = _scale(tokens, quantity, values)
+    place = _out_of(tokens, quantity, place)
+    place = _unit(tokens, quantity, place)
+    if place < len(tokens):
         token = tokens[place]
-        foreign = (
-            token.start == quantity.end
-            and not token.tags
-            and not quantity.worded
-            and token.end - token.start > 1
-            and token.word[0].isalpha()
-        )
-        if (
-            token.word in _SHARES
-            or token.word in _CURRENCIES
-            or (token.tags & _UNIT and "-" not in token.word)
-            or foreign
-        ):
-            quantity.unit = token.word
-            quantity.unit_tags = token.tags & _UNIT
-            quantity.last = place
-            quantity.end = token.end
-            place += 1
-            if place < count and tokens[place].tags & _UNIT and tokens[place].start == quantity.end:
-                quantity.last = place
-                quantity.end = tokens[place].end
-                place += 1
-    if place < count and tokens[place].word == "+" and tokens[place].start == quantity.end:
-        quantity.bound = "at_least"
-        quantity.last = place
-        quantity.end = tokens[place].end
-        place += 1
-    if place < count and tokens[place].tags & _AT_LEAST and not tokens[place].tags & _AT_MOST:
-        quantity.bound = quantity.bound or "at_least"
+        if token.word == "+" and token.start == quantity.end:
+            quantity.bound = "at_least"
+            quantity.last, quantity.end = place, token.end
+        elif token.tags & _AT_LEAST and not token.tags & _AT_MOST:
+            quantity.bound = quantity.bound or "at_least"
+
+
+def _scale(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> int:
+    """Take in "k", "million"; return the place behind."""
+    place = quantity.last + 1
+    if place >= len(tokens) or not tokens[place].tags & _SCALE:
+        return place
+    token = tokens[place]
+    beyond = tokens[place + 1] if place + 1 < len(tokens) else None
+    # A letter by itself is a scale where it touches the number, or a currency follows: "3k", "3 M €".
+    spaced = beyond is not None and (beyond.word in _CURRENCIES or beyond.tags & _OF)
+    if token.start != quantity.end and not spaced and len(token.word) == 1:
+        return place
+    if quantity.value is not None:
+        quantity.value *= values.get(token.word, 1.0)
+    quantity.last, quantity.end = place, token.end
+    return place + 1
+
+
+def _out_of(tokens: list[Token], quantity: Quantity, place: int) -> int:
+    """Take in "/ 5", "out of 10"; return the place behind."""
+    if place + 1 >= len(tokens) or not tokens[place + 1].tags & _NUMBER:
+        return place
+    if tokens[place].word != "/" and not tokens[place].tags & _OUT_OF:
+        return place
+    whole = number_value(tokens[place + 1].word, ".")
+    people = place + 2 < len(tokens) and tokens[place + 2].tags & _PEOPLE and tokens[place].word != "/"
+    if people and whole and quantity.value is not None:
+        quantity.value, quantity.unit = 100 * quantity.value / whole, "%"  # "9 out of 10 trainees"
+    else:
+        quantity.out_of = whole
+    quantity.last, quantity.end = place + 1, tokens[place + 1].end
+    return place + 2
+
+
+def _unit(tokens: list[Token], quantity: Quantity, place: int) -> int:
+    """Take in a unit, known or (where it touches the number) not: "%", "ms", "MiB"; return the place behind."""
+    if place >= len(tokens):
+        return place
+    token = tokens[place]
+    known = token.word in _SHARES or token.word in _CURRENCIES or (token.tags & _UNIT and "-" not in token.word)
+    if not known:
+        touches = token.start == quantity.end and not token.tags and not quantity.worded
+        if not touches or token.end - token.start == 1 or not token.word[0].isalpha():
+            return place
+    quantity.unit = token.word
+    quantity.unit_tags = token.tags & _UNIT
+    quantity.last, quantity.end = place, token.end
+    return place + 1
 
 
 def _read_before(tokens: list[Token], quantity: Quantity) -> None:
@@ -242,19 +243,22 @@ def _read_before(tokens: list[Token], quantity: Quantity) -> None:
         elif word in _BOUND_SIGNS:
             quantity.bound = _BOUND_SIGNS[word]
         elif word in _SIGNS:
-            if quantity.sign or (place and tokens[place - 1].tags & _NUMBER):
+            if quantity.sign or not _is_sign(tokens, place):
                 break
-            behind_space = place == 0 or tokens[place - 1].end < token.start or tokens[place - 1].word == "("
-            if not behind_space or token.end < tokens[place + 1].start:
-                break
-            quantity.sign = "-" if word in ("-", "–") else word
-        elif token.tags & _SKIPPED_BEFORE:
-            if token.tags & _AT_LEAST:
-                quantity.bound = "at_least"
-            elif token.tags & _AT_MOST:
-                quantity.bound = "at_most"
-        elif word not in ("~", "≈", "±"):
+            quantity.sign = "+" if word == "+" else "-"
+        elif token.tags & (_AT_LEAST | _AT_MOST):
+            quantity.bound = "at_least" if token.tags & _AT_LEAST else "at_most"
+        elif not token.tags & _APPROXIMATELY and word not in _ABOUT:
             break
-        quantity.first = place
-        quantity.start = token.start
+        quantity.first, quantity.start = place, token.start
         place -= 1
+
+
+def _is_sign(tokens: list[Token], place: int) -> bool:
+    """Tell "+20", "(-3" from "30-50", "word - 20"."""
+    if tokens[place].end < tokens[place + 1].start:
+        return False
+    if place == 0:
+        return True
+    before = tokens[place - 1]
+    return not before.tags & _NUMBER and (before.end < tokens[place].start or before.word == "(")

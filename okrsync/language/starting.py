@@ -36,7 +36,7 @@ _NEAR = 3
 _FAR = 5
 
 
-def lacks_start(  # noqa: PLR0913 - what the answer rests on
+def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and what they rest on
     tokens: list[Token],
     reading: Reading,
     quantity: Quantity,

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.language.case import Case, read_case
 from okrsync.language.counting import participle_behind
 from okrsync.language.deeds import deliverable, has_object, is_plural_without_article
-from okrsync.language.doing import resolve
-from okrsync.language.judgement import Case, Judgement
+from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
     ACTIVITY,
     ADOPT,
-    ALL,
     ARTEFACT,
     BE,
     BY,
-    CAN,
     CAUSE,
     DIRECTION,
     FAULT,
     FEELING,
     FROM_OTHERS,
-    GOAL,
     HAVE,
     IMPROVE,
     INSIDER,
     METRIC,
-    MORE,
     MULTIPLY,
-    NONE,
     NOUN,
     OF,
     OUTPUT,
@@ -37,13 +32,10 @@ from okrsync.language.kinds import (
     PEOPLE,
     PROVIDE,
     QUALITY,
-    QUANTITY,
     REACH,
     RESULT,
     STATE,
     UPKEEP,
-    VAGUE,
-    VERB,
     WIN,
     WORK,
 )
@@ -54,63 +46,15 @@ if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
     from okrsync.language.quantities import Quantity
 
-_TELLING = ALL | NONE | VAGUE | MORE | GOAL | CAN
-
 
 def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quantity], grammar: Grammar) -> Judgement:
     """Judge a clause by its words."""
-    case = _case(tokens, reading, quantities, grammar)
+    case = read_case(tokens, reading, quantities, grammar)
     for question in _QUESTIONS:
         answer = question(case)
         if answer is not None:
             return answer
     return deliverable(case)
-
-
-def _case(tokens: list[Token], reading: Reading, quantities: list[Quantity], grammar: Grammar) -> Case:
-    by_object = reading.object >= 0
-    noun = reading.object if by_object else reading.subject
-    noun_tags = reading.object_tags if by_object else reading.subject_tags
-    case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags, grammar.plurals)
-    inside = 0
-    for index in range(reading.first, min(reading.purpose, reading.last)):
-        token = tokens[index]
-        if token.word == "(":
-            inside += 1
-        elif token.word == ")":
-            inside -= 1
-        if inside > 0:
-            continue
-        case.bits |= token.tags
-        if token.tags & _TELLING:
-            _note(case, index, token.tags if index != reading.verb else token.tags & NONE)
-    if case.vague >= 0 or not _counts(case):
-        case.weasel = case.vague if case.vague >= 0 else case.more
-    return case
-
-
-def _note(case: Case, index: int, tags: int) -> None:
-    """Keep where the first telling word of each kind stands (the last one, for goals)."""
-    if tags & ALL and case.every < 0:
-        case.every = index
-    if tags & NONE and case.none < 0:
-        case.none = index
-    if tags & VAGUE and case.vague < 0:
-        case.vague = index
-    if tags & MORE and case.more < 0:
-        case.more = index
-    if tags & GOAL and not tags & VERB:
-        case.goal = index
-    if tags & CAN and case.can < 0:
-        case.can = index
-
-
-def _counts(case: Case) -> bool:
-    """Tell "more visitors", a plain direction, from "more responsive"."""
-    place = case.more
-    if place < 0 or place + 1 >= case.reading.last:
-        return False
-    return bool(case.tokens[place].tags & QUANTITY and case.tokens[place + 1].tags & NOUN)
 
 
 def _unmeasured(case: Case, reason: str, vague: int = -1, *, own: bool = False) -> Judgement:
@@ -144,7 +88,7 @@ def _bound(case: Case) -> Judgement | None:
 
 
 def _metric_name(case: Case) -> Judgement | None:
-    """Number of …: the name of a count."""
+    """Judge "number of …": the name of a count."""
     if not case.reading.is_count:
         return None
     own = bool(case.noun_tags & ARTEFACT or case.verb & WORK)
@@ -298,7 +242,7 @@ def _is_bare(case: Case) -> bool:
 
 
 def _bare_noun(case: Case) -> Judgement | None:
-    """Customer retention; pipeline ahead of plan."""
+    """Judge "customer retention", "pipeline ahead of plan"."""
     if not _is_bare(case):
         return None
     if case.goal >= 0 and case.goal != case.reading.subject:

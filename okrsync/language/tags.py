@@ -86,6 +86,7 @@ _NAMES = (
     "quantities.fractions",  # half, moitié
     "quantities.multiples",  # twice, deux fois
     "quantities.scales",  # k, million, milliers
+    "quantities.times",  # the unit of a multiple: x, times, fois
     "quantities.ordinals",  # 1st, 1er
     "quantities.names",  # what stands before a number that is a name: version, phase, ISO
     "quantities.blanks",  # X, N, ⟨…⟩: a number that the author keeps back

@@ -1,0 +1,94 @@
+"""What is known of a clause without a number while it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okrsync.language.doing import resolve
+from okrsync.language.kinds import ALL, CAN, GOAL, MORE, NONE, NOUN, QUANTITY, VAGUE, VERB
+
+if TYPE_CHECKING:
+    from okrsync.language.clauses import Reading
+    from okrsync.language.grammar import Grammar
+    from okrsync.language.lexicon import Token
+    from okrsync.language.quantities import Quantity
+
+_TELLING = ALL | NONE | VAGUE | MORE | GOAL | CAN
+
+
+@dataclass(slots=True)
+class Case:
+    """A clause without a number that says how much. Places are indexes of tokens, -1 for none."""
+
+    tokens: list[Token]
+    reading: Reading
+    quantities: list[Quantity]
+    verb: int
+    """Bits of the verb, as its object makes it mean."""
+    noun: int
+    noun_tags: int
+    plurals: tuple[str, ...]
+    """Endings that show a plural."""
+    every: int = -1
+    none: int = -1
+    vague: int = -1
+    more: int = -1
+    goal: int = -1
+    can: int = -1
+    bits: int = 0
+    """Union of the bits of its words."""
+    weasel: int = -1
+    """The vague word or comparison that could decide."""
+
+    @property
+    def begins(self) -> bool:
+        """Tell whether the clause begins with its verb."""
+        return self.reading.verb >= 0
+
+
+def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity], grammar: Grammar) -> Case:
+    """Return what is known of a clause, its telling words found."""
+    by_object = reading.object >= 0
+    noun = reading.object if by_object else reading.subject
+    noun_tags = reading.object_tags if by_object else reading.subject_tags
+    case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags, grammar.plurals)
+    inside = 0
+    for index in range(reading.first, min(reading.purpose, reading.last)):
+        token = tokens[index]
+        if token.word == "(":
+            inside += 1
+        elif token.word == ")":
+            inside -= 1
+        if inside > 0:
+            continue
+        case.bits |= token.tags
+        if token.tags & _TELLING:
+            _note(case, index, token.tags if index != reading.verb else token.tags & NONE)
+    if case.vague >= 0 or not _counts(case):
+        case.weasel = case.vague if case.vague >= 0 else case.more
+    return case
+
+
+def _note(case: Case, index: int, tags: int) -> None:
+    """Keep where the first telling word of each kind stands (the last one, for goals)."""
+    if tags & ALL and case.every < 0:
+        case.every = index
+    if tags & NONE and case.none < 0:
+        case.none = index
+    if tags & VAGUE and case.vague < 0:
+        case.vague = index
+    if tags & MORE and case.more < 0:
+        case.more = index
+    if tags & GOAL and not tags & VERB:
+        case.goal = index
+    if tags & CAN and case.can < 0:
+        case.can = index
+
+
+def _counts(case: Case) -> bool:
+    """Tell "more visitors", a plain direction, from "more responsive"."""
+    place = case.more
+    if place < 0 or place + 1 >= case.reading.last:
+        return False
+    return bool(case.tokens[place].tags & QUANTITY and case.tokens[place + 1].tags & NOUN)

@@ -1,0 +1,72 @@
+"""Tells numbers that are part of a name or a date from those that count something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.kinds import ARTEFACT, FAULT, INSIDER, MONEY, NUMBER, OUTSIDER, RESULT
+from okrsync.language.quantities import Quantity, Role
+from okrsync.language.tags import BIT, any_of
+
+if TYPE_CHECKING:
+    from okrsync.language.lexicon import Token
+
+COUNTABLE = OUTSIDER | INSIDER | RESULT | ARTEFACT | FAULT | MONEY
+_FIRST_YEAR = 1990
+_LAST_YEAR = 2100
+_YEAR_DIGITS = 4
+_DATE_SIGNS = frozenset("/-.")
+_MONTH = BIT["nouns.month"]
+_DATED = any_of("nouns.month", "nouns.period", "grammar.due")
+_DUE = BIT["grammar.due"]
+_NAMES = BIT["quantities.names"]
+_ORDINAL = BIT["quantities.ordinals"]
+
+
+def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noqa: PLR0911 - one question after the other: the first yes answers
+    """Return NAME or DEADLINE for a number that counts nothing ("phase 2", "18F", "30 June", "2026"), else None."""
+    last = quantity.last
+    previous = tokens[quantity.first - 1].tags if quantity.first else 0
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    following = behind.tags if behind is not None else 0
+    if behind is not None and behind.start == quantity.end:
+        if following & _ORDINAL:
+            beyond = tokens[last + 2].tags if last + 2 < len(tokens) else 0
+            return Role.DEADLINE if (previous | beyond) & _MONTH else Role.NAME
+        if behind.word.isalpha() and not quantity.unit:
+            return Role.NAME  # 18F, 5G
+    if (previous | following) & _MONTH and not quantity.unit:
+        return Role.DEADLINE
+    if quantity.value is None and not quantity.worded:
+        return Role.NAME  # 1.2.3
+    if previous & _NAMES and not quantity.unit and not quantity.bound:
+        return Role.NAME
+    if _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last):
+        return Role.DEADLINE
+    return None
+
+
+def _is_year(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
+    typed = tokens[quantity.last].word
+    if quantity.first != quantity.last or len(typed) != _YEAR_DIGITS or quantity.value is None:
+        return False
+    if not _FIRST_YEAR <= quantity.value <= _LAST_YEAR:
+        return False
+    return bool(previous & _DATED) or not following & COUNTABLE
+
+
+def _is_written_date(tokens: list[Token], first: int, last: int) -> bool:
+    """Tell whether the number is part of 30/06/2026, 2026-06-30, or of "by 30/06"."""
+    count = len(tokens)
+    sign = tokens[last + 1].word if last + 2 < count else ""
+    behind = sign in _DATE_SIGNS and tokens[last + 2].tags & NUMBER
+    if behind and last + 4 < count and tokens[last + 3].word == sign and tokens[last + 4].tags & NUMBER:
+        return True
+    sign = tokens[first - 1].word if first > 1 else ""
+    ahead = sign in _DATE_SIGNS and tokens[first - 2].tags & NUMBER
+    far = first > 3 and tokens[first - 3].word == sign and tokens[first - 4].tags & NUMBER  # noqa: PLR2004 - two signs and two numbers before
+    if ahead and (behind or far):
+        return True
+    # `read_quantities` has taken in both parts of "30/06".
+    halves = last - first == 2 and tokens[first + 1].word == "/"  # noqa: PLR2004 - day, slash, month
+    return halves and first > 0 and bool(tokens[first - 1].tags & _DUE)
