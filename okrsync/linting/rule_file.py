@@ -185,9 +185,7 @@ _WORDS: dict[str, Callable[[str, str, object], object]] = {
     "needs": _needs,
     "message": lambda file, key, value: _by_language(file, key, value, a_text),
     "suggest": lambda file, key, value: _by_language(file, key, value, a_text),
-    "docs": _docs,
     "phrases": lambda file, key, value: _by_language(file, key, value, texts),
-    "tests": _tests,
 }
 RULE_KEYS: dict[str, Callable[[str, str, object], object]] = {
     "code": _code,
@@ -196,6 +194,8 @@ RULE_KEYS: dict[str, Callable[[str, str, object], object]] = {
     "applies": lambda file, key, value: one_of(file, key, value, APPLIES),
     "check": a_text,
     "any_language": a_flag,
+    "docs": _docs,
+    "tests": _tests,
     **_MAY_CHANGE,
     **_WORDS,
 }

@@ -136,8 +136,6 @@ def _extend(tables: dict[str, tuple[Path, Table]], path: Path, extension: Table)
         raise RuleError("linting.unknown-rule-extended", file=path.name, name=code, nearest=nearest(code, tables))
     table = tables[code][1]
     for key, value in extension.items():
-        if key in {"extends", "docs", "tests"}:
-            continue
         if key == "phrases":
             for language, lists in value.items():
                 for name, words in lists.items():
@@ -145,16 +143,20 @@ def _extend(tables: dict[str, tuple[Path, Table]], path: Path, extension: Table)
         elif key in {"message", "suggest"}:
             for language, words in value.items():
                 table.setdefault(key, {}).setdefault(language, {}).update(words)
-        else:
-            _set(tables, code, {key: value}, path.name)
+        elif key != "extends":
+            _change(table, {key: value})
 
 
 def _set(tables: dict[str, tuple[Path, Table]], code: str, settings: Mapping[str, Any], file: str) -> None:
-    """Change what a profile, the config or a user's file says of one rule."""
+    """Change what a profile or the config says of one rule. Raises RuleError for what they cannot."""
     if code not in tables:
         raise RuleError("linting.unknown-rule-extended", file=file, name=code, nearest=nearest(code, tables))
-    rule_file.check_keys(file, dict(settings), {**rule_file.SETTING_KEYS, "needs": rule_file.texts}, f"{code}.")
-    table = tables[code][1]
+    rule_file.check_keys(file, dict(settings), rule_file.SETTING_KEYS, f"{code}.")
+    _change(tables[code][1], settings)
+
+
+def _change(table: Table, settings: Mapping[str, Any]) -> None:
+    """Options that are not named keep their value; everything else is replaced."""
     for key, value in settings.items():
         if key == "options":
             table["options"] = {**table.get("options", {}), **value}

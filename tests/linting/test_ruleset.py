@@ -153,9 +153,10 @@ def test_an_extension_of_a_rule_that_is_not_there_is_told(write_rule: Callable[.
         load_rules(folders=[folder])
 
 
-def test_an_extension_cannot_rename_a_rule(write_rule: Callable[..., Path]) -> None:
-    folder = write_rule("mine", text='extends = "ST206"\nname = "other"\n')
-    with pytest.raises(RuleError, match="no key “name”"):
+@pytest.mark.parametrize("key", ["name", "code", "check", "tests", "docs"])
+def test_an_extension_cannot_change_what_a_rule_is(write_rule: Callable[..., Path], key: str) -> None:
+    folder = write_rule("mine", text=f'extends = "ST206"\n{key} = "other"\n')
+    with pytest.raises(RuleError, match=f"no key “{key}”"):
         load_rules(folders=[folder])
 
 
