@@ -35,13 +35,18 @@ def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> It
         yield from _table(table, language)
     if unread:
         yield ""
-        yield say("cli.doctor-sheets-without-okrs", language, sheets=", ".join(f"“{name}”" for name in unread))
+        yield say(
+            "cli.doctor-sheets-without-okrs",
+            language,
+            sheets=", ".join(say("cli.quoted", language, text=name) for name in unread),
+        )
     if plan.unreadable:
         yield ""
         yield say("cli.doctor-unreadable", language)
         for cell in plan.unreadable[:_MOST_UNREADABLE]:
             at = "!".join(part for part in (cell.ref.container, cell.ref.cells.get(cell.field)) if part)
-            yield f"  {at or cell.ref.row}: “{cell.typed}” ({role_name(cell.field, language)})"
+            typed = say("cli.quoted", language, text=cell.typed)
+            yield f"  {at or cell.ref.row}: {typed} ({role_name(cell.field, language)})"
         if len(plan.unreadable) > _MOST_UNREADABLE:
             yield f"  … (+{len(plan.unreadable) - _MOST_UNREADABLE})"
     yield ""
