@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
 
 _LONGEST_ROW_NUMBER = 5
+_BE_VERB = BIT["verbs.be"]
 _NOUN = bits("nouns.universal", "nouns.offered", "nouns.goal")
 _GIVE_VERB = BIT["verbs.give"]
 _FEELING_ADJECTIVE = BIT["adjectives.feeling"]
@@ -33,6 +34,9 @@ def own_words(tokens: list[Token], shape: Shape) -> list[Token]:
     """Return the words that make the objective this team's: a domain, a product, a place, people who gain from it."""
     given = shape.opening in ("verb", "doing") and shape.kinds & _GIVE_VERB
     felt = given and any(token.tags & _FEELING_ADJECTIVE for token in tokens)
+    empty = EMPTY | GENERIC | SYMBOL | NUMBER | TIME
+    if shape.opening == "verb" and shape.kinds & _BE_VERB:
+        empty |= _FEELING_ADJECTIVE  # "be a trusted partner" says no more than "be a partner"
     found = []
     for place, token in enumerate(tokens):
         kinds = token.tags
@@ -43,7 +47,7 @@ def own_words(tokens: list[Token], shape: Shape) -> list[Token]:
         if kinds & _SIZED_NOUN and place and tokens[place - 1].tags & NUMBER:
             found.append(token)
             continue
-        if kinds & (EMPTY | GENERIC | SYMBOL | NUMBER | TIME):
+        if kinds & empty:
             continue
         if (place == shape.verb and kinds & _CREATE_VERB) or (not place and _is_number_of_row(token)):
             continue

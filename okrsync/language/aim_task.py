@@ -32,7 +32,8 @@ _STATE_OF_MIND = bits("nouns.state", "nouns.universal", "nouns.goal", "nouns.off
 _DOING_VERB = BIT["verbs.doing"]
 _TASK = BIT["verbs.task"]
 _CREATE_VERB = BIT["verbs.create"]
-_DIRECTION_VERB = BIT["verbs.direction"]
+_NOT_WORK_OF_OURS = bits("verbs.direction", "verbs.create")
+_WIN_VERB = BIT["verbs.win"]
 _MORE_ADJECTIVE = BIT["adjectives.more"]
 _FEELING_ADJECTIVE = BIT["adjectives.feeling"]
 _MAKE_VERB = BIT["verbs.make"]
@@ -70,7 +71,7 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
             return Verdict("deliverable", span, _values(text, tokens, shape), confidence)
     if verb.tags & _DOING_VERB and _is_worked_on(tokens, shape, words):
         return Verdict("verb", span, _values(text, tokens, shape), UNSURE)
-    if verb.tags & (_DIRECTION_VERB | _CREATE_VERB):
+    if verb.tags & _NOT_WORK_OF_OURS:
         return None
     return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
 
@@ -121,8 +122,9 @@ def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary
     if head < 0:
         return None
     forms = _NOUN_FORM
-    # "our developers ship": a subject and its verb
-    if shape.opening != "heading" or not any(token.tags & _PERSON_NOUN for token in tokens[first:head]):
+    # "our developers ship" is a subject and its verb, "win the tender" no tendering
+    people = shape.opening == "heading" and any(token.tags & _PERSON_NOUN for token in tokens[first:head])
+    if not people and not (shape.opening == "verb" and shape.kinds & _WIN_VERB):
         forms |= _BASE_FORM
     for place in range(first, head + 1):
         token = tokens[place]

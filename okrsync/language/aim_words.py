@@ -72,6 +72,7 @@ _BORROWED = {
     "verbs.reach": "verbs.reach",
     "verbs.be": "verbs.be",
     "verbs.people": "verbs.people",
+    "verbs.win": "verbs.win",
     "nouns.measure": "nouns.metric nouns.quality",
     "nouns.person": "nouns.outsider nouns.insider",
     "nouns.time": "nouns.period nouns.month",
