@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.language.doing import resolve
-from okrsync.language.kinds import ALL, CAN, GOAL, MORE, NONE, NOUN, QUANTITY, VAGUE, VERB
+from okrsync.language.kinds import ALL, CAN, GOAL, MORE, NONE, NOUN, OF, PREPOSITION, QUANTITY, VAGUE, VERB
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -80,7 +80,7 @@ def _note(case: Case, index: int, tags: int) -> None:
         case.vague = index
     if tags & MORE and case.more < 0:
         case.more = index
-    if tags & GOAL and not tags & VERB:
+    if tags & GOAL and (not tags & VERB or (index and case.tokens[index - 1].tags & (OF | PREPOSITION))):
         case.goal = index
     if tags & CAN and case.can < 0:
         case.can = index

@@ -12,6 +12,7 @@ from okrsync.language.kinds import (
     ARTICLE,
     AT_LEAST,
     BE,
+    DECIDING,
     DIRECTION,
     HAVE,
     INSIDER,
@@ -28,7 +29,6 @@ from okrsync.language.kinds import (
     PREPOSITION,
     RESULT,
     UPKEEP,
-    VAGUE,
     VERB,
     WITH,
     WORK,
@@ -119,6 +119,6 @@ def _in_time(tokens: list[Token], reading: Reading) -> bool:
 def _vague_behind(tokens: list[Token], quantity: Quantity, last: int) -> int:
     """Return the index of a vague word that decides what counts ("3 key projects"), -1 for none."""
     for index in range(quantity.last + 1, min(quantity.last + 3, last)):
-        if tokens[index].tags & VAGUE:
+        if tokens[index].tags & DECIDING:
             return index
     return -1

@@ -10,6 +10,7 @@ from okrsync.language.kinds import (
     ARTEFACT,
     BASE,
     BE,
+    CAN,
     EXAMPLE,
     FROM,
     GERUND,
@@ -17,6 +18,7 @@ from okrsync.language.kinds import (
     INDEFINITE,
     METRIC,
     NOUN,
+    OUTSIDER,
     PRONOUN,
     QUALITY,
     RELATIVE,
@@ -90,6 +92,8 @@ def clauses_of(
             inside += 1
         elif token.word == ")":
             inside -= 1
+        elif token.word == ":" and form:
+            break  # what follows spells it out
         elif not inside and place > begins and (token.tags & (AND | WITH) or token.word == ","):
             joint = _Joint(tokens, quantities, start, place, _behind(tokens, place, last), last, begins, form)
             if joint.adds_result(grammar):
@@ -141,7 +145,12 @@ class _Joint(NamedTuple):
     def _adds_verb(self) -> bool:
         """Tell whether a second verb of the same form begins here, with an object of its own."""
         place = self.following
-        if not self.tokens[place].tags & self.form or not starts_with_verb(self.tokens, place, self.last):
+        tokens = self.tokens
+        if tokens[self.begins].tags & HAVE and any(
+            tokens[index].tags & (OUTSIDER | CAN) for index in range(self.begins, place)
+        ):
+            return False  # "have ten customers use it and send feedback", "we have a list and can use it"
+        if not tokens[place].tags & self.form or not starts_with_verb(self.tokens, place, self.last):
             return False
         return place + 1 < self.last and not self.tokens[place + 1].tags & PRONOUN
 

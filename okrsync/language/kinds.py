@@ -49,9 +49,12 @@ PARTICIPLE = BIT["form.participle"]
 GERUND = BIT["form.gerund"]
 NOUN_FORM = BIT["form.noun"]
 
-VAGUE = BIT["adjectives.vague"]
+DEGREE = BIT["adjectives.degree"]
+DECIDING = BIT["adjectives.deciding"]
+VAGUE = BIT["adjectives.vague"] | DEGREE | DECIDING
 QUANTITY = BIT["adjectives.quantity"]
 MORE = BIT["adjectives.more"] | QUANTITY
+COMPARES = BIT["adjectives.more"]
 STATE = BIT["adjectives.state"]
 FEELING = BIT["adjectives.feeling"]
 ACTIVE = BIT["adjectives.active"]

@@ -41,6 +41,7 @@ AFTER_VERB = (
 )  # fmt: skip
 """What can follow a verb, and seldom follows a noun within a noun phrase."""
 _MEASURE = BIT["nouns.measure"]
+_ARROWS = frozenset(("→", "->", "=>"))
 _STOPS = frozenset(
     (",", ";", ":", "(", ")", ".", "-", "–", "—", "→", "->", "=>", "<", ">", "≥", "≤", ">=", "<=", "=", "+")
 )
@@ -76,6 +77,8 @@ def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
                     return inside
             if found >= 0 or index > place:
                 break
+        elif token.word in _ARROWS and index + 1 < last and tokens[index + 1].tags & NOUN:
+            pass  # "the demo → purchase conversion"
         elif _ends_phrase(token, index > place, grammar, found=found >= 0):
             break
         index += 1

@@ -9,6 +9,7 @@ from okrsync.language.kinds import (
     ALL,
     ARTEFACT,
     DURATION,
+    INSIDER,
     METRIC,
     MONEY,
     NEW,
@@ -57,7 +58,7 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     place, kind = noun
     if own:
-        return quantity.is_share and not verb & WORK and bool(kind & ARTEFACT)
+        return quantity.is_share and (reading.verb < 0 or not verb & WORK) and bool(kind & (ARTEFACT | INSIDER))
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
     if near & NEW and not quantity.unit:
         return False

@@ -15,6 +15,9 @@ from okrsync.language.kinds import (
     BE,
     BY,
     CAUSE,
+    COMPARES,
+    DECIDING,
+    DEGREE,
     DIRECTION,
     FAULT,
     FEELING,
@@ -87,6 +90,13 @@ def _bound(case: Case) -> Judgement | None:
     return None
 
 
+def _decisive(case: Case) -> int:
+    """Return the weasel word if success rests on it ("significantly", "key"), -1 if it only describes."""
+    if case.weasel < 0 or not case.tokens[case.weasel].tags & (DEGREE | DECIDING | COMPARES):
+        return -1
+    return case.weasel
+
+
 def _metric_name(case: Case) -> Judgement | None:
     """Judge "number of …": the name of a count."""
     if not case.reading.is_count:
@@ -107,7 +117,7 @@ def _direction(case: Case) -> Judgement | None:
     if not case.verb & DIRECTION or case.verb & WORK or not _is_direct(case):
         return None
     if not case.verb & IMPROVE:
-        return _unmeasured(case, "direction", case.weasel)
+        return _unmeasured(case, "direction", _decisive(case))
     bits = case.reading.object_tags or case.reading.subject_tags
     own = bool(bits & ARTEFACT) and not case.noun_tags & FROM_OTHERS
     place = case.reading.verb if case.begins else case.reading.predicate
@@ -156,8 +166,8 @@ def _win(case: Case) -> Judgement | None:
     """Sign the agreement, win customers."""
     if not case.verb & WIN or case.verb & WORK or not (case.begins or case.verb & PARTICIPLE):
         return None
-    if case.every < 0 and (case.weasel >= 0 or is_plural_without_article(case)):
-        return _unmeasured(case, "direction", case.weasel)
+    if case.every < 0 and (_decisive(case) >= 0 or is_plural_without_article(case)):
+        return _unmeasured(case, "direction", _decisive(case))
     return _reached(case)
 
 
@@ -210,13 +220,21 @@ def _state(case: Case) -> Judgement | None:
     """Users are happy, become the reference, make X easier."""
     feels = case.bits & FEELING and (not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT))
     becomes = case.begins and case.verb & BE and not case.bits & STATE
-    makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or case.weasel > case.reading.object >= 0)
+    makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or _says_how(case))
     if not (feels or becomes or makes):
         return None
     if case.every >= 0 and not feels and case.weasel < 0:
         return _reached(case)
     place = case.reading.verb if case.begins else case.reading.predicate
     return _unmeasured(case, "state", case.weasel if case.weasel >= 0 else place)
+
+
+def _says_how(case: Case) -> bool:
+    """Tell "make X easier" from "make an easier X"."""
+    place = case.weasel
+    if place <= case.reading.verb + 1:
+        return False
+    return place + 1 >= case.reading.last or not case.tokens[place + 1].tags & NOUN
 
 
 def _others_act(case: Case) -> Judgement | None:

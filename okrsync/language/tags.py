@@ -42,6 +42,8 @@ _NAMES = (
     "nouns.money",  # euro, dollar, budget
     # Words that say how.
     "adjectives.vague",  # effective, seamless, de qualité
+    "adjectives.degree",  # vague adverbs: significantly, as soon as possible
+    "adjectives.deciding",  # vague adjectives that say which ones count: key, strategic, de qualité
     "adjectives.more",  # more, better, faster, plus, davantage
     "adjectives.quantity",  # more of something: a direction, no weasel: more, fewer, moins
     "adjectives.state",  # live, operational, done, en production
