@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from okrsync.tables.asides import aside
 from okrsync.tables.columns import kind_of, level_of
+from okrsync.tables.folding import fold
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
+from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.ownership import fields_of
 from okrsync.tables.records import Record
 from okrsync.tables.titles import OTHER, Title, code_depth, code_kind, read_title
@@ -46,6 +48,11 @@ def title_columns(meaning: Meaning) -> list[int]:
     return columns if typed else columns[:1]
 
 
+def _is_divider(value: str) -> bool:
+    """Tell a line such as "Initiatives" that says that what follows is no key result."""
+    return "task" in sheet_words().headers.get(fold(value), ())
+
+
 def lines_of(meaning: Meaning) -> list[Line]:
     """Return the rows that have a title, asides left out."""
     lines: list[Line] = []
@@ -60,11 +67,15 @@ def lines_of(meaning: Meaning) -> list[Line]:
     )
     outline = dotted >= _FEW - 1
     seen: set[int] = set()
+    divided = False
     for row, column, value in raw:
         if row in seen or not isinstance(value, str) or not value.strip():
             continue
         seen.add(row)
         filled = len(meaning.area.filled(row))
+        divided = (divided or (filled == 1 and _is_divider(value))) and read_title(value).kind != OBJECTIVE
+        if divided:
+            continue
         kind = aside(value.strip())
         if kind and not (kind == "note" and filled > _FEW):
             continue

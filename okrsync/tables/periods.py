@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.model import Period
-from okrsync.tables.dates import last_day
+from okrsync.tables.dates import last_day, read_date
 from okrsync.tables.folding import fold, parts
 from okrsync.tables.lexicon import sheet_words
 
 if TYPE_CHECKING:
+    from okrsync.grid import CellValue
     from okrsync.tables.folding import Word
 
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
@@ -163,6 +164,14 @@ def read_period(text: str) -> Period:
     """Read a cell of a period column: its text as typed, its days where they can be told."""
     found = find_period(text)
     return Period(text.strip(), found.start if found else None, found.end if found else None)
+
+
+def read_day(value: CellValue, *, day_comes_first: bool) -> date | None:
+    """Read a cell of a date column; a period ("Q3 2026") stands for its last day. None where it is neither."""
+    day = read_date(value, day_comes_first=day_comes_first)
+    if day is None and isinstance(value, str) and (period := find_period(value)) and period.text == value.strip():
+        return period.end
+    return day
 
 
 def is_period_name(text: str) -> bool:

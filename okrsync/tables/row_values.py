@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from okrsync.grid import PLAIN
 from okrsync.tables import cells as reading
 from okrsync.tables.cells import Scale, is_unsaid, typed
-from okrsync.tables.dates import read_date
 from okrsync.tables.folding import fold
 from okrsync.tables.lexicon import sheet_words
-from okrsync.tables.periods import find_period
+from okrsync.tables.periods import read_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,7 +83,7 @@ class RowValues:
         number = reading.amount(*found, self._traits.decimal)
         if number is not None:
             return number.value, number.unit
-        if self._traits.readable.get(role) and not _is_yes_or_no(found[0]):
+        if self._traits.readable.get(role) and not _is_no_slip(found[0]):
             self.unreadable.append(role)
         return None, None
 
@@ -109,8 +108,8 @@ class RowValues:
         found = self._said.get(role)
         if found is None:
             return None
-        value = read_date(found[0], day_comes_first=self._traits.day_first) or _end_of_period(found[0])
-        if value is None and self._traits.readable.get(role):
+        value = read_day(found[0], day_comes_first=self._traits.day_first)
+        if value is None and self._traits.readable.get(role) and not _is_no_slip(found[0]):
             self.unreadable.append(role)
         return value
 
@@ -120,12 +119,9 @@ class RowValues:
         return "up" if said == "up" else "down" if said == "down" else None
 
 
-def _end_of_period(value: CellValue) -> date | None:
-    """Read "Q3 2026" where a day is due: its last day."""
-    period = find_period(value) if isinstance(value, str) else None
-    return period.end if period and isinstance(value, str) and period.text == value.strip() else None
-
-
-def _is_yes_or_no(value: CellValue) -> bool:
+def _is_no_slip(value: CellValue) -> bool:
+    """Tell answers and promises ("yes", "to be defined") from what somebody mistyped."""
     rows = sheet_words().rows
-    return isinstance(value, bool) or (isinstance(value, str) and fold(value) in rows["yes"] | rows["no"])
+    return isinstance(value, bool) or (
+        isinstance(value, str) and any(fold(value) in rows[kind] for kind in ("yes", "no", "placeholder"))
+    )

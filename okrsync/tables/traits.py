@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrsync.tables.cells import Scale, amount, is_unsaid, scale_of
-from okrsync.tables.dates import day_first, read_date
+from okrsync.tables.dates import day_first
 from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.numbers import decimal_mark
+from okrsync.tables.periods import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,6 @@ def learn(records: Sequence[Record]) -> Traits:
         read = sum(amount(value, style, traits.decimal) is not None for value, style in cells[role])
         traits.readable[role] = read >= _NUMERIC * len(cells[role]) > 0
     for role in DATES:
-        read = sum(read_date(value, day_comes_first=traits.day_first) is not None for value, _ in cells[role])
+        read = sum(read_day(value, day_comes_first=traits.day_first) is not None for value, _ in cells[role])
         traits.readable[role] = read >= _NUMERIC * len(cells[role]) > 0
     return traits
