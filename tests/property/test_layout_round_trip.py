@@ -26,7 +26,34 @@ HEADERS = {
     "pt": "Objetivo|Resultado-chave|Responsável|Valor inicial|Meta|Valor atual|Tipo|Objetivos e resultados-chave|ID|ID pai",
     "nl": "Doelstelling|Kernresultaat|Eigenaar|Startwaarde|Streefwaarde|Huidige waarde|Soort|Doelen en kernresultaten|ID|Bovenliggend",
 }
-WORDS = ["clients", "orders", "margin", "schools", "visitors", "Kunden", "Antwort", "ventes", "délais", "équipe", "tiempo", "pedidos", "scuole", "clienti", "vendas", "prazos", "klanten", "bezoekers", "faster", "calmer", "simple", "trusted", "NPS", "churn", "invoices", "waiting"]
+WORDS = [
+    "clients",
+    "orders",
+    "margin",
+    "schools",
+    "visitors",
+    "Kunden",
+    "Antwort",
+    "ventes",
+    "délais",
+    "équipe",
+    "tiempo",
+    "pedidos",
+    "scuole",
+    "clienti",
+    "vendas",
+    "prazos",
+    "klanten",
+    "bezoekers",
+    "faster",
+    "calmer",
+    "simple",
+    "trusted",
+    "NPS",
+    "churn",
+    "invoices",
+    "waiting",
+]
 TEAMS = ("Ann", "Bo Lind", "Zoé Petit", "J. Weiß", "Marta Ruiz")
 
 titles = st.lists(st.sampled_from(WORDS), min_size=3, max_size=7).map(" ".join)
@@ -79,6 +106,7 @@ class Sheet:
     """A sheet being laid out."""
 
     def __init__(self, language: str, *, as_text: bool) -> None:
+        """Begin an empty sheet in `language`, its numbers typed as text or not."""
         self.names = HEADERS[language].split("|")
         self.language, self.as_text = language, as_text
         self.rows: list[list[CellValue]] = []
