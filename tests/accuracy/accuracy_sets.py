@@ -84,7 +84,7 @@ def _rules(labels: tuple[str, ...], kind: Kind) -> frozenset[str]:
 
 def own_languages() -> tuple[str, ...]:
     """Return the languages that we have a set of our own in."""
-    return tuple(sorted(folder.name for folder in OWN.iterdir() if folder.is_dir()))
+    return tuple(sorted(file.parent.name for file in OWN.glob("*/clean.toml")))
 
 
 def own_pairs(language: str, code: str) -> list[tuple[str, str]]:
