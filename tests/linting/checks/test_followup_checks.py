@@ -27,6 +27,12 @@ def one(period: Any = None, **fields: Any) -> dict[str, Any]:
     return {"objectives": [{**above, "key_results": [{"title": "Leases", **fields}]}]}
 
 
+def test_a_forgotten_plan_is_told_by_its_latest_check_in(ask: Ask) -> None:
+    days = (date(2026, 4, 2), date(2026, 4, 10), date(2026, 4, 20))
+    rows = [{"title": f"Aim {day.day}", "key_results": [{"title": "Leases", "last_check_in": day}]} for day in days]
+    assert ask("FU401", {"objectives": rows})[0].message.startswith("Nothing here has had a check-in for 25 days")
+
+
 def test_nothing_reported_anywhere_is_told_once(ask: Ask) -> None:
     rows = [{"title": f"Aim {name}", "period": QUARTER, "key_results": [{"title": "Leases"}]} for name in "abc"]
     rows[0]["key_results"] = [{"title": "Leases", "current": None}]

@@ -56,6 +56,7 @@ def test_a_finding_quotes_values_as_they_were_typed(ask: Ask) -> None:
         ("Raise the mark from 4.2 to 4.3/5", {}),
         ("Reach 50 orders", {}),
         ("Rooms", {"baseline": 30, "target": 31}),
+        ("Keep uptime above 99.9 %", {"baseline": 200, "target": 201.5}),
     ],
 )
 def test_small_steps_that_may_be_large_are_left_alone(title: str, fields: dict[str, Any], told: Told) -> None:

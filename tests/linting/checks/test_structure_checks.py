@@ -110,6 +110,11 @@ def test_two_objectives_may_share_the_name_of_a_metric(told: Told) -> None:
     assert told("ST205", {"objectives": shops}) == []
 
 
+def test_a_double_in_other_words_is_quoted(ask: Ask) -> None:
+    rows = [{"title": "Answer customers faster"}, {"title": "Answer custommers faster"}]
+    assert "custommers" in ask("ST205", {"objectives": rows})[0].message
+
+
 def test_three_of_a_kind_are_all_told(told: Told) -> None:
     assert len(told("ST205", {"objectives": objectives(1) * 3})) == 3
 
@@ -196,6 +201,11 @@ def test_a_plan_of_nothing_lacks_no_period(told: Told) -> None:
 
 def test_a_fraction_beside_a_small_percentage_is_an_honest_target(told: Told) -> None:
     row = {"title": "Errors", "baseline": 2, "target": 0.5, "typed": {"baseline": "2 %", "target": "0.5"}}
+    assert told("ST212", {"objectives": [{"title": "Be trusted", "key_results": [row]}]}) == []
+
+
+def test_fractions_beside_plain_counts_are_no_other_scale(told: Told) -> None:
+    row = {"title": "Tonnes", "baseline": 0.5, "target": 60, "typed": {"baseline": "0.5", "target": "60"}}
     assert told("ST212", {"objectives": [{"title": "Be trusted", "key_results": [row]}]}) == []
 
 
