@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from okrsync.language.aim_words import Vocabulary
     from okrsync.language.lexicon import Token
 
+_FINITE_FORM = BIT["form.finite"]
 _STRONG = frozenset(".;")
 _FILLER = bits("grammar.filler", "grammar.preposition", "grammar.determiner", "grammar.indefinite", "token.symbol")
 _LINK = bits("grammar.preposition", "grammar.effect", "grammar.of")
@@ -62,6 +63,7 @@ def two_goals(
         found = _second_metric(text, tokens, place, metrics) or _second_goal(text, tokens, shape, place, words)
         if found is not None:
             return found
+        subordinate = subordinate and token.word not in _STRONG
     return None
 
 
@@ -108,7 +110,7 @@ def _second_goal(text: str, tokens: list[Token], shape: Shape, place: int, words
             return None
         return _verdict("verbs", text, tokens, (place, second), _TWO_VERBS) if _own_object(tokens, second) else None
     if tokens[place].word in _STRONG:
-        return None
+        return _further_headings(text, tokens, shape, place)
     if shape.opening == "heading" and _two_headings(tokens, second, place):
         return _verdict("nouns", text, tokens, (place, second), _TWO_HEADINGS)
     return _two_measures(text, tokens, shape, place, words)
@@ -141,6 +143,16 @@ def _own_object(tokens: list[Token], verb: int) -> bool:
     if before & _ANAPHORA and not before & _AND:
         return False
     return any(not token.tags & (_FILLER | NUMBER) for token in behind[:6])
+
+
+def _further_headings(text: str, tokens: list[Token], shape: Shape, place: int) -> Verdict | None:
+    """Find "Great team. Score per interviewer, dashboard for all": headings in a row, not a heading and its reason."""
+    rest = tokens[place + 1 :]
+    if shape.opening != "heading" or not any(token.word == "," for token in rest):
+        return None
+    if any(token.tags & VERB and token.tags & _FINITE_FORM for token in rest):
+        return None
+    return _verdict("nouns", text, tokens, (place, place + 1), _TWO_HEADINGS)
 
 
 def _two_headings(tokens: list[Token], second: int, place: int) -> bool:

@@ -25,14 +25,17 @@ _OPEN_FORMS = bits("form.base", "form.gerund")
 _NOUN = bits(
     "nouns.universal", "nouns.offered", "nouns.deliverable", "nouns.measure", "nouns.duration", "nouns.upkeep_heading"
 )
-_DESCRIPTIVE = bits("adjectives.generic", "adjectives.feeling", "adjectives.more")
+_DESCRIPTIVE = bits("adjectives.generic", "adjectives.feeling", "adjectives.more", "adjectives.ordinal")
 _BEFORE_A_NOUN = bits(
     "grammar.determiner", "grammar.indefinite", "grammar.anaphora", "adjectives.feeling", "adjectives.more",
     "quantities.numerals", "token.number",
 )  # fmt: skip
 _STOP = bits("grammar.subordinate", "grammar.preposition", "grammar.effect", "grammar.relative")
 _ALWAYS_STOPS = bits("grammar.relative", "grammar.of", "grammar.preposition", "grammar.effect")
-_NEAR = 3
+_INDEFINITE = BIT["grammar.indefinite"]
+_FROM_ARTICLE = 3
+"""How far an article stands before the second adjective: "a", the first, "and"."""
+_NAMED = _NOUN | BIT["nouns.state"]
 _LONGEST_LABEL = 4
 _LABEL_ENDS = frozenset((":", "–", "—", "|"))
 _SENTENCE_END = frozenset(".;:!?(")
@@ -78,24 +81,24 @@ def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool
     kinds = tokens[place].tags if place < len(tokens) else 0
     if not kinds & VERB or not kinds & _OPEN_FORMS:
         return False
-    if second and kinds & _EITHER_ADJECTIVE and _stands_behind_adjective(tokens, place):
+    behind = tokens[place + 1].tags if place + 1 < len(tokens) else 0
+    if behind & _BE_VERB_OR_AUXILIARY or (
+        second and kinds & _EITHER_ADJECTIVE and _stands_behind_adjective(tokens, place)
+    ):
         return False
     if kinds & _CLEARLY_A_VERB or not kinds & (_NOUN_OR_EITHER if second else _NOUN):
         return True
-    behind = tokens[place + 1].tags if place + 1 < len(tokens) else 0
-    if (
-        behind
-        and not second
-        and kinds & _TASK_VERB_OR_UPKEEP_VERB
-        and (len(tokens) > place + 2 or not behind & _UNIVERSAL_NOUN)
-    ):
-        return not behind & (_OF | _BE_VERB_OR_AUXILIARY)
-    return bool(behind & _BEFORE_A_NOUN)
+    if second or not kinds & _TASK_VERB_OR_UPKEEP_VERB or (len(tokens) == place + 2 and behind & _UNIVERSAL_NOUN):
+        return bool(behind & _BEFORE_A_NOUN)
+    return bool(behind) and not behind & _OF
 
 
 def _stands_behind_adjective(tokens: list[Token], place: int) -> bool:
-    """Tell "a reliable and secure platform" from "attract researchers, secure funding"."""
-    return place > 1 and bool(tokens[place - 2].tags & (_DESCRIPTIVE | _EITHER_ADJECTIVE))
+    """Tell "a stable and secure platform" from "attract researchers, secure funding"."""
+    if place > 1 and tokens[place - 2].tags & (_DESCRIPTIVE | _EITHER_ADJECTIVE):
+        return True
+    article = place - _FROM_ARTICLE
+    return article >= 0 and bool(tokens[article].tags & _INDEFINITE)
 
 
 def read_shape(tokens: list[Token]) -> Shape:
@@ -198,9 +201,8 @@ def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> in
         return -1
     if words.head_is_last:
         return places[-1]
-    listed = [place for place in places[:_NEAR] if tokens[place].tags & (_NOUN | _STATE_NOUN)]
-    named = listed or [place for place in places if not tokens[place].tags & _DESCRIPTIVE]
-    return named[0] if named else places[0]
+    named = (place for place in places if tokens[place].tags & _NAMED or not tokens[place].tags & _DESCRIPTIVE)
+    return next(named, places[0])
 
 
 def said(text: str, tokens: list[Token], first: int, last: int) -> str:

@@ -30,6 +30,8 @@ _KNOWN_NOUN = bits(
 )
 _STATE_OF_MIND = bits("nouns.state", "nouns.universal", "nouns.goal", "nouns.offered", "nouns.measure")
 _DOING_VERB = BIT["verbs.doing"]
+_MEASURED_VERB = BIT["verbs.measured"]
+_ELSEWHERE = bits("grammar.relative", "grammar.preposition", "grammar.determiner", "grammar.indefinite")
 _TASK = BIT["verbs.task"]
 _CREATE_VERB = BIT["verbs.create"]
 _NOT_WORK_OF_OURS = bits("verbs.direction", "verbs.create")
@@ -56,7 +58,9 @@ def find_task(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -
         return _delivered(text, tokens, shape)
     if shape.opening == "heading":
         return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
-    return None if _names_effect(tokens, shape) else _work(text, tokens, shape, words)
+    # "launch and grow the shop": the second verb is the aim
+    grown = any(token.tags & _MEASURED_VERB for token in tokens[shape.verb + 1 : shape.object_first])
+    return None if grown or _names_effect(tokens, shape) else _work(text, tokens, shape, words)
 
 
 def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
@@ -143,25 +147,34 @@ _NO_WORK = _UNIVERSAL_NOUN_OR_STATE_NOUN
 
 def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     """Find a deliverable written as a state: "the portal is live"."""
-    heading = shape.opening == "heading"
+    place = _place_of_done(tokens, shape)
+    if place < 0:
+        return None
+    token = tokens[place]
+    last = shape.verb if shape.opening == "state" else place
+    thing = any(each.tags & _DELIVERABLE for each in tokens[shape.object_first : last])
+    if not thing and not (shape.opening == "state" and token.tags & _DONE_FORM):
+        return None
+    values: dict[str, object] = {
+        "term": text[token.start : token.end],
+        "object": said(text, tokens, shape.object_first, last),
+    }
+    return Verdict("state", (token.start, token.end), values, LIKELY)
+
+
+def _place_of_done(tokens: list[Token], shape: Shape) -> int:
+    """Return the place of "live", "deployed" …, said of what comes before it; -1 where nothing is done."""
     # of "get the portal online", nothing behind what the verb acts on
-    last_place = shape.object_last if shape.opening == "verb" else len(tokens)
-    for place in range(shape.verb + 1, last_place):
-        token = tokens[place]
-        if token.tags & _RELATIVE or (heading and token.tags & (_UNIVERSAL_NOUN | _DELIVERABLE)):
+    last = shape.object_last if shape.opening == "verb" else len(tokens)
+    for place in range(shape.verb + 1, last):
+        kinds = tokens[place].tags
+        if shape.opening == "heading" and kinds & (_UNIVERSAL_NOUN | _DELIVERABLE):
             continue
-        done = token.tags & _DONE_FORM and token.tags & _TASK
-        if not done and not token.tags & _DONE_ADJECTIVE:
-            continue
-        last = shape.verb if shape.opening == "state" else place
-        thing = any(each.tags & _DELIVERABLE for each in tokens[shape.object_first : last])
-        if thing or (done and shape.opening == "state"):
-            values: dict[str, object] = {
-                "term": text[token.start : token.end],
-                "object": said(text, tokens, shape.object_first, last),
-            }
-            return Verdict("state", (token.start, token.end), values, LIKELY)
-    return None
+        if kinds & _DONE_ADJECTIVE or (kinds & _DONE_FORM and kinds & _TASK):
+            return place
+        if shape.opening == "state" and kinds & _ELSEWHERE:
+            return -1
+    return -1
 
 
 def _names_effect(tokens: list[Token], shape: Shape) -> bool:

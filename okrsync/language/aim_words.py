@@ -46,6 +46,7 @@ _OWN = (
     "nouns.sized",  # staff, salariés: counts whom it is about
     "adjectives.generic",
     "adjectives.feeling",
+    "adjectives.ordinal",  # says which one: second, deuxième
     "adjectives.either",  # an adjective as well as a verb: secure, open
     "adjectives.national",  # with a rank: where, not of what
     "adjectives.done",  # says of a deliverable that it is there

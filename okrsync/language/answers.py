@@ -143,7 +143,7 @@ def _joined_goals(claim: Claim, clause: Clause) -> Verdict | None:
 
 def upkeep(claim: Claim) -> Verdict | None:
     """Say that it holds what is there already; None where something is to change."""
-    for clause in claim.clauses:
+    for clause in claim.clauses if len(claim.clauses) == 1 else ():
         if clause.judgement.upkeep:
             return Verdict(
                 "default", _span(claim, clause), {"clause": _wording(claim, clause), "term": _term(claim, clause)}

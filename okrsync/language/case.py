@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.language.doing import resolve
-from okrsync.language.kinds import ALL, CAN, GOAL, MORE, NONE, NOUN, OF, PREPOSITION, QUANTITY, VAGUE, VERB
+from okrsync.language.kinds import ALL, CAN, GOAL, MORE, NONE, NOUN, OF, PREPOSITION, QUANTITY, RELATIVE, VAGUE, VERB
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -54,6 +54,7 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
     noun_tags = reading.object_tags if by_object else reading.subject_tags
     case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags, grammar.plurals)
     inside = 0
+    beyond = -1
     for index in range(reading.first, min(reading.purpose, reading.last)):
         token = tokens[index]
         if token.word == "(":
@@ -63,8 +64,10 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
         if inside > 0:
             continue
         case.bits |= token.tags
-        if token.tags & _TELLING:
-            _note(case, index, token.tags if index != reading.verb else token.tags & NONE)
+        if token.tags & RELATIVE and index > reading.verb >= 0:
+            beyond = ~ALL  # "a wiki where everyone finds …"
+        if token.tags & _TELLING & beyond:
+            _note(case, index, token.tags & beyond if index != reading.verb else token.tags & NONE)
     if case.vague >= 0 or not _counts(case):
         case.weasel = case.vague if case.vague >= 0 else case.more
     return case

@@ -234,5 +234,7 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
 
 
 def _is_noun_here(tokens: list[Token], index: int, place: int) -> bool:
-    before = tokens[index - 1].tags if index > place else DETERMINER
+    before = tokens[index - 1].tags if index else 0
+    if index == place and not before & (OUTSIDER | INSIDER):
+        return True
     return not tokens[index].tags & ADOPT or bool(before & (DETERMINER | PREPOSITION))

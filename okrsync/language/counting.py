@@ -14,6 +14,7 @@ from okrsync.language.kinds import (
     BE,
     DECIDING,
     DIRECTION,
+    DURATION,
     HAVE,
     INSIDER,
     METRIC,
@@ -58,16 +59,20 @@ def judge_number(
         by_object = 0 <= reading.object < quantity.first or reading.subject < 0
         noun = reading.object if by_object else reading.subject
         bits = reading.object_tags if by_object else reading.subject_tags
+        if quantity.first <= noun <= quantity.last:
+            noun, bits = -1, 0  # "10 times a week" counts no times
     verb = resolve(reading.verb_tags, bits)
     if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is Role.BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
     kind = whose(reading, verb, quantity, bits, (before, behind))
-    if kind and quantity.is_share and _in_time(tokens, reading):
+    direct = noun > quantity.last
+    if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
         kind = ""
     own = kind != ""
     upkeep = bool(verb & UPKEEP and not verb & (DIRECTION | MULTIPLY)) and not own
-    lacks = not upkeep and lacks_start(
+    adopted = reading.verb_tags & WORK and before & WITH  # "ship X with 40 % of authors using it": new, so from nothing
+    lacks = not (upkeep or adopted) and lacks_start(
         tokens, reading, quantity, quantities, verb=verb, noun=(noun, bits), behind=behind, own=own
     )
     vague = _vague_behind(tokens, quantity, reading.last) if own else -1
@@ -108,12 +113,20 @@ def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, grammar
         return False
     if not (tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first):
         return False
-    return not counted_noun(tokens, quantity, reading.last, grammar).tags & (OUTSIDER | RESULT | METRIC)
+    return not counted_noun(tokens, quantity, reading.last, grammar).tags & (OUTSIDER | INSIDER | RESULT | METRIC)
 
 
-def _in_time(tokens: list[Token], reading: Reading) -> bool:
-    """Tell whether it is about punctuality: "100 % of releases on time" answers to what happens."""
-    return any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last))
+def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> bool:
+    """Tell whether it is a service level: "100 % of releases on time", "90 % of requests within 2 days"."""
+    if any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last)):
+        return True
+    return any(
+        quantity.unit_tags & DURATION
+        and quantity.bound
+        and quantity.role is not Role.DEADLINE
+        and reading.first <= quantity.first < reading.last
+        for quantity in quantities
+    )
 
 
 def _vague_behind(tokens: list[Token], quantity: Quantity, last: int) -> int:

@@ -31,10 +31,13 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
     following = behind.tags if behind is not None else 0
     if behind is not None and behind.start == quantity.end:
         if following & _ORDINAL:
-            beyond = tokens[last + 2].tags if last + 2 < len(tokens) else 0
-            return Role.DEADLINE if (previous | beyond) & _MONTH else Role.NAME
+            month = tokens[last + 2].tags if last + 2 < len(tokens) else 0
+            return Role.DEADLINE if (previous | month) & _MONTH else Role.NAME
         if behind.word.isalpha() and not quantity.unit:
             return Role.NAME  # 18F, 5G
+        beyond = tokens[last + 2] if last + 2 < len(tokens) else None
+        if behind.word == "-" and beyond is not None and beyond.start == behind.end and beyond.word.isalpha():
+            return Role.NAME  # 360-degree
     if (previous | following) & _MONTH and not quantity.unit:
         return Role.DEADLINE
     if quantity.value is None and not quantity.worded:

@@ -98,7 +98,8 @@ def is_plural_without_article(case: Case) -> bool:
     start = max(case.reading.verb, 0) + 1
     if any(case.tokens[index].tags & ARTICLE for index in range(start, case.noun)):
         return False
-    return case.tokens[case.noun].word.endswith(case.plurals)
+    # "attract talent": people as a mass; but "obtain certification" is a fact.
+    return bool(case.noun_tags & (OUTSIDER | INSIDER)) or case.tokens[case.noun].word.endswith(case.plurals)
 
 
 def has_object(case: Case) -> bool:

@@ -72,7 +72,8 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     """
     before, behind = around
     share = quantity.is_share
-    if quantity.value == 0 or (noun & GOAL and share) or (quantity.unit_tags & DURATION and quantity.bound):
+    timed = quantity.unit_tags & DURATION and quantity.bound
+    if quantity.value == 0 or timed or quantity.out_of or (noun & GOAL and share):
         return _OUTCOME
     directly = reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit
     if directly and verb & PEOPLE and not verb & WIN:
@@ -102,8 +103,9 @@ def _is_measured(quantity: Quantity, noun: int) -> bool:
 
 
 def _of_artefacts(reading: Reading, verb: int, quantity: Quantity, noun: int, behind: int) -> str:
-    by_others = noun & (RESULT | OUTSIDER | METRIC) and not works_itself(reading, verb)
-    won = verb & WIN and not verb & (WORK | REACH)
+    measured = noun & (RESULT | OUTSIDER) or (noun & METRIC and quantity.unit)
+    by_others = measured and not works_itself(reading, verb)
+    won = verb & WIN and not verb & (WORK | REACH) and not quantity.is_share
     used = behind & ADOPT and not behind & (WORK | HAVE | BE)
     said_of_others = reading.subject_tags & OUTSIDER and not reading.subject_tags & ARTEFACT
     if by_others or won or used or (said_of_others and quantity.first > reading.subject >= 0):
@@ -122,7 +124,9 @@ def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behin
         if acts & PEOPLE and not acts & WIN:
             return "people"
         return "deliverables" if works else _OUTCOME
-    if acts & PEOPLE or noun & (PEOPLE | HIRE) or works:
+    # "all new hires complete the course": staff do what the team has planned for them.
+    trained = verb & WORK and reading.subject >= 0
+    if acts & PEOPLE or noun & (PEOPLE | HIRE) or works or trained:
         return "people"
     if equipped:
         return "share"

@@ -22,6 +22,7 @@ from okrsync.language.kinds import (
     PRONOUN,
     QUALITY,
     RELATIVE,
+    SYMBOL,
     VERB,
     WITH,
     WORK,
@@ -138,8 +139,10 @@ class _Joint(NamedTuple):
             return False
         if self.tokens[self.place].tags & WITH:
             return self._adds_threshold(grammar)
-        if self.form and self.place - 1 <= self.begins:
-            return False  # "define and launch a dashboard"
+        if self.form and all(
+            self.tokens[index].tags & (VERB | AND | SYMBOL) for index in range(self.begins, self.place)
+        ):
+            return False  # "define, build and launch a dashboard"
         return self._adds_verb() or self._adds_number() or self._adds_object(grammar) or self._adds_statement()
 
     def _adds_verb(self) -> bool:
@@ -159,7 +162,12 @@ class _Joint(NamedTuple):
         if not (self._wants(self.start, self.place) and self._wants(self.following, self.last)):
             return False
         tags = self.tokens[self.following].tags
-        return not tags & (RELATIVE | FROM) or bool(tags & NOUN)
+        if tags & FROM and not tags & NOUN:
+            return any(
+                self.start <= quantity.first < self.place and quantity.role is Role.BASELINE
+                for quantity in self.quantities
+            )  # fmt: skip
+        return not tags & RELATIVE or bool(tags & NOUN)
 
     def _adds_threshold(self, grammar: Grammar) -> bool:
         """Tell whether "with" adds a second measure to a first ("500 members with an NPS above 50")."""

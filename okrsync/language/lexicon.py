@@ -116,7 +116,7 @@ class Lexicon:
     def _put(self, form: str, bits: int, accentless: dict[str, int]) -> None:
         bare = fold(form)
         parts = list(self._token.finditer(form)) if not form.isalpha() else []
-        if len(parts) < 2 or "-" in parts[0].group() + parts[1].group():  # noqa: PLR2004 - one word
+        if len(parts) < 2:  # noqa: PLR2004 - one word
             self.words[form] = self.words.get(form, 0) | bits
             if bare != form:
                 accentless[bare] = accentless.get(bare, 0) | bits

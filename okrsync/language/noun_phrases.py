@@ -77,23 +77,24 @@ def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
                     return inside
             if found >= 0 or index > place:
                 break
-        elif token.word in _ARROWS and index + 1 < last and tokens[index + 1].tags & NOUN:
-            pass  # "the demo → purchase conversion"
-        elif _ends_phrase(token, index > place, grammar, found=found >= 0):
+        elif _ends_phrase(tokens, index, place, grammar, found=found >= 0):
             break
         index += 1
     return Head(found, bits, index)
 
 
-def _ends_phrase(token: Token, inside: bool, grammar: Grammar, *, found: bool) -> bool:  # noqa: FBT001 - said by its name
-    tags = token.tags
-    if tags & (RELATIVE | PURPOSE | AND) or token.word in _STOPS:
+def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, *, found: bool) -> bool:
+    tags = tokens[index].tags
+    word = tokens[index].word
+    if word in _ARROWS and index + 1 < len(tokens) and tokens[index + 1].tags & NOUN:
+        return False  # "the demo → purchase conversion"
+    if tags & (RELATIVE | PURPOSE | AND) or word in _STOPS:
         return True
     if found:
         # "marketing managers": an English gerund may stand within.
         return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not tags & GERUND)
-    verb = tags & VERB and not tags & ADJECTIVE
-    return bool(inside and verb) and bool(tags & (BE | HAVE) or (grammar.head_first and tags & FINITE))
+    verb = index > first and tags & VERB and not tags & ADJECTIVE
+    return bool(verb) and bool(tags & (BE | HAVE) or (grammar.head_first and tags & FINITE))
 
 
 def _is_verb_of(tokens: list[Token], subject: int, index: int, last: int, grammar: Grammar) -> bool:

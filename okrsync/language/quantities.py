@@ -79,6 +79,7 @@ _VERB = any_of("verbs.")
 _PERIOD = any_of("nouns.month", "nouns.period", "nouns.duration")
 _OF = BIT["grammar.of"]
 _PER = BIT["grammar.per"]
+_TIMES = BIT["quantities.times"]
 _OUT_OF = BIT["grammar.out_of"]
 _PEOPLE = any_of("nouns.outsider", "nouns.insider")
 _FROM = BIT["grammar.from"]
@@ -226,8 +227,9 @@ def _unit(tokens: list[Token], quantity: Quantity, place: int) -> int:
         touches = token.start == quantity.end and not token.tags and not quantity.worded
         if not touches or token.end - token.start == 1 or not token.word[0].isalpha():
             return place
-    quantity.unit = token.word
-    quantity.unit_tags = token.tags & _UNIT
+    if not (token.tags & _TIMES and place + 1 < len(tokens) and tokens[place + 1].tags & _PER):
+        quantity.unit = token.word  # but "10 times a week" is a count
+        quantity.unit_tags = token.tags & _UNIT
     quantity.last, quantity.end = place, token.end
     return place + 1
 

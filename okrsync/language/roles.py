@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.dates import COUNTABLE, name_or_date
 from okrsync.language.kinds import (
+    ALL,
     AND,
     AT_MOST,
     BASE,
@@ -46,6 +47,7 @@ _NEAR = 4
 _FAR = 9
 _LONG = 7 * 24
 """Hours from which a stretch of time is a horizon rather than a speed."""
+_MONTH = 31 * 24
 _NOW = BIT["grammar.now"]
 _VERSUS = BIT["grammar.versus"]
 _DUE = BIT["grammar.due"]
@@ -202,8 +204,13 @@ def _grows_behind(tokens: list[Token], quantity: Quantity, previous: int, follow
 
 def _is_horizon(tokens: list[Token], quantity: Quantity, previous: int, hours: dict[str, float]) -> bool:
     placed = previous & (PREPOSITION | _DUE) or tokens[quantity.first].tags & (AT_MOST | _DUE)
-    if not placed or (quantity.value or 0) * hours.get(quantity.unit, 0) <= _LONG:
+    length = (quantity.value or 0) * hours.get(quantity.unit, 0)
+    if not placed or length <= _LONG:
         return False
+    if length <= _MONTH and any(
+        tokens[place].tags & ALL or tokens[place].word == "%" for place in range(quantity.first)
+    ):
+        return False  # "all invoices are paid within 30 days"
     return not _metric_before(tokens, quantity.first)
 
 

@@ -99,7 +99,8 @@ def _starts_at_nothing(quantity: Quantity, verb: int, noun: int, behind: int, *,
         return bool(behind & WIN and behind & PARTICIPLE) and not noun & OUTSIDER
     if quantity.out_of:
         return False
-    if verb & WORK and not noun & METRIC and (quantity.unit_tags & MONEY or quantity.unit in _CURRENCIES):
+    money = quantity.unit_tags & MONEY or quantity.unit in _CURRENCIES
+    if money and not noun & METRIC and (verb & WORK or (noun & RESULT and direct)):
         return True
     return bool(verb & WIN) and (direct or (quantity.unit != "" and not noun & METRIC))
 

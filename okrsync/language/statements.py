@@ -166,6 +166,8 @@ def _win(case: Case) -> Judgement | None:
     """Sign the agreement, win customers."""
     if not case.verb & WIN or case.verb & WORK or not (case.begins or case.verb & PARTICIPLE):
         return None
+    if case.verb & HAVE and case.bits & STATE:
+        return None  # "get the site live"
     if case.every < 0 and (_decisive(case) >= 0 or is_plural_without_article(case)):
         return _unmeasured(case, "direction", _decisive(case))
     return _reached(case)
@@ -218,7 +220,8 @@ def _by_others(case: Case) -> bool:
 
 def _state(case: Case) -> Judgement | None:
     """Users are happy, become the reference, make X easier."""
-    feels = case.bits & FEELING and (not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT))
+    has = case.begins and case.verb & HAVE and _decisive(case) >= 0 and case.noun_tags & (OUTSIDER | INSIDER | QUALITY)
+    feels = has or (case.bits & FEELING and (not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT)))
     becomes = case.begins and case.verb & BE and not case.bits & STATE
     makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or _says_how(case))
     if not (feels or becomes or makes):

@@ -77,7 +77,7 @@ def test_a_name_a_date_a_rank_or_whom_it_is_for_is_no_metric(text: str) -> None:
         ("Vendre 400 pots de miel", "400 pots"),
         ("Lever 2 M€ pour le verger", "2 M€"),
         ("Une récolte avec zéro perte", "zéro perte"),
-        ("Vendre trois fois plus de cidre", "trois fois"),
+        ("Vendre trois fois plus de cidre", "trois fois plus"),
     ],
 )
 def test_a_french_target_is_a_metric(text: str, number: str) -> None:

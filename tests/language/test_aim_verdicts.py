@@ -181,6 +181,7 @@ def test_two_goals_are_told_apart(text: str, language: str, first: str, second: 
         ("Win over city bars and renew", "en"),
         ("Sell 400 jars, of which 60% abroad", "en"),
         ("Build a reliable and secure press", "en"),
+        ("Build a wobbly and secure press", "en"),
         ("Win over city bars and from there the world", "en"),
         ("Ouvrir une ferme et y vendre du cidre", "fr"),
         ("Gagner et garder les bars", "fr"),
