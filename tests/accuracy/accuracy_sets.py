@@ -109,6 +109,16 @@ def own_objectives(language: str) -> list[Item]:
     ]
 
 
+def natural_languages() -> tuple[str, ...]:
+    """Return the languages that we have sentences in their natural proportions of."""
+    return tuple(sorted(file.stem for file in (OWN / "natural").glob("*.jsonl")))
+
+
+def natural(language: str) -> list[Item]:
+    """Return sentences as other companies would write them; labelled by hand before the linter saw them."""
+    return read_corpus(OWN / "natural" / f"{language}.jsonl")
+
+
 def kind_of(code: str) -> Kind:
     """Return what a rule applies to."""
     return "objective" if code.startswith("OB") else "key_result"
