@@ -13,7 +13,19 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from accuracy_sets import CODES, CORPUS, Item, kind_of, own_clean, own_languages, own_objectives, own_pairs, read_corpus
+from accuracy_sets import (
+    CODES,
+    CORPUS,
+    Item,
+    kind_of,
+    natural,
+    natural_languages,
+    own_clean,
+    own_languages,
+    own_objectives,
+    own_pairs,
+    read_corpus,
+)
 from accuracy_tally import NOISE, Tally, codes_in, findings_of, macro_f1, noisy, tally
 
 from okrsync.model import Finding, Severity
@@ -29,12 +41,16 @@ def main(arguments: list[str]) -> int:
     paths = [Path(argument) for argument in arguments if not argument.startswith("--")]
     path = paths[0] if paths else CORPUS
     report_own()
+    ours = [item for language in natural_languages() for item in natural(language)]
+    found = findings_of(ours)
+    report_rules("NATURAL SET", ours, found, confusions="--confusions" in arguments)
+    report_rows(ours, found)
     if not path.is_file():
         print(f"\nNo corpus at {path.name}: only our own set was measured.")
         return 0
     items = read_corpus(path)
     found = findings_of(items)
-    report_rules(items, found, confusions="--confusions" in arguments)
+    report_rules("CORPUS", items, found, confusions="--confusions" in arguments)
     report_rows(items, found)
     report_sources(items, found)
     return 0
@@ -66,9 +82,9 @@ def report_own() -> None:
         print(f"  {language} macro F1 {macro_f1(tallies):.3f}; clean sentences warned {warned}/{total}")
 
 
-def report_rules(items: list[Item], found: Found, *, confusions: bool) -> None:
+def report_rules(title: str, items: list[Item], found: Found, *, confusions: bool) -> None:
     """Print the figures of each rule, for each language and all together, then its confusions."""
-    print(f"\nCORPUS ({len(items)} sentences)")
+    print(f"\n{title} ({len(items)} sentences)")
     languages = sorted({item.language for item in items})
     tallies = []
     for kind, codes in CODES.items():
