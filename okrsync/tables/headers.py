@@ -79,6 +79,12 @@ def _mended(word: str) -> str | None:
     return found[0] if found and found[0][0] == word[0] else None
 
 
+def _is_near(word: str, wanted: str) -> bool:
+    """Tell whether a word of one language is a typo of another's inside a longer name ("meetbaar resultat")."""
+    long = min(len(word), len(wanted)) >= _TYPO_LETTERS
+    return long and word[0] == wanted[0] and fuzz.ratio(word, wanted) >= _TYPO_CUTOFF
+
+
 @dataclass(slots=True)
 class _Cover:
     """The known phrases that a header is made of."""
@@ -96,7 +102,7 @@ def _matches(words: list[str], at: int, phrase: Phrase) -> float:
     fit = 1.0
     for word, wanted in zip(words[at:], phrase, strict=False):
         if word != wanted:
-            if _mended(word) != wanted:
+            if _mended(word) != wanted and not (len(phrase) > 1 and _is_near(word, wanted)):
                 return 0.0
             fit = _TYPO_FACTOR
     return fit
