@@ -75,5 +75,7 @@ def is_okr_table(meaning: Meaning, *, mentioned: bool, chosen: bool = False) -> 
     values = sum(meaning.has(role) for role in _VALUES)
     if meaning.layout == "list of objectives":
         return not meaning.has("task")
-    weak = meaning.has(KEY_RESULT) and values >= 2 and not meaning.has("task")
+    # "Expected result" with a start and a target is a key result by another name; a bare KPI is one only among OKRs.
+    named = any("key_result_weak" in column.reading.roles for column in meaning.all(KEY_RESULT))
+    weak = named and values >= 2 and not meaning.has("task")
     return weak or (mentioned and not meaning.has("task")) or (meaning.layout == "tree" and mentioned)

@@ -94,6 +94,11 @@ def _weak_key_results(meaning: Meaning) -> None:
     weak = meaning.first("key_result_weak")
     if weak is not None and meaning.has(OBJECTIVE):
         turn(meaning, weak, KEY_RESULT, "weak: the nearest to key results that is there")
+        return
+    metric = meaning.first("metric")
+    values = sum(meaning.has(role) for role in ("baseline", "target", "current"))
+    if metric is not None and meaning.has(OBJECTIVE) and values > 1 and not meaning.has("task"):
+        turn(meaning, metric, KEY_RESULT, "weak: a metric with values beside each objective")
 
 
 def _staircase(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:

@@ -343,3 +343,35 @@ def test_strange_cells_break_nothing():
 def test_duplicate_and_empty_headers_break_nothing():
     plan = read(draw("Objective | Objective | Key Result | Key Result | | Target\nA goal | | Fewer calls | | x | 3\n"))
     assert "  2 Fewer calls" in outline(plan)
+
+
+def test_a_metric_beside_each_objective_is_a_key_result_only_where_the_sheet_speaks_of_okrs():
+    table = "Goal | Metric | Baseline | Target | Actual\nBe close | Visits per week | 10 | 20 | 12\nBe clear | Pages | 40 | 10 | 30\n"
+    assert outline(read(draw(table, "OKR 2026"))) == ["2 Be close", "  2 Visits per week", "3 Be clear", "  3 Pages"]
+    assert is_refused(draw(table, "Scorecard"))
+
+
+def test_an_expected_result_with_its_values_is_a_key_result():
+    plan = read(
+        draw("Objectif | Résultat attendu | Départ | Cible\nÊtre proche | Visites par semaine | 10 | 20\n", "Feuil1")
+    )
+    assert outline(plan) == ["2 Être proche", "  2 Visites par semaine"]
+
+
+def test_a_title_column_before_the_key_results_holds_the_objectives():
+    plan = read(draw("Name | Key Results | Owner\nBe close | Visits doubled | Ann\nBe clear | Half the pages | Bo\n"))
+    assert outline(plan) == ["2 Be close", "  2 Visits doubled", "3 Be clear", "  3 Half the pages"]
+
+
+def test_long_tables_learn_from_a_sample():
+    rows = [["Objective", "Key Result", "Target"]]
+    rows += [[f"Serve town {number // 3}", f"Calls from town {number}", "1.234,5"] for number in range(4000)]
+    plan = read(Grid("OKR", rows))
+    assert len(results(plan)) == 4000
+    assert results(plan)[-1].target == 1234.5
+
+
+def test_every_layout_is_named_with_its_confidence():
+    table = read(draw("Objective | Key Result\nServe faster | Wait time\n", "Desk")).tables[0]
+    assert (table.layout, table.header_row, table.first_row, table.last_row) == ("rows", 1, 2, 2)
+    assert table.confidence > 0.9
