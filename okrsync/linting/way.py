@@ -23,41 +23,63 @@ _SAME_SIZE = 20.0
 
 
 class Way(NamedTuple):
-    """Where a key result starts and where it wants to arrive."""
+    """Where a key result starts and where it wants to arrive. What few ask is worked out when they do."""
 
     baseline: float
     target: float
-    is_share: bool
-    """Both are percentages."""
-    is_duration: bool
-    field: str
-    """"target" where the columns tell, "title" where the sentence does."""
-    baseline_shown: object
-    target_shown: object
-    """Both as the person wrote them, unit and all."""
-    span: tuple[int, int] | None = None
-    """Where the target stands in the sentence."""
+    key_result: KeyResult
+    claim: Claim
+    ends_in_words: tuple[Quantity, Quantity] | None = None
+    """The numbers of the sentence, where it tells the way and not the columns."""
 
     @property
-    def ends(self) -> dict[str, object]:
-        """Return both ends as messages name them."""
-        return {"baseline": self.baseline_shown, "target": self.target_shown}
+    def field(self) -> str:
+        """Return the field that tells where to arrive."""
+        return "title" if self.ends_in_words else "target"
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Return where the target stands in the sentence."""
+        return self.ends_in_words[1].span if self.ends_in_words else None
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether both ends are percentages."""
+        if self.ends_in_words:
+            start, end = self.ends_in_words
+            return end.is_share and (start.is_share or not start.unit)
+        typed = (self.key_result.typed.get(name, "") for name in ("baseline", "target"))
+        return (self.key_result.unit or "").strip() == "%" or all("%" in text for text in typed)
+
+    @property
+    def is_duration(self) -> bool:
+        """Tell whether a time is measured."""
+        if self.ends_in_words:
+            return any(quantity.unit_tags & _DURATION for quantity in self.ends_in_words)
+        if self.key_result.unit:
+            tokens = lexicon(self.claim.language).tokens(self.key_result.unit)
+            return any(token.tags & _DURATION for token in tokens)
+        return any(quantity.unit_tags & _DURATION for quantity in self.claim.quantities)
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """Return both ends as the person wrote them, unit and all, for messages."""
+        if self.ends_in_words:
+            start, end = self.ends_in_words
+            return {"baseline": self.claim.words(start.span).strip(), "target": self.claim.words(end.span).strip()}
+        return {name: as_typed(self.key_result, name) for name in ("baseline", "target")}
 
 
 def way_of(key_result: KeyResult, claim: Claim) -> Way | None:
     """Return the way that the row's columns give, else that of the sentence; None where either end is unknown."""
     if key_result.baseline is not None and key_result.target is not None:
-        typed = [key_result.typed.get(name, "") for name in ("baseline", "target")]
-        is_share = (key_result.unit or "").strip() == "%" or all("%" in text for text in typed)
-        is_duration = _is_duration(key_result.unit, claim)
-        shown = as_typed(key_result, "baseline"), as_typed(key_result, "target")
-        return Way(key_result.baseline, key_result.target, is_share, is_duration, "target", *shown)
+        return Way(key_result.baseline, key_result.target, key_result, claim)
     if key_result.baseline is not None or key_result.target is not None:
         return None
-    return way_in_words(claim)
+    return _way_in_words(key_result, claim)
 
 
-def way_in_words(claim: Claim) -> Way | None:
+def _way_in_words(key_result: KeyResult, claim: Claim) -> Way | None:
     """Return the way that the sentence gives; None where it gives none, several, or one in two units."""
     starts = [quantity for quantity in claim.quantities if quantity.role is Role.BASELINE]
     ends = [quantity for quantity in claim.quantities if quantity.role is Role.TARGET]
@@ -66,10 +88,7 @@ def way_in_words(claim: Claim) -> Way | None:
     start, end = starts[0], ends[0]
     if start.value is None or end.value is None or (start.unit and end.unit and start.unit != end.unit):
         return None
-    is_share = end.is_share and (start.is_share or not start.unit)
-    is_duration = bool((start.unit_tags | end.unit_tags) & _DURATION)
-    shown = claim.words(start.span).strip(), claim.words(end.span).strip()
-    return Way(_in_scale_of(start, end), end.value, is_share, is_duration, "title", *shown, end.span)
+    return Way(_in_scale_of(start, end), end.value, key_result, claim, (start, end))
 
 
 def targets_in_words(claim: Claim) -> list[Quantity]:
@@ -100,9 +119,3 @@ def _in_scale_of(start: Quantity, end: Quantity) -> float:
             if 1 / _SAME_SIZE <= abs(reached / (value * scale)) <= _SAME_SIZE:
                 return value * scale
     return value
-
-
-def _is_duration(unit: str | None, claim: Claim) -> bool:
-    if unit:
-        return any(token.tags & _DURATION for token in lexicon(claim.language).tokens(unit))
-    return any(quantity.unit_tags & _DURATION for quantity in claim.quantities)

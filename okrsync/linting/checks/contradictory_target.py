@@ -46,4 +46,4 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     else:
         reason = None
     if reason:
-        yield Hit(reason=reason, values=way.ends, field=way.field, span=way.span)
+        yield Hit(reason=reason, values=way.shown, field=way.field, span=way.span)

@@ -52,7 +52,7 @@ def _tenfold(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     if way is None or way.baseline < options.fewest or way.target < options.times * way.baseline:
         return
     if direction_of(context.key_result, context.claim) != "down":
-        values = {**way.ends, "times": round(way.target / way.baseline, 1)}
+        values = {**way.shown, "times": round(way.target / way.baseline, 1)}
         yield Hit(reason="tenfold", values=values, field=way.field, span=way.span, confidence=options.bold)
 
 

@@ -27,24 +27,21 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     """Yield a hit where the progress given is not the share of the way from baseline to target."""
     key_result = context.key_result
     given, current, target = key_result.progress, key_result.current, key_result.target
-    if given is None or current is None or target is None or context.claim.upkeep is not None:
-        return  # a level to hold ("under 2 %") is kept or not: there is no way to go
+    if given is None or current is None or target is None:
+        return
     said = min(1.0, max(0.0, given))
-    values = {
-        "progress": percent(said),
-        **{name: as_typed(key_result, name) for name in ("baseline", "current", "target")},
-    }
     share = min(1.0, max(0.0, current / target)) if target else None
-    if key_result.baseline is None:
-        # Any baseline from 0 up gives less than current/target: more than that cannot be, whatever the baseline was.
-        possible = share is not None and 0 <= current < target and key_result.direction == "up"
-        if possible and share is not None and said > share + options.tolerance:
-            yield Hit(reason="no_baseline", values={**values, "share": percent(share)}, field="progress")
-        return
     worked_out = progress_between(key_result.baseline, current, target)
-    if worked_out is None or abs(said - worked_out) <= options.tolerance:
-        return
-    reason = "default"
-    if share is not None and key_result.baseline != 0 and abs(said - share) <= options.tolerance / 4:
-        reason = "baseline_forgotten"
-    yield Hit(reason=reason, values={**values, "share": percent(worked_out)}, field="progress")
+    reason = None
+    if worked_out is not None and abs(said - worked_out) > options.tolerance:
+        forgotten = share is not None and key_result.baseline and abs(said - share) <= options.tolerance / 4
+        reason = "baseline_forgotten" if forgotten else "default"
+    elif share is not None and key_result.baseline is None and key_result.direction == "up" and 0 <= current < target:
+        # Any baseline from 0 up gives less than current/target: more than that cannot be, whatever the baseline was.
+        worked_out = share
+        reason = "no_baseline" if said > share + options.tolerance else None
+    # A level to hold ("under 2 %") is kept or not: there is no way to go.
+    if reason and worked_out is not None and context.claim.upkeep is None:
+        ends = {name: as_typed(key_result, name) for name in ("baseline", "current", "target")}
+        values = {**ends, "progress": percent(said), "share": percent(worked_out)}
+        yield Hit(reason=reason, values=values, field="progress")

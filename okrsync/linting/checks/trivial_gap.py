@@ -32,18 +32,18 @@ class Options:
 def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     """Yield a hit where the way is shorter than the minimum, both as a share of the start and of the room left."""
     way = way_of(context.key_result, context.claim)
-    if way is None or way.baseline == way.target or context.claim.upkeep is not None:
+    if way is None or way.baseline == way.target:
+        return
+    step = way.target - way.baseline
+    gap = abs(step / way.baseline) if 0 < abs(way.baseline) < options.large else options.minimum_gap
+    if gap >= options.minimum_gap or _counts_few(way) or context.claim.upkeep is not None:
         return
     direction = direction_of(context.key_result, context.claim)
-    step = way.target - way.baseline
     if (direction == "up" and step < 0) or (direction == "down" and step > 0):
         return
-    if not 0 < abs(way.baseline) < options.large or _counts_few(way):
-        return
-    gap = abs(step) / abs(way.baseline)
     room = _room(way)
-    if gap < options.minimum_gap and (not room or abs(step) / room < options.minimum_gap):
-        yield Hit(values={**way.ends, "gap": round(100 * gap, 1)}, field=way.field, span=way.span)
+    if not room or abs(step) / room < options.minimum_gap:
+        yield Hit(values={**way.shown, "gap": round(100 * gap, 1)}, field=way.field, span=way.span)
 
 
 def _counts_few(way: Way) -> bool:
