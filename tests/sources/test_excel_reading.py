@@ -198,6 +198,16 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     assert refused.value.key == "workbook.bomb"
 
 
+def test_a_bomb_in_many_pieces_is_refused_too(tmp_path: Path) -> None:
+    path = package(tmp_path, sheet_xml(""))
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"xl/media/zeros{number}.bin", bytes(40 << 20))
+    with pytest.raises(UnreadableError) as refused:
+        read(path)
+    assert refused.value.key == "workbook.bomb"
+
+
 def test_a_part_that_is_larger_than_it_says_is_refused(tmp_path: Path) -> None:
     path = package(tmp_path, sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>' + " " * 5000))
     content = path.read_bytes()

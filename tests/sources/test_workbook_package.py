@@ -230,3 +230,14 @@ def test_a_sheet_with_every_kind_of_styles_section_missing_is_written(tmp_path: 
     places = [new.index(f"<{name}") for name in ("fonts", "cellXfs", "dxfs", "extLst")]
     assert places == sorted(places)
     assert cleaned_parts(path) == parts
+
+
+def test_a_bold_font_of_ours_keeps_the_order_that_excel_wants(tmp_path: Path) -> None:
+    font = '<font><scheme val="minor"/><name val="Arial"/><color theme="1"/><sz val="12"/><i/></font>'
+    path = package(tmp_path, sheet_xml(ROWS))
+    styles = contents(path)["xl/styles.xml"].decode()
+    old = styles[styles.index("<font>") : styles.index("</fonts>")]
+    path = package(tmp_path, sheet_xml(ROWS), parts={"xl/styles.xml": styles.replace(old, font)})
+    write(path)
+    made = '<font><b/><i/><sz val="12"/><color theme="1"/><name val="Arial"/><scheme val="minor"/></font>'
+    assert made in contents(path)["xl/styles.xml"].decode()

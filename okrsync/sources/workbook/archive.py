@@ -79,7 +79,7 @@ class Archive:
         self.twice: set[str] = set()
         for entry in self.entries:
             key = entry.name.lower()
-            if key in self.by_name:
+            if key in self.by_name and not entry.is_folder:
                 self.twice.add(key)
             self.by_name.setdefault(key, entry)
 
@@ -135,6 +135,7 @@ class Archive:
             or (entry.size > SUSPICIOUS_SIZE and entry.size > SUSPICIOUS_RATIO * max(entry.packed, 1))
             for entry in self.entries
         )
+        swollen = swollen or (total > SUSPICIOUS_SIZE and total > SUSPICIOUS_RATIO * len(self.data))
         if swollen or total > LARGEST_TOTAL:
             raise UnreadableError("workbook.bomb", file=self.file, size=total >> 20)
 

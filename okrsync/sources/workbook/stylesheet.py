@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from okrsync.sources.workbook.markup import tag_end
+from okrsync.sources.workbook.markup import local, tag_end
 
 if TYPE_CHECKING:
     from okrsync.sources.workbook.markup import Element
@@ -25,6 +25,10 @@ _FIRST = {
     "dxfs": (),
 }
 """What a section begins with where the workbook has none: number 0 means “as usual” everywhere."""
+_FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name",
+               "family", "charset", "scheme")  # fmt: skip
+"""CT_Font, as Excel writes it: ECMA-376 part 1, 18.8.22."""
+_TRAIT = re.compile(r"<([\w:]+)\b[^>]*/>")
 _COUNT = re.compile(rb"""\bcount\s*=\s*["'](\d*)["']""")
 _SPECIAL_FONT = re.compile(rb"<(?:\w+:)?(?:b|i|u|strike|vertAlign)\b")
 _ITEM_DEPTH = 3
@@ -75,14 +79,12 @@ class Stylesheet:
 
     def bold_font(self, number: str, colour: str = "") -> int:
         """Return the font like font `number`, bold and, where `colour` (ARGB) is given, of that colour."""
-        inner = re.sub(r"^<[^>]*>|</[^>]*>$", "", self._font(number))
-        inner = re.sub(r"<(?:\w+:)?b(?:\s[^>]*)?/>", "", inner)
+        traits = {local(found.group(1)): found.group() for found in _TRAIT.finditer(self._font(number))}
+        traits["b"] = "<{p}b/>"
         if colour:
-            inner = re.sub(r"<(?:\w+:)?color\b[^>]*/>", "", inner)
-            size = re.search(r"<(?:\w+:)?sz\b[^>]*/>", inner)
-            at = size.end() if size else 0
-            inner = f'{inner[:at]}<{{p}}color rgb="{colour}"/>{inner[at:]}'
-        return self.add("fonts", f"<{{p}}font><{{p}}b/>{inner}</{{p}}font>")
+            traits["color"] = f'<{{p}}color rgb="{colour}"/>'
+        inner = "".join(traits[name] for name in _FONT_ORDER if name in traits)
+        return self.add("fonts", f"<{{p}}font>{inner}</{{p}}font>")
 
     def settle(self) -> None:
         """Put what was added into the draft."""
