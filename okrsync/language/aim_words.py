@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from okrsync.builtin import rules_folder
 from okrsync.errors import RuleError
 from okrsync.language import tags
-from okrsync.language.lexicon import Lexicon, split_words
+from okrsync.language.lexicon import Lexicon, lexicon, split_words
 from okrsync.language.wordlists import wordlists
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from okrsync.language.lexicon import Token
 
 FILE = "objectives.toml"
@@ -66,7 +68,6 @@ _OWN = (
     "quantities.not_zero",
 )
 _BORROWED = {
-    "verbs.any": "verbs.",
     "verbs.direction": "verbs.rise verbs.fall verbs.improve",
     "verbs.measured": "verbs.rise verbs.fall",
     "verbs.multiply": "verbs.multiply",
@@ -96,7 +97,9 @@ _BORROWED = {
 """Kind of word → the lists of sentences.toml that it is made of (a table with a final dot: all of its lists)."""
 
 _FORMS = {name: bit for name, bit in tags.BIT.items() if name.startswith(("form.", "token."))}
-BIT: dict[str, int] = _FORMS | {name: 1 << (len(tags.BIT) + place) for place, name in enumerate((*_OWN, *_BORROWED))}
+BIT: dict[str, int] = _FORMS | {
+    name: 1 << (len(tags.BIT) + place) for place, name in enumerate((*_OWN, *_BORROWED, "verbs.any"))
+}
 """Kind of word → its bit; forms of verbs have the bits that they have everywhere."""
 
 
@@ -111,6 +114,8 @@ def bits(*names: str) -> int:
 _BEFORE_AN_OBJECT = bits("grammar.determiner", "grammar.indefinite")
 _BEFORE_A_CLAUSE = bits("grammar.and", "grammar.lead_in", "token.symbol")
 _UNLISTED_VERB = bits("form.base", "verbs.other")
+_ANY_VERB = tags.any_of("verbs.")
+_ANY_FORM = tags.any_of("form.")
 _FILLER = BIT["grammar.filler"]
 _SAYS_NOTHING = bits("nouns.universal", "adjectives.generic", "verbs.generic", "nouns.rank")
 
@@ -118,7 +123,7 @@ _SAYS_NOTHING = bits("nouns.universal", "adjectives.generic", "verbs.generic", "
 class Vocabulary:
     """The words of objectives in one language."""
 
-    def __init__(self, own: dict[str, Any], sentences: dict[str, Any]) -> None:
+    def __init__(self, own: dict[str, Any], sentences: dict[str, Any], verbs: Mapping[str, int]) -> None:
         """Make one lexicon of the words of objectives and of those that they share with key results."""
         tables: dict[str, Any] = {
             "morphology": sentences.get("morphology", {}),
@@ -131,11 +136,11 @@ class Vocabulary:
         for name, sources in _BORROWED.items():
             table, key = name.split(".")
             words = [word for source in sources.split() for word in _listed(sentences, source)]
-            # Expressions of key results ("assurer la continuité") would hide the words that objectives are read by.
-            whole = name == "verbs.any" or table == "nouns"
-            tables[table][key] = [word for word in words if " " not in word] if whole else words
+            # Expressions of key results would hide the words that objectives are read by.
+            tables[table][key] = [word for word in words if " " not in word] if table == "nouns" else words
         tables["grammar"]["elisions"] = sentences.get("grammar", {}).get("elisions", [])
         self.lexicon = Lexicon(tables, BIT)
+        self._take_over(verbs)
         self.listed = frozenset(self.lexicon.words)
         """Words that a list has, not words read by their parts ("founder-led")."""
         self.endings: tuple[str, ...] = tuple(split_words(own.get("verbs", {}).get("endings", [])))
@@ -149,6 +154,13 @@ class Vocabulary:
         idioms = sorted(split_words(own.get("quantities", {}).get("idioms", [])), key=len, reverse=True)
         self.idioms = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, idioms)) or '(?!)'})(?!\w)")
         """Numbers that are part of a saying: "number one", "24/7"."""
+
+    def _take_over(self, verbs: Mapping[str, int]) -> None:
+        """Know every verb of key results as a verb, in all the forms that were worked out for them."""
+        words = self.lexicon.words
+        for word, kinds in verbs.items():
+            if kinds & _ANY_VERB:
+                words[word] = words.get(word, 0) | (kinds & _ANY_FORM) | BIT["verbs.any"]
 
     def are_alike(self, first: str, second: str) -> bool:
         """Tell whether two nouns say one goal twice: "efficiency and excellence"."""
@@ -214,4 +226,4 @@ def vocabulary(language: str) -> Vocabulary:
         own = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as reason:
         raise RuleError("language.lexicon-unreadable", path=path, reason=reason) from reason
-    return Vocabulary(own, wordlists(spoken))
+    return Vocabulary(own, wordlists(spoken), lexicon(spoken).words)
