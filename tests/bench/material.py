@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,37 +15,42 @@ SUBJECTS = (
     "the onboarding guide", "energy used per tonne", "applications from graduates", "late library returns",
 )  # fmt: skip
 SHAPES = (
-    "Improve {subject} in region {n}",
     "Raise {subject} from {low} % to {high} % in region {n}",
-    "Reduce {subject} by {low} % at site {n} by June 30",
+    "Reduce {subject} from {high} to {low} at site {n} by December 31",
+    "Improve {subject} in region {n}",
+    "Bring {subject} to {high} % in region {n}",
     "Launch a campaign on {subject} for branch {n}",
+    "Lift {subject} at site {n} from {low} to {high} points",
     "Deliver {low} workshops about {subject} to team {n}",
-    "Maintain {subject} above {high} % at site {n}",
-    "Bring {subject} to {high} and also train {low} people in region {n}",
-    "Work on {subject} with branch {n} as soon as possible",
+    "Cut {subject} in half for branch {n}, from {high} to {low}",
 )
+"""Half of them read well; a plan in which every row is wrong would time something else."""
 
 
 def sentences(count: int) -> Iterator[str]:
     """Yield `count` different key results, good and bad ones in turn."""
-    kinds = itertools.cycle(itertools.product(SHAPES, SUBJECTS))
-    for number, (shape, subject) in zip(range(count), kinds, strict=False):
+    for number in range(count):
         low = 3 + number % 40
-        yield shape.format(subject=subject, n=number, low=low, high=low + 17)
+        subject = SUBJECTS[number % len(SUBJECTS)]
+        yield SHAPES[number % len(SHAPES)].format(subject=subject, n=number, low=low, high=2 * low)
 
 
 def rows(count: int) -> Iterator[list[object]]:
-    """Yield a header and `count` key results, four to an objective, twelve columns."""
+    """Yield a header and `count` key results, four to an objective, twelve columns, kept as a careful team would."""
     yield [
         "Objective", "Key result", "Owner", "Team", "Baseline", "Target", "Current", "Progress", "Status", "Due",
         "Quarter", "Notes",
     ]  # fmt: skip
     for number, title in enumerate(sentences(count)):
-        group = number // 4
+        group, low = number // 4, 3 + number % 40
+        falling = "Reduce" in title or "Cut" in title
+        baseline, target = (2 * low, low) if falling else (low, 2 * low)
+        progress = 0.6
+        current = baseline + (target - baseline) * progress
         objective = f"Make branch {group} the place where neighbours meet"
         yield [
-            objective, title, f"Person {number % 900}", f"Team {group % 300}", number % 30, 40 + number % 50,
-            number % 40, (number % 100) / 100, "On track", "2026-12-31", "Q4 2026", "checked with the shop",
+            objective, title, f"Person {number % 2900}", f"Team {group % 1200}", baseline, target, current, progress,
+            "On track", f"2026-12-{10 + number % 20}", "Q4 2026", "checked with the shop",
         ]  # fmt: skip
 
 
