@@ -1,4 +1,8 @@
-"""Our cells, spliced into the rows of a worksheet."""
+"""Our cells, spliced into the rows of a worksheet.
+
+The rows' own attributes stay: `spans` is a hint that readers do without (ECMA-376 part 1, 18.3.1.73), and how high a
+row is, is its people's choice, even where our text would like more room.
+"""
 
 from __future__ import annotations
 
