@@ -13,7 +13,7 @@ from okrsync.language.text import fold, normalise
 from okrsync.language.wordlists import readable, wordlists
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _SIGNS = ("+/-", "->", "=>", ">=", "<=", *'<>≤≥=~≈±→+-–—%‰€$£¥°/×*:;,.!?()[]{}|&#@«»“”"…⟨⟩')
 _SYMBOLS = "|".join(re.escape(sign) for sign in _SIGNS[:5]) + "|[" + re.escape("".join(_SIGNS[5:])) + "]"
@@ -52,7 +52,7 @@ class Lexicon:
         """Expand the dictionary forms in `tables` to every form that people write; `bits` are the kinds asked for."""
         self.tables = tables
         self.morphology = Morphology(tables.get("morphology", {}))
-        self.words: dict[str, int] = {}
+        self.words: dict[str, int] = _Words(self._tags_of_unknown)
         self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         """First word → second word → the rest, longest first."""
         quantities = tables.get("quantities", {})
@@ -71,7 +71,7 @@ class Lexicon:
             plurals=tuple(facts.get("plurals", ("s",))),
         )
         words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
-        self._token = re.compile(rf"{words}|({_NUMBER})|{_SYMBOLS}")
+        self._token = re.compile(rf"{words}|{_NUMBER}|{_SYMBOLS}")
         self._put_all(tables, bits)
         for sign in _SIGNS:
             self.words[sign] = self.words.get(sign, 0) | _SYMBOL_BIT
@@ -128,13 +128,10 @@ class Lexicon:
 
     def tags_of(self, word: str) -> int:
         """Return what `word` (as `normalise` leaves it) can be; 0 if it is unknown."""
-        tags = self.words.get(word)
-        if tags is not None:
-            return tags
-        tags = self._tags_of_part(word) if not word.isalpha() else self.words.get(fold(word), 0)
-        if len(self.words) < _MOST_WORDS_KEPT:
-            self.words[word] = tags
-        return tags
+        return self.words[word]
+
+    def _tags_of_unknown(self, word: str) -> int:
+        return self._tags_of_part(word) if not word.isalpha() else self.words.get(fold(word), 0)
 
     def _tags_of_part(self, word: str) -> int:  # noqa: PLR0911 - one question after the other: the first yes answers
         """Read "team's" as "team", "sign-ups" as "signups", "e-mail" by its head."""
@@ -177,28 +174,44 @@ class Lexicon:
         skip_to = 0
         for match in self._token.finditer(plain):
             start, end = match.span()
-            if start < skip_to:
-                continue
             word = plain[start:end]
-            if seconds is not None and word in seconds:
-                for tail, tags in seconds[word]:
-                    stop = end + len(tail)
-                    if plain.startswith(tail, end) and (plain[stop - 1] == "'" or not plain[stop : stop + 1].isalpha()):
-                        start = found[-1].start
-                        found[-1] = new(Token, (plain[start:stop], start, stop, tags))
-                        skip_to = stop
-                        break
-                else:
-                    skip_to = 0
-                if skip_to:
-                    seconds = phrases.get(plain[start:skip_to])
+            if seconds is not None and word in seconds and start >= skip_to:
+                stop, bits = self._phrase(plain, seconds[word], end)
+                if stop:
+                    start = found[-1][1]
+                    word = plain[start:stop]
+                    found[-1] = new(Token, (word, start, stop, bits))
+                    seconds = phrases.get(word)
+                    skip_to = stop
                     continue
-            tags = known.get(word, -1)
-            if tags < 0:
-                tags = _NUMBER_BIT if match.lastindex else self.tags_of(word)
+            elif start < skip_to:
+                continue
             seconds = phrases.get(word)
-            found.append(new(Token, (word, start, end, tags)))
+            found.append(new(Token, (word, start, end, known[word])))
         return found
+
+    @staticmethod
+    def _phrase(plain: str, candidates: list[Phrase], end: int) -> tuple[int, int]:
+        """Return where the phrase whose second word ends at `end` stops, and its bits; (0, 0) if there is none."""
+        for tail, tags in candidates:
+            stop = end + len(tail)
+            if plain.startswith(tail, end) and (plain[stop - 1] == "'" or not plain[stop : stop + 1].isalpha()):
+                return stop, tags
+        return 0, 0
+
+
+class _Words(dict[str, int]):
+    """Known words and their bits; a word not known yet is worked out once."""
+
+    def __init__(self, work_out: Callable[[str], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> int:
+        bits = _NUMBER_BIT if word[0].isdigit() or word[0] in ".," else self._work_out(word)
+        if len(self) < _MOST_WORDS_KEPT:
+            self[word] = bits
+        return bits
 
 
 def _united(phrases: list[Phrase]) -> list[Phrase]:

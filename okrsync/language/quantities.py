@@ -89,7 +89,8 @@ _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
 _BOUND_SIGNS = {">": "at_least", ">=": "at_least", "≥": "at_least", "<": "at_most", "<=": "at_most", "≤": "at_most"}
 _SIGNS = frozenset(("+", "-", "–"))
-_START = any_of("token.number") | _WORDED
+STARTS_NUMBER = _NUMBER | _WORDED
+"""What a number can begin with; single letters ("from E to B") aside."""
 
 
 def number_value(typed: str, decimal: str) -> float | None:
@@ -117,16 +118,15 @@ def number_value(typed: str, decimal: str) -> float | None:
 def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
     """Return the numbers of a text in order, their roles not yet told (TARGET)."""
     found: list[Quantity] = []
-    index = 0
-    count = len(tokens)
-    while index < count:
-        token = tokens[index]
-        if token.tags & _START or (token.end - token.start == 1 and _is_grade(tokens, index)):
+    read_to = -1
+    for index, token in enumerate(tokens):
+        if index <= read_to:
+            continue
+        if token[3] & STARTS_NUMBER or (token[2] - token[1] == 1 and _is_grade(tokens, index)):
             quantity = _read(tokens, index, words)
             if quantity is not None:
                 found.append(quantity)
-                index = quantity.last
-        index += 1
+                read_to = quantity.last
     return found
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from okrsync.language.wordlists import telling_words, told_apart
+from okrsync.language.wordlists import told_apart
 
 if TYPE_CHECKING:
     from okrsync.model import Language
@@ -21,6 +21,7 @@ _SAME_LENGTH = str.maketrans(
     }
 )  # fmt: skip
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _SAME_LENGTH) + "]")
+_WORDS = re.compile(r"[^\W\d_]+'?")
 _FEWEST_WORDS_FOR_STATISTICS = 4
 
 
@@ -52,13 +53,13 @@ def fold(text: str) -> str:
 
 
 @cache
-def _telling_words() -> dict[str, dict[Language, float]]:
+def _telling_words() -> dict[str, tuple[tuple[Language, float], ...]]:
     """Word → how much it speaks for each language (one shared by n languages speaks 1/n for each)."""
-    holders: dict[str, list[Language]] = {}
-    for language in told_apart():
-        for word in dict.fromkeys(telling_words(language)):
-            holders.setdefault(word, []).append(language)
-    return {word: dict.fromkeys(spoken, 1 / len(spoken)) for word, spoken in holders.items()}
+    holders: dict[str, set[Language]] = {}
+    for language in languages():
+        for word in wordlists(language)["detect"]["words"]:
+            holders.setdefault(word, set()).add(language)
+    return {word: tuple((code, 1 / len(spoken)) for code in sorted(spoken)) for word, spoken in holders.items()}
 
 
 def detect(text: str, hint: Language | None = None) -> Language:
@@ -67,10 +68,10 @@ def detect(text: str, hint: Language | None = None) -> Language:
     Counts function words. Only a text of some length that has none of them, and no hint, is put to statistics.
     """
     telling = _telling_words()
+    words = _WORDS.findall(normalise(text))
     votes: dict[Language, float] = {}
-    words = normalise(text).replace("'", "' ").split()
-    for word in words:
-        for language, weight in telling.get(word.strip('.,;:!?()«»“”"[]'), {}).items():
+    for word in telling.keys() & words:
+        for language, weight in telling[word]:
             votes[language] = votes.get(language, 0.0) + weight
     if votes:
         best = max(votes.values())
