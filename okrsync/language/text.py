@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from okrsync.language.wordlists import told_apart
+from okrsync.language.wordlists import telling_words, told_apart
 
 if TYPE_CHECKING:
     from okrsync.model import Language
@@ -56,8 +56,8 @@ def fold(text: str) -> str:
 def _telling_words() -> dict[str, tuple[tuple[Language, float], ...]]:
     """Word → how much it speaks for each language (one shared by n languages speaks 1/n for each)."""
     holders: dict[str, set[Language]] = {}
-    for language in languages():
-        for word in wordlists(language)["detect"]["words"]:
+    for language in told_apart():
+        for word in telling_words(language):
             holders.setdefault(word, set()).add(language)
     return {word: tuple((code, 1 / len(spoken)) for code in sorted(spoken)) for word, spoken in holders.items()}
 
