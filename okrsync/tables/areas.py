@@ -41,14 +41,6 @@ class Area:
         value = self.grid.at(*cell)
         return tidy(value) if isinstance(value, str) else ""
 
-    def texts(self, row: int) -> list[tuple[int, str]]:
-        """Return the filled text cells of a row inside the table: column and tidied text."""
-        return [
-            (column, tidy(value))
-            for column in self.columns
-            if isinstance(value := self.grid.at(row, column), str) and value.strip()
-        ]
-
     def filled(self, row: int) -> list[int]:
         """Return the columns of the table that hold something in `row`."""
         return [column for column in self.columns if is_filled(self.grid.at(row, column))]

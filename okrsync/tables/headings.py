@@ -61,7 +61,7 @@ class Heading:
     bold: set[int] = field(default_factory=set)
 
 
-def _field(grid: Grid, cells: Sequence[tuple[int, object]], row: int, heading: Heading) -> int:
+def _field(cells: Sequence[tuple[int, object]], row: int, heading: Heading) -> int:
     """Read "Owner | Jane" and "Owner: Jane" from the left of `cells`; return how many cells that took."""
     column, value = cells[0]
     text = tidy(str(value))
@@ -79,7 +79,6 @@ def _field(grid: Grid, cells: Sequence[tuple[int, object]], row: int, heading: H
             heading.fields.setdefault(role, (row, column))
             heading.texts.setdefault(role, found[2].strip())
             return 1
-    del grid
     return 0
 
 
@@ -96,7 +95,7 @@ def read_heading(grid: Grid, rows: Sequence[int]) -> Heading:
     for row in rows:
         cells = [(column, value) for column, value in enumerate(grid.rows[row]) if is_filled(value)]
         while cells:
-            taken = _objective(grid, cells, row, heading) or _field(grid, cells, row, heading)
+            taken = _objective(cells, row, heading) or _field(cells, row, heading)
             if not taken:
                 column, value = cells[0]
                 if isinstance(value, str):
@@ -109,14 +108,13 @@ def read_heading(grid: Grid, rows: Sequence[int]) -> Heading:
     return heading
 
 
-def _objective(grid: Grid, cells: Sequence[tuple[int, object]], row: int, heading: Heading) -> int:
+def _objective(cells: Sequence[tuple[int, object]], row: int, heading: Heading) -> int:
     column, value = cells[0]
     if not isinstance(value, str):
         return 0
     title = read_title(value)
     if title.kind != OBJECTIVE:
         return 0
-    del grid
     if title.text:
         if not title.labelled and not title.code:
             return 0

@@ -375,3 +375,75 @@ def test_every_layout_is_named_with_its_confidence():
     table = read(draw("Objective | Key Result\nServe faster | Wait time\n", "Desk")).tables[0]
     assert (table.layout, table.header_row, table.first_row, table.last_row) == ("rows", 1, 2, 2)
     assert table.confidence > 0.9
+
+
+def test_headings_without_a_label_are_the_objectives_of_the_tables_below_them():
+    plan = read(
+        draw("""
+*Our OKRs Q3 2026
+
+*Be close to people
+Lead: Ann
+Contributes to: Win the town
+Key Result | Baseline | Target
+Visits per week | 10 | 20
+
+*Be clear
+Key Result | Baseline | Target
+Pages in the letter | 40 | 10
+""")
+    )
+    assert outline(plan) == ["3 Be close to people", "  7 Visits per week", "9 Be clear", "  11 Pages in the letter"]
+    assert (plan.objectives[0].owners, plan.objectives[0].parents) == (("Ann",), ("Win the town",))
+
+
+def test_the_title_of_a_sheet_is_no_objective():
+    plan = read(draw("*Marketing OKRs Q3 2026\nKey Result | Baseline | Target\nVisits per week | 10 | 20\n"))
+    assert outline(plan) == ["? 3 Visits per week"]
+
+
+def test_a_line_above_a_list_of_key_results_is_their_objective():
+    plan = read(
+        draw("Marketing OKRs Q3 2026\n*Be close to people\nKey Result | Baseline | Target\nVisits per week | 10 | 20\n")
+    )
+    assert outline(plan) == ["2 Be close to people", "  4 Visits per week"]
+
+
+def test_a_team_in_a_cell_of_its_own_above_the_table():
+    plan = read(draw("Team | Marketing\nLevel | Team\n\nObjective | Key Result\nBe close | Visits doubled\n"))
+    assert (plan.objectives[0].team, plan.objectives[0].level) == ("Marketing", "team")
+
+
+def test_a_table_with_a_group_row_above_its_headers():
+    plan = read(
+        draw(
+            """
+Objective | | Key result | |
+Title | Owner | Title | Owner | Target
+Be close | Ann | Visits per week | Bo | 20
+""",
+            merges=((1, 1, 1, 2), (1, 3, 1, 5)),
+        )
+    )
+    assert outline(plan) == ["3 Be close", "  3 Visits per week"]
+    assert (plan.objectives[0].owners, results(plan)[0].owners) == (("Ann",), ("Bo",))
+
+
+def test_blocks_without_blank_rows_between_them():
+    plan = read(
+        draw("""
+*Nos OKR T1 2026
+*Des rayons pleins
+Résultat clé | Note
+Ruptures divisées par deux | 30 %
+*Des clients fidèles
+Résultat clé | Note
+Panier moyen à 42 € | 60 %
+""")
+    )
+    assert outline(plan) == [
+        "2 Des rayons pleins",
+        "  4 Ruptures divisées par deux",
+        "5 Des clients fidèles",
+        "  7 Panier moyen à 42 €",
+    ]
