@@ -45,6 +45,7 @@ _EITHER_ADJECTIVE = BIT["adjectives.either"]
 _TASK_VERB_OR_UPKEEP_VERB = bits("verbs.task", "verbs.upkeep")
 _UNIVERSAL_NOUN = BIT["nouns.universal"]
 _OF = BIT["grammar.of"]
+_BETWEEN_NOUNS = SYMBOL | NUMBER | _DETERMINERS | BIT["grammar.and"] | _OF
 _BE_VERB_OR_AUXILIARY = bits("verbs.be", "grammar.auxiliary")
 _LEAD_IN = BIT["grammar.lead_in"]
 _UPKEEP_VERB = BIT["verbs.upkeep"]
@@ -196,7 +197,7 @@ def _state_verb(tokens: list[Token], first: int) -> int:
 
 def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> int:
     """Return the place of the noun that says what the phrase from `first` to before `last` is; -1 if there is none."""
-    places = [place for place in range(first, last) if not tokens[place].tags & (SYMBOL | NUMBER | _DETERMINERS | _AND)]
+    places = [place for place in range(first, last) if not tokens[place].tags & _BETWEEN_NOUNS]
     if not places:
         return -1
     if words.head_is_last:

@@ -32,6 +32,7 @@ _STATE_OF_MIND = bits("nouns.state", "nouns.universal", "nouns.goal", "nouns.off
 _DOING_VERB = BIT["verbs.doing"]
 _MEASURED_VERB = BIT["verbs.measured"]
 _ELSEWHERE = bits("grammar.relative", "grammar.preposition", "grammar.determiner", "grammar.indefinite")
+_GOAL_NOUN = BIT["nouns.goal"]
 _TASK = BIT["verbs.task"]
 _CREATE_VERB = BIT["verbs.create"]
 _NOT_WORK_OF_OURS = bits("verbs.direction", "verbs.create")
@@ -67,7 +68,7 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     """Find work that an opening verb names."""
     verb = tokens[shape.verb]
     span = (verb.start, verb.end)
-    if verb.tags & _TASK:
+    if verb.tags & _TASK and not _pushes_a_measure(tokens, shape, words):
         return Verdict("verb", span, _values(text, tokens, shape), SURE)
     if verb.tags & _CREATE_VERB:
         confidence = _is_handed_over(tokens, shape, words)
@@ -78,6 +79,12 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     if verb.tags & _NOT_WORK_OF_OURS:
         return None
     return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
+
+
+def _pushes_a_measure(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
+    """Tell "relaunch growth" from "relaunch the shop"."""
+    head = head_of(tokens, shape.object_first, shape.object_last, words)
+    return head >= 0 and bool(tokens[head].tags & _GOAL_NOUN) and not tokens[head].tags & _DELIVERABLE
 
 
 def _values(text: str, tokens: list[Token], shape: Shape) -> dict[str, object]:
@@ -101,7 +108,7 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
     handed = verb & _HAND_OVER and tokens[shape.object_first].tags & _DETERMINER
     if what & _KNOWN_NOUN or felt or not (verb & _MAKE_VERB or handed):
         return 0.0
-    state = any(token.tags & (_STATE | _OFFERED_NOUN) for token in phrase)
+    state = words.head_is_last and any(token.tags & (_STATE | _OFFERED_NOUN) for token in phrase)
     return 0.0 if state or tokens[head].word.endswith(words.state_endings) else UNSURE
 
 

@@ -137,7 +137,9 @@ class Vocabulary:
             table, key = name.split(".")
             words = [word for source in sources.split() for word in _listed(sentences, source)]
             # Expressions of key results would hide the words that objectives are read by.
-            tables[table][key] = [word for word in words if " " not in word] if table == "nouns" else words
+            single = table == "nouns" or name == "verbs.win"
+            tables[table][key] = [word for word in words if not single or " " not in word]
+            tables[table][key] += split_words(own.get(table, {}).get(key, []))
         tables["grammar"]["elisions"] = sentences.get("grammar", {}).get("elisions", [])
         self.lexicon = Lexicon(tables, BIT)
         self._take_over(verbs)
