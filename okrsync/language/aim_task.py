@@ -32,7 +32,6 @@ _STATE_OF_MIND = bits("nouns.state", "nouns.universal", "nouns.goal", "nouns.off
 _DOING_VERB = BIT["verbs.doing"]
 _MEASURED_VERB = BIT["verbs.measured"]
 _ELSEWHERE = bits("grammar.relative", "grammar.preposition", "grammar.determiner", "grammar.indefinite")
-_GOAL_NOUN = BIT["nouns.goal"]
 _TASK = BIT["verbs.task"]
 _CREATE_VERB = BIT["verbs.create"]
 _NOT_WORK_OF_OURS = bits("verbs.direction", "verbs.create")
@@ -68,7 +67,7 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     """Find work that an opening verb names."""
     verb = tokens[shape.verb]
     span = (verb.start, verb.end)
-    if verb.tags & _TASK and not _pushes_a_measure(tokens, shape, words):
+    if verb.tags & _TASK:
         return Verdict("verb", span, _values(text, tokens, shape), SURE)
     if verb.tags & _CREATE_VERB:
         confidence = _is_handed_over(tokens, shape, words)
@@ -79,12 +78,6 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     if verb.tags & _NOT_WORK_OF_OURS:
         return None
     return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
-
-
-def _pushes_a_measure(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
-    """Tell "relaunch growth" from "relaunch the shop"."""
-    head = head_of(tokens, shape.object_first, shape.object_last, words)
-    return head >= 0 and bool(tokens[head].tags & _GOAL_NOUN) and not tokens[head].tags & _DELIVERABLE
 
 
 def _values(text: str, tokens: list[Token], shape: Shape) -> dict[str, object]:
@@ -140,7 +133,7 @@ def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary
     for place in range(first, head + 1):
         token = tokens[place]
         ends_a_name = place == head or tokens[place + 1].tags & _AND
-        if ends_a_name and token.tags & _TASK and token.tags & forms and not token.tags & _NO_WORK:
+        if ends_a_name and token.tags & (_TASK | _MAKE_VERB) and token.tags & forms and not token.tags & _NO_WORK:
             values: dict[str, object] = {
                 "term": text[token.start : token.end],
                 "object": said(text, tokens, first, last),
