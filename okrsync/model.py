@@ -265,6 +265,13 @@ class Report:
     plan: Plan
     findings: list[Finding] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
+    titles: Mapping[str, Mapping[Language, str]] = field(default_factory=dict)
+    """Code of each rule that fired → what is wrong, in a few words, by language."""
+
+    def title(self, code: str, language: Language) -> str:
+        """Return in a few words what a rule that fired finds wrong: in `language`, else English, else its code."""
+        titles = self.titles.get(code, {})
+        return titles.get(language) or titles.get("en") or code
 
 
 @dataclass(slots=True, frozen=True)

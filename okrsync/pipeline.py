@@ -138,7 +138,9 @@ def judge(plan: Plan, manner: Manner) -> Report:
     from okrsync.score import score_plan
 
     findings = lint_plan(plan, manner.rule_set, today=manner.today, language=manner.language)
-    return Report(plan, findings, score_plan(plan, findings))
+    fired = {finding.code for finding in findings}
+    titles = {rule.code: rule.titles for rule in manner.rule_set if rule.code in fired}
+    return Report(plan, findings, score_plan(plan, findings), titles)
 
 
 def examine(job: Job) -> Examined:
@@ -173,11 +175,7 @@ def corrections(examined: Examined) -> list[Edit]:
     """Plan: return the fewest edits that make the source say what was found; none where it says so already."""
     from okrsync.writeback import plan_edits
 
-    language = examined.language
-    known = {rule.code: rule for rule in examined.manner.rule_set}
-    found = {finding.code for finding in examined.report.findings}
-    explanations = {code: known[code].docs(language).get("what", "") for code in found if code in known}
-    return plan_edits(examined.report, examined.snapshot, language, explanations=explanations)
+    return plan_edits(examined.report, examined.snapshot, examined.language)
 
 
 def write(examined: Examined, edits: Sequence[Edit]) -> WriteOutcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Literal, Unpack
 
@@ -64,18 +65,16 @@ def lint(context: click.Context, files: tuple[str, ...], **chosen: Unpack[LintOp
         click.echo(say("cli.baseline-used", settings.language, count=left_out, gone=gone, file=accepted), err=True)
     click.echo(_written(chosen["format_name"], reports, errors, settings), nl=False)
     if chosen["statistics"]:
-        click.echo(statistics(reports), nl=False, err=chosen["format_name"] != "text")
+        click.echo(statistics(reports, settings.language), nl=False, err=chosen["format_name"] != "text")
     return exit_code(reports, errors, chosen["fail_on"] or settings.fail_on)
 
 
-def statistics(reports: Sequence[Report]) -> str:
+def statistics(reports: Sequence[Report], language: Language) -> str:
     """Return how often each rule found something, the most frequent first."""
-    counts: dict[tuple[str, str], int] = {}
-    for report in reports:
-        for finding in report.findings:
-            counts[finding.code, finding.name] = counts.get((finding.code, finding.name), 0) + 1
+    counts = Counter(finding.code for report in reports for finding in report.findings)
+    titles = {code: report.title(code, language) for report in reports for code in report.titles}
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return "".join(f"{count:>6}  {code}  {name}\n" for (code, name), count in ordered)
+    return "".join(f"{count:>6}  {code}  {titles[code]}\n" for code, count in ordered)
 
 
 def _sentences(settings: Settings, kind: str, language: Language | None) -> list[Report]:

@@ -62,7 +62,7 @@ def rules(context: click.Context, **chosen: Unpack[RulesOptions]) -> int:
                 rule.code,
                 rule.name,
                 say(f"cli.severity-{rule.severity.value}", language) if rule.code in asked else off,
-                rule.docs(language).get("what", ""),
+                rule.title(language),
             ]
             for rule in listed
         ],
@@ -107,7 +107,7 @@ def complete_code(typed: str) -> list[str]:
 
 
 def _explained(rule: Rule, language: Language) -> Iterator[str]:
-    yield click.style(f"{rule.code} {rule.name}", bold=True)
+    yield click.style(f"{rule.code} {rule.title(language)} ({rule.name})", bold=True)
     severity = say(f"cli.severity-{rule.severity.value}", language)
     key = "cli.rule-is-off" if rule.off else "cli.rule-weighs"
     yield say(key, language, severity=severity, points=f"{rule.weight:g}", confidence=f"{100 * rule.confidence:.0f}")
@@ -147,6 +147,7 @@ def _entry(rule: Rule, language: Language, *, asked: bool) -> dict[str, Any]:
     return {
         "code": rule.code,
         "name": rule.name,
+        "title": rule.title(language),
         "applies": rule.applies,
         "severity": rule.severity.value,
         "confidence": rule.confidence,

@@ -56,6 +56,8 @@ def _texts_missing(rule: Rule) -> Iterator[str]:
             if language not in rule.messages:
                 yield f"{kind}.{language} is there, but the rule has no messages in “{language}”"
     for language in rule.languages:
+        if language not in rule.titles:
+            yield f"title.{language} is missing"
         written = rule.docs(language)
         for part in DOCS:
             if part not in written or (language != "en" and written is rule.docs("en")):

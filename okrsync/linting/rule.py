@@ -21,6 +21,8 @@ class Rule:
 
     code: str
     name: str
+    titles: Mapping[Language, str]
+    """What is wrong, in a few words for lists and headings, by language."""
     since: str
     group: str
     """Folder it stands in: "key_result", "structure" …"""
@@ -47,6 +49,10 @@ class Rule:
     def languages(self) -> tuple[Language, ...]:
         """Return the languages that the rule claims: those that it has messages in."""
         return tuple(self.messages)
+
+    def title(self, language: Language) -> str:
+        """Return in a few words what the rule finds wrong: in `language`, else English, else its name."""
+        return self.titles.get(language) or self.titles.get("en") or self.name.replace("-", " ").capitalize()
 
     def docs(self, language: Language) -> Mapping[str, str]:
         """Return what, why, not_when and source in `language`, falling back to English, then to nothing."""

@@ -142,6 +142,11 @@ def _docs(file: str, key: str, value: object) -> None:
     _by_language(file, key, value, a_text)
 
 
+def _title(file: str, key: str, value: object) -> None:
+    for language, words in a_table(file, key, value).items():
+        a_text(file, f"{key}.{language}", words)
+
+
 def _code(file: str, key: str, value: object) -> None:
     if not _CODE.match(a_text(file, key, value)):
         raise RuleError("linting.not-a-code", file=file, entry=key)
@@ -191,6 +196,7 @@ RULE_KEYS: dict[str, Callable[[str, str, object], object]] = {
     "code": _code,
     "name": _name,
     "since": a_text,
+    "title": _title,
     "applies": lambda file, key, value: one_of(file, key, value, APPLIES),
     "check": a_text,
     "any_language": a_flag,

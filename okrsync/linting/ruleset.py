@@ -171,6 +171,7 @@ def _build(path: Path, table: Table) -> Rule:
     return Rule(
         code=table["code"],
         name=table["name"],
+        titles=table.get("title", {}),
         since=table.get("since", ""),
         group=path.parent.name,
         applies=table["applies"],

@@ -31,7 +31,7 @@ class Problem:
     """One rule and how often it fired."""
 
     code: str
-    name: str
+    title: str
     count: int
     severity: Severity
 
@@ -48,7 +48,6 @@ def render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    findings = [finding for report in reports for finding in report.findings]
     page = environment.get_template("page.html.jinja")
     return page.render(
         shapes=shapes,
@@ -63,7 +62,7 @@ def render(
         objective_progress=objective_progress,
         marked=_marked,
         teams=sorted({branch.item.team for shape in shapes for branch in shape.branches if branch.item.team}),
-        problems=_problems(findings),
+        problems=_problems(reports, language),
         most_problems=MOST_PROBLEMS,
         key_results=lambda shape: sum(len(branch.leaves) for branch in shape.branches) + len(shape.orphans),
         version=__version__,
@@ -71,14 +70,19 @@ def render(
     )
 
 
-def _problems(findings: Sequence[Finding]) -> list[Problem]:
+def _problems(reports: Sequence[Report], language: Language) -> list[Problem]:
     """Return the rules that fired most, the graver first among equals."""
+    findings = [finding for report in reports for finding in report.findings]
+    titles = {code: report.title(code, language) for report in reports for code in report.titles}
     counts = Counter(finding.code for finding in findings)
     worst: dict[str, Finding] = {}
     for finding in findings:
         if finding.code not in worst or finding.severity.rank > worst[finding.code].severity.rank:
             worst[finding.code] = finding
-    several = [Problem(code, worst[code].name, number, worst[code].severity) for code, number in counts.items()]
+    several = [
+        Problem(code, titles.get(code, worst[code].name), number, worst[code].severity)
+        for code, number in counts.items()
+    ]
     return sorted(several, key=lambda each: (-each.count, -each.severity.rank, each.code))
 
 

@@ -23,13 +23,17 @@ def render(reports: Sequence[Report], errors: Sequence[OkrsyncError], language: 
     """Return one SARIF run; a source that could not be read is a notification of it."""
     findings = [finding for report in reports for finding in report.findings]
     rules = {finding.code: finding.name for finding in findings}
+    titles = {code: report.title(code, language) for report in reports for code in report.titles}
     place = {code: index for index, code in enumerate(rules)}
     run = {
         "tool": {
             "driver": {
                 "name": "okrsync",
                 "version": __version__,
-                "rules": [{"id": code, "name": name} for code, name in rules.items()],
+                "rules": [
+                    {"id": code, "name": name, "shortDescription": {"text": titles.get(code, name)}}
+                    for code, name in rules.items()
+                ],
             }
         },
         "columnKind": "unicodeCodePoints",

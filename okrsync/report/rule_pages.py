@@ -67,7 +67,7 @@ def _profiles(profiles: Sequence[Profile], language: Language) -> Iterator[str]:
 
 
 def _page(rule: Rule, profiles: Sequence[Profile], language: Language) -> Iterator[str]:
-    yield f"# {rule.code} {rule.name}"
+    yield f"# {rule.code} {rule.title(language)}"
     docs = rule.docs(language)
     for part in DOCS:
         if part in docs:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from okrsync.grid import place
@@ -15,7 +14,7 @@ from okrsync.writeback.summary import summary_rows
 from okrsync.writeback.texts import cell_text, fit, line, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from okrsync.grid import Grid
     from okrsync.model import Finding, Language, Report, Table
@@ -23,20 +22,15 @@ if TYPE_CHECKING:
     from okrsync.sources.titles import Titles
     from okrsync.writeback.rows import Row
 
-NO_EXPLANATIONS: Mapping[str, str] = MappingProxyType({})
 
-
-def plan_edits(
-    report: Report, snapshot: Snapshot, language: Language, *, explanations: Mapping[str, str] = NO_EXPLANATIONS
-) -> list[Edit]:
+def plan_edits(report: Report, snapshot: Snapshot, language: Language) -> list[Edit]:
     """Return the fewest edits after which the source says what `report` does; none where it says so already.
 
     Beside each OKR stand its score and at most three remarks; a row without a remark has an empty warnings cell, so
     that a filter on “not empty” is the list of what to do. On a row that carries an objective and a key result, the
     score is the key result's; on one with several key results (wide sheets) it is the objective's.
 
-    `language` is that of the summary, and of the titles where a table does not know its own. `explanations` maps a
-    rule's code to one plain sentence in `language`; without it the summary quotes the first remark of each kind.
+    `language` is that of the summary, and of the titles where a table does not know its own.
     """
     edits: list[Edit] = []
     rows: dict[str | None, list[Row]] = {}
@@ -56,7 +50,7 @@ def plan_edits(
     if "note" in snapshot.holds:
         edits.extend(_note_edits(report, snapshot, language))
     if "summary" in snapshot.holds:
-        edits.extend(_summary_edits(report, snapshot, language, explanations))
+        edits.extend(_summary_edits(report, snapshot, language))
     return edits
 
 
@@ -172,9 +166,7 @@ def _note_edits(report: Report, snapshot: Snapshot, language: Language) -> Itera
             yield Edit(container, "note", place(cell)[0] + 1, anchor, text, cell=cell, was=was)
 
 
-def _summary_edits(
-    report: Report, snapshot: Snapshot, language: Language, explanations: Mapping[str, str]
-) -> Iterator[Edit]:
-    rows = summary_rows(report, language, explanations, snapshot.limits)
+def _summary_edits(report: Report, snapshot: Snapshot, language: Language) -> Iterator[Edit]:
+    rows = summary_rows(report, language, snapshot.limits)
     if rows != snapshot.standing.summary:
         yield Edit(None, "summary", 1, "summary", rows)

@@ -12,7 +12,7 @@ from okrsync.wording import say
 from okrsync.writeback.texts import fit, seriousness, short_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from okrsync.model import Finding, Language, Report, Score
     from okrsync.sources.base import TextLimits
@@ -25,18 +25,16 @@ _MOST_REMARKS = 2_000
 """A tab that is longer is no summary; the page and the report show everything."""
 
 
-def summary_rows(
-    report: Report, language: Language, explanations: Mapping[str, str], limits: TextLimits
-) -> tuple[SummaryRow, ...]:
+def summary_rows(report: Report, language: Language, limits: TextLimits) -> tuple[SummaryRow, ...]:
     """Return the tab's rows. Nothing in it depends on the day or the run, so that an unchanged plan changes nothing.
 
-    A row after an empty one is a heading. `explanations` maps codes to what the rule is about, in `language`.
+    A row after an empty one is a heading.
     """
     sections = [
         _head(language),
         _scores(report.scores, language),
         _counts(report, language),
-        _problems(report.findings, language, explanations),
+        _problems(report, language),
         _legend(language),
         _remarks(report.findings, language),
     ]
@@ -78,9 +76,9 @@ def _counts(report: Report, language: Language) -> list[SummaryRow]:
     ]
 
 
-def _problems(findings: Iterable[Finding], language: Language, explanations: Mapping[str, str]) -> list[SummaryRow]:
+def _problems(report: Report, language: Language) -> list[SummaryRow]:
     by_code: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in report.findings:
         if finding.severity is not Severity.INFO:
             by_code.setdefault(finding.code, []).append(finding)
     if not by_code:
@@ -89,8 +87,7 @@ def _problems(findings: Iterable[Finding], language: Language, explanations: Map
     lines: list[SummaryRow] = []
     for code, several in sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))[:_MOST_PROBLEMS]:
         example = min(several, key=lambda finding: (*_seat(finding), *seriousness(finding)))
-        what = explanations.get(code) or example.message
-        lines.append((what, code, len(several), _where(example, language), example.suggestion))
+        lines.append((report.title(code, language), code, len(several), _where(example, language), example.suggestion))
     return [tuple(_say(name, language) for name in heading), *lines]
 
 

@@ -246,7 +246,7 @@ def test_the_language_of_the_config_is_that_of_the_reader(command: Command, tabl
 
 def test_statistics_count_findings_by_rule(command: Command, table: Sheet) -> None:
     result = command("lint", table(), "--select", "ST206", "--statistics")
-    assert "     1  ST206  missing-owner" in result.stdout
+    assert "     1  ST206  No owner" in result.stdout
 
 
 def test_statistics_leave_a_document_for_programs_whole(command: Command, table: Sheet) -> None:

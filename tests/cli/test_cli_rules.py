@@ -17,6 +17,7 @@ name = "banned-word"
 applies = "key_result"
 check = "phrases_found"
 severity = "warning"
+title = { en = "A banned word", fr = "Un mot banni" }
 [message.en]
 default = "“{term}” is not a word of ours."
 [docs.en]

@@ -219,7 +219,7 @@ def test_rules_are_listed_for_programs(command: Command) -> None:
 @pytest.mark.parametrize("name", ["KR105", "kr-105", "vague-wording"])
 def test_a_rule_is_explained_by_its_code_or_name(command: Command, name: str) -> None:
     told = command("rule", name).stdout
-    assert told.startswith("KR105 vague-wording")
+    assert told.startswith("KR105 Vague wording (vague-wording)")
     for heading in ("What it looks for", "Why", "Who says so", "It speaks about", "It leaves alone"):
         assert f"\n{heading}\n" in told
 

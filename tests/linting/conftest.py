@@ -22,6 +22,7 @@ confidence = 0.9
 weight = 12
 any_language = true
 
+title = { en = "A banned word", fr = "Un mot banni" }
 [message.en]
 default = "“{term}” is not a word of ours."
 [message.fr]
