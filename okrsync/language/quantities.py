@@ -174,7 +174,7 @@ def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, floa
     """Take in what follows the number: scale, unit, "out of", "+"."""
     place = _scale(tokens, quantity, values)
     place = _out_of(tokens, quantity, place)
-    place = _unit(tokens, quantity, place)
+    place = _unit(tokens, quantity, place, values)
     if place < len(tokens):
         token = tokens[place]
         if token.word == "+" and token.start == quantity.end:
@@ -217,7 +217,7 @@ def _out_of(tokens: list[Token], quantity: Quantity, place: int) -> int:
     return place + 2
 
 
-def _unit(tokens: list[Token], quantity: Quantity, place: int) -> int:
+def _unit(tokens: list[Token], quantity: Quantity, place: int, values: dict[str, float]) -> int:
     """Take in a unit, known or (where it touches the number) not: "%", "ms", "MiB"; return the place behind."""
     if place >= len(tokens):
         return place
@@ -230,6 +230,9 @@ def _unit(tokens: list[Token], quantity: Quantity, place: int) -> int:
     if not (token.tags & _TIMES and place + 1 < len(tokens) and tokens[place + 1].tags & _PER):
         quantity.unit = token.word  # but "10 times a week" is a count
         quantity.unit_tags = token.tags & _UNIT
+        if token.word[-1] in _CURRENCIES and len(token.word) > 1 and quantity.value is not None:
+            quantity.value *= values.get(token.word[:-1].strip(), 1.0)  # "3 M€"
+            quantity.unit = token.word[-1]
     quantity.last, quantity.end = place, token.end
     return place + 1
 
