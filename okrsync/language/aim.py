@@ -6,6 +6,7 @@ field or somebody who gains from it; it has no number, is no piece of work, no u
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from okrsync.language.answers import Verdict
     from okrsync.language.lexicon import Token
 
+_ROW_NUMBER = re.compile(
+    r"""\s*(?:
+        [(\[]? (?:[^\W\d_]{1,12} [ .°]{0,2})? \d{1,2} (?:\.\d{1,2})* [)\]]? (?:\s*[.:)/|] | \s+[-–—]) \s+ (?=\D)
+        | [(\[] [^\W\d_]{0,4} \d{1,2} (?:\.\d{1,2})* [)\]] \s+
+        | \d{1,2} \. \d{1,2} \s+ (?=[A-ZÀ-Þ])
+    )""",
+    re.VERBOSE,
+)
+"""How sheets count their objectives: "O1 - ", "Objective 2: ", "3. ", "(O2) ", "1.2 "."""
 Kind = Literal["wish", "direction", "task", "upkeep", "state", "heading"]
 _GERUND_FORM_OR_BASE_FORM = bits("form.gerund", "form.base")
 _LEAD_IN = BIT["grammar.lead_in"]
@@ -67,6 +77,9 @@ def read_aim(text: str, language: str) -> Aim:
     """
     words = vocabulary(language)
     tokens = words.read(text)
+    number = _ROW_NUMBER.match(text)
+    if number is not None:
+        tokens = [token for token in tokens if token.start >= number.end()]
     aim = Aim(text, language, tokens)
     if not tokens:
         return aim

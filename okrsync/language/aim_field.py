@@ -12,7 +12,6 @@ from okrsync.language.answers import Verdict
 if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
 
-_LONGEST_ROW_NUMBER = 5
 _BE_VERB = BIT["verbs.be"]
 _NOUN = bits("nouns.universal", "nouns.offered", "nouns.goal")
 _GIVE_VERB = BIT["verbs.give"]
@@ -49,15 +48,10 @@ def own_words(tokens: list[Token], shape: Shape) -> list[Token]:
             continue
         if kinds & empty:
             continue
-        if (place == shape.verb and kinds & _CREATE_VERB) or (not place and _is_number_of_row(token)):
+        if place == shape.verb and kinds & _CREATE_VERB:
             continue
         found.append(token)
     return found
-
-
-def _is_number_of_row(token: Token) -> bool:
-    """Tell "O1", "OKR3", with which a sheet counts its objectives."""
-    return token.word[-1].isdigit() and len(token.word) <= _LONGEST_ROW_NUMBER
 
 
 def find_vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -> Verdict | None:

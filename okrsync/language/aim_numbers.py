@@ -144,8 +144,9 @@ def _metric_until(text: str, tokens: list[Token], place: int) -> int:
     measured = behind.word in _SHARES | _CURRENCIES or behind.tags & _SCALE
     if _describes_whom(tokens, place) or (not measured and _is_no_count(text, tokens, place, behind)):
         return -1
-    further = tokens[place + 2].tags if place + 2 < len(tokens) else 0
-    if (behind.word in _RANGES and further & _NUMBER) or (behind.tags & _SCALE and further & _MONEY):
+    further = tokens[place + 2] if place + 2 < len(tokens) else _NOTHING
+    paid = behind.tags & _SCALE and (further.tags & _MONEY or further.word in _CURRENCIES)
+    if paid or (behind.word in _RANGES and further.tags & _NUMBER):
         return place + 2
     return place if behind is _NOTHING or (behind.tags & _SYMBOL and not measured) else place + 1
 

@@ -37,7 +37,7 @@ _FROM_ARTICLE = 3
 """How far an article stands before the second adjective: "a", the first, "and"."""
 _NAMED = _NOUN | BIT["nouns.state"]
 _LONGEST_LABEL = 4
-_LABEL_ENDS = frozenset((":", "–", "—", "|"))
+_LABEL_ENDS = frozenset((":", "–", "—", "|", "]"))
 _SENTENCE_END = frozenset(".;:!?(")
 _DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
 _NOUN_OR_EITHER = _NOUN | BIT["nouns.either"]

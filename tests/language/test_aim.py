@@ -60,7 +60,9 @@ def test_the_wording_has_no_full_stop() -> None:
     assert read_aim("Bring back the bees. ", EN).wording == "Bring back the bees"
 
 
-@pytest.mark.parametrize("label", ["O1: ", "Objective 2 – ", "OKR3: "])
+@pytest.mark.parametrize(
+    "label", ["O1: ", "Objective 2 – ", "OKR3: ", "1. ", "2) ", "O1 - ", "Obj. 3. ", "(O2) ", "1.2 ", "[Sales] ", "🚀 "]
+)
 def test_the_number_of_a_row_changes_nothing(label: str) -> None:
     assert read_aim(f"{label}Improve quality", EN).vague is not None
     assert read_aim(f"{label}Improve the quality of our cider", EN).vague is None
