@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DECIMALS = 6
 """Enough for any figure of an OKR; what lies beyond is noise of binary fractions."""
+_LONGEST_QUOTE = 160
+"""Characters of somebody's words that a message repeats: more hides what the message itself says."""
 
 
 def language_of_message(rule: Rule, row: Language, sheet: Language) -> Language:
@@ -59,7 +61,7 @@ class _Written:
 def written(value: object, language: Language) -> str:
     """Return a value as `language` writes it: 1234.5 → "1,234.5" or "1 234,5", a date, words joined by "and"."""
     if isinstance(value, str):
-        return value
+        return value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE].rstrip() + "…"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):

@@ -37,3 +37,8 @@ def test_a_value_is_written_as_its_language_writes_it(value: object, english: st
 
 def test_a_language_without_marks_of_its_own_gets_those_of_english() -> None:
     assert written(1234.5, "xx") == "1,234.5"
+
+
+def test_somebodys_words_are_quoted_only_as_far_as_a_message_can_bear() -> None:
+    assert written("x" * 160, "en") == "x" * 160
+    assert written("word " * 40, "en") == ("word " * 32).rstrip() + "…"
