@@ -32,6 +32,8 @@ _STATE_OF_MIND = bits("nouns.state", "nouns.universal", "nouns.goal", "nouns.off
 _DOING_VERB = BIT["verbs.doing"]
 _MEASURED_VERB = BIT["verbs.measured"]
 _ELSEWHERE = bits("grammar.relative", "grammar.preposition", "grammar.determiner", "grammar.indefinite")
+_PLACE_VERB = BIT["verbs.place"]
+_NO_OBJECT = bits("grammar.preposition", "grammar.relative", "grammar.anaphora")
 _TASK = BIT["verbs.task"]
 _CREATE_VERB = BIT["verbs.create"]
 _NOT_WORK_OF_OURS = bits("verbs.direction", "verbs.create")
@@ -77,7 +79,10 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
         return Verdict("verb", span, _values(text, tokens, shape), UNSURE)
     if verb.tags & _NOT_WORK_OF_OURS:
         return None
-    return _undertaking(text, tokens, shape, words) or _delivered(text, tokens, shape)
+    found = _undertaking(text, tokens, shape, words)
+    if found is None and verb.tags & _PLACE_VERB:
+        return _delivered(text, tokens, shape)
+    return found
 
 
 def _values(text: str, tokens: list[Token], shape: Shape) -> dict[str, object]:
@@ -110,6 +115,9 @@ def _is_worked_on(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
     head = head_of(tokens, shape.object_first, shape.object_last, words)
     phrase = tokens[shape.object_first : shape.object_last]
     if head < 0 or any(token.tags & (_MORE_ADJECTIVE | _FEELING_ADJECTIVE) for token in phrase):
+        return False
+    # "move from … to", "hold ourselves to": nothing is worked on
+    if phrase[0].tags & _NO_OBJECT and not phrase[0].tags & _DETERMINER:
         return False
     what = tokens[head].tags
     return not what & _STATE_OF_MIND or bool(what & (_DELIVERABLE | _PERSON_NOUN))

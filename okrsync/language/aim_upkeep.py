@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from okrsync.language.aim_kinds import FEW_WORDS, LIKELY, SURE, UNSURE
@@ -11,6 +12,8 @@ from okrsync.language.answers import Verdict
 if TYPE_CHECKING:
     from okrsync.language.aim_shape import Shape
     from okrsync.language.lexicon import Token
+_FROM = BIT["grammar.from"]
+_GERUND_FORM = BIT["form.gerund"]
 _UPKEEP_HEADING_NOUN = BIT["nouns.upkeep_heading"]
 _PARTICIPLE_FORM_OR_FINITE_FORM = bits("form.participle", "form.finite")
 _UPKEEP_VERB = BIT["verbs.upkeep"]
@@ -28,7 +31,7 @@ def find_upkeep(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
         forms = _PARTICIPLE_FORM_OR_FINITE_FORM
         kept = [token for token in tokens[shape.verb :] if token.tags & _UPKEEP_VERB and token.tags & forms]
         return _verdict("state", text, kept[0].start, kept[0].end, UNSURE) if kept else None
-    if _changes_too(tokens, shape):
+    if _changes_too(tokens, shape) or _prevents(tokens, shape):
         return None
     verb = tokens[shape.verb]
     if verb.tags & _UPKEEP_VERB:
@@ -47,3 +50,11 @@ def _changes_too(tokens: list[Token], shape: Shape) -> bool:
     """Tell "maintain and grow": the second verb is the aim."""
     between = tokens[shape.verb + 1 : shape.object_first]
     return any(token.tags & _DIRECTION_VERB and not token.tags & _UPKEEP_VERB for token in between)
+
+
+def _prevents(tokens: list[Token], shape: Shape) -> bool:
+    """Tell "keep juniors from leaving" from "keep juniors"."""
+    return any(
+        token.tags & _FROM and behind.tags & _GERUND_FORM
+        for token, behind in itertools.pairwise(tokens[shape.verb + 1 :])
+    )

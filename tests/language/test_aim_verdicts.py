@@ -130,7 +130,12 @@ def test_upkeep_is_told_by_how_it_is_said(text: str, language: str, reason: str)
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Maintain and grow our hedges", "en"), ("Ensure that pickers feel safe", "en"), ("Apple joy", "en")],
+    [
+        ("Maintain and grow our hedges", "en"),
+        ("Keep pickers from leaving", "en"),
+        ("Ensure that pickers feel safe", "en"),
+        ("Apple joy", "en"),
+    ],
 )
 def test_a_change_is_no_upkeep(text: str, language: str) -> None:
     assert read_aim(text, language).upkeep is None
@@ -153,6 +158,7 @@ def test_a_change_is_no_upkeep(text: str, language: str) -> None:
         ("Win over city bars and renew the presses. Soon.", "en", "Win over city bars", "renew the presses"),
         ("Attract pickers, secure the harvest", "en", "Attract pickers", "secure the harvest"),
         ("Become the bars' favourite, and renew our IT", "en", "Become the bars' favourite", "renew our IT"),
+        ("Apple joy. Cider for bars, honey for bakers", "en", "Apple joy", "Cider for bars, honey for bakers"),
         ("Increase quality and awareness", "en", "Increase quality", "awareness"),
         ("Increase visits by 10% and orders by 20%", "en", "Increase visits by 10%", "orders by 20%"),
         ("Faster deliveries for bars and a stronger crew", "en", "Faster deliveries for bars", "a stronger crew"),
@@ -184,6 +190,8 @@ def test_two_goals_are_told_apart(text: str, language: str, first: str, second: 
         ("Build a wobbly and secure press", "en"),
         ("Win over city bars and from there the world", "en"),
         ("Ouvrir une ferme et y vendre du cidre", "fr"),
+        ("Apple joy. It attracts bars, cafés", "en"),
+        ("Séduire les bars et de là le monde", "fr"),
         ("Gagner et garder les bars", "fr"),
         ("Aider les vergers à trouver et loger des cueilleurs", "fr"),
         ("Améliorer la qualité de nos pommes et poires", "fr"),
