@@ -92,6 +92,6 @@ def _note(case: Case, index: int, tags: int) -> None:
 def _counts(case: Case) -> bool:
     """Tell "more visitors", a plain direction, from "more responsive"."""
     place = case.more
-    if place < 0 or place + 1 >= case.reading.last:
+    if place < 0 or not case.tokens[place].tags & QUANTITY:
         return False
-    return bool(case.tokens[place].tags & QUANTITY and case.tokens[place + 1].tags & NOUN)
+    return place + 1 >= case.reading.last or bool(case.tokens[place + 1].tags & (NOUN | PREPOSITION))

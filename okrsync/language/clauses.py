@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.language.kinds import (
     ACTIVITY,
+    ADJECTIVE,
     ADOPT,
     ALL,
     AND,
@@ -15,6 +16,7 @@ from okrsync.language.kinds import (
     BE,
     CAN,
     CAUSE,
+    DEGREE,
     DETERMINER,
     FALL,
     FAULT,
@@ -40,7 +42,7 @@ from okrsync.language.kinds import (
     RISE,
     SYMBOL,
     TO,
-    VAGUE,
+    UPKEEP,
     VERB,
     WE,
     WIN,
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
     from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Token
 
-BEFORE_VERB = WE | AUXILIARY | VAGUE | PRONOUN | CAN
+BEFORE_VERB = WE | AUXILIARY | DEGREE | PRONOUN | CAN
 NOUN_OR_VERB = VERB | NOUN | NUMBER
 _DUE = any_of("grammar.due", "nouns.period", "nouns.month")
 _MEASURE = BIT["nouns.measure"]
@@ -144,7 +146,7 @@ def opening(tokens: list[Token], first: int, last: int) -> int:
         if tags & NOUN_OR_VERB and not (tags & AUXILIARY and starts_with_verb(tokens, place + 1, last)):
             break
         place += 1
-    if place < last and tokens[place].tags & ACTIVITY:
+    if place < last and tokens[place].tags & (ACTIVITY | UPKEEP):
         behind = place + 1 + bool(place + 1 < last and tokens[place + 1].tags & TO)
         gerund = behind < last and tokens[behind].tags & GERUND
         if gerund or (starts_with_verb(tokens, behind, last) and tokens[behind].tags & BASE):
@@ -179,7 +181,7 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
         return bool(following & AFTER_VERB) or (not following and place + 1 < last)
     if tags & GERUND:
         return bool(following & AFTER_VERB)
-    return bool(tags & NOUN_FORM and following & OF and tags & WORK)
+    return bool(tags & NOUN_FORM and following & OF and tags & (WORK | WIN))
 
 
 def _is_unknown_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
@@ -221,6 +223,8 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
     for index in range(place, last):
         tags = tokens[index].tags
         if tags & VERB and tags & (FINITE | PARTICIPLE | BASE | BE | HAVE):
+            if tags & BASE and index and tokens[index - 1].tags & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
+                continue  # "high-quality support"
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue
             found = index

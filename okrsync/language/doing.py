@@ -48,6 +48,8 @@ def resolve(verb: int, noun: int) -> int:
         verb = (verb & ~WORK) | WIN if noun & OUTSIDER and not noun & INSIDER else (verb & ~(HIRE | WIN)) | PEOPLE
     if not (verb & WORK and verb & MOVES):
         return verb
+    if noun & ARTEFACT and verb & REACH and not verb & WIN:
+        return verb & ~MOVES
     if noun & (ARTEFACT | INSIDER | FAULT) and not noun & (RESULT | METRIC | QUALITY | OUTSIDER):
         return verb & ~MOVES
     if noun & (METRIC | QUALITY | RESULT | OUTSIDER) and not noun & ARTEFACT:
@@ -115,6 +117,8 @@ def _of_artefacts(reading: Reading, verb: int, quantity: Quantity, noun: int, be
 
 def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behind: int) -> str:  # noqa: PLR0911 - one question after the other: the first yes answers
     share = quantity.is_share
+    if reading.subject >= 0 and noun & OUTSIDER and verb & ADOPT and not verb & PARTICIPLE:
+        return _OUTCOME
     works = works_itself(reading, verb) and not share
     acts = (verb if reading.verb >= 0 or verb & PARTICIPLE else 0) | (behind if behind & PARTICIPLE else 0)
     equipped = (behind | verb) & HAVE and reading.object_tags & ARTEFACT
@@ -125,7 +129,7 @@ def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behin
             return "people"
         return "deliverables" if works else _OUTCOME
     # "all new hires complete the course": staff do what the team has planned for them.
-    trained = verb & WORK and reading.subject >= 0
+    trained = verb & WORK and reading.subject >= 0 and not noun & OUTSIDER
     if acts & PEOPLE or noun & (PEOPLE | HIRE) or works or trained:
         return "people"
     if equipped:

@@ -89,6 +89,8 @@ _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
 _BOUND_SIGNS = {">": "at_least", ">=": "at_least", "≥": "at_least", "<": "at_most", "<=": "at_most", "≤": "at_most"}
 _SIGNS = frozenset(("+", "-", "–"))
+_NEAR = 4
+"""Words between a part and its whole."""
 STARTS_NUMBER = _NUMBER | _WORDED
 """What a number can begin with; single letters ("from E to B") aside."""
 
@@ -125,9 +127,22 @@ def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
         if token[3] & STARTS_NUMBER or (token[2] - token[1] == 1 and _is_grade(tokens, index)):
             quantity = _read(tokens, index, words)
             if quantity is not None:
-                found.append(quantity)
                 read_to = quantity.last
+                if not (found and _is_whole_of(tokens, found[-1], quantity)):
+                    found.append(quantity)
     return found
+
+
+def _is_whole_of(tokens: list[Token], part: Quantity, whole: Quantity) -> bool:
+    """Tell "3 managers out of 4": one number, a share; and make it one."""
+    if not tokens[whole.first - 1].tags & _OUT_OF or whole.first - part.last > _NEAR:
+        return False
+    if part.unit or not part.value or not whole.value or part.value > whole.value:
+        return False
+    if not tokens[part.last + 1].tags & _PEOPLE:
+        return False
+    part.value, part.unit = 100 * part.value / whole.value, "%"
+    return True
 
 
 def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:

@@ -9,6 +9,7 @@ from okrsync.language.kinds import (
     ALL,
     ARTEFACT,
     DURATION,
+    FAULT,
     INSIDER,
     METRIC,
     MONEY,
@@ -60,13 +61,15 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
     if own:
         return quantity.is_share and (reading.verb < 0 or not verb & WORK) and bool(kind & (ARTEFACT | INSIDER))
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
+    if 0 <= place < quantity.first:
+        near |= _union(tokens, max(place - 1, reading.first), quantity.first)
     if near & NEW and not quantity.unit:
         return False
     if (kind & OUTSIDER and near & ACTIVE) or (verb & REACH and kind & (RESULT | OUTSIDER) and not quantity.unit):
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
-    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY):
+    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or (kind & FAULT and quantity.bound):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
     return _is_rate(tokens, quantity, reading.last) or bool(kind & OUTSIDER and not verb and not behind)

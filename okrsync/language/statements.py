@@ -168,7 +168,7 @@ def _win(case: Case) -> Judgement | None:
         return None
     if case.verb & HAVE and case.bits & STATE:
         return None  # "get the site live"
-    if case.every < 0 and (_decisive(case) >= 0 or is_plural_without_article(case)):
+    if case.every < 0 and (case.more >= 0 or _decisive(case) >= 0 or is_plural_without_article(case)):
         return _unmeasured(case, "direction", _decisive(case))
     return _reached(case)
 
@@ -243,9 +243,10 @@ def _says_how(case: Case) -> bool:
 def _others_act(case: Case) -> Judgement | None:
     """Users give feedback: others act, nobody says how many."""
     subject = case.reading.subject_tags
-    if not subject & OUTSIDER or subject & (ARTEFACT | INSIDER) or case.every >= 0 or case.reading.predicate < 0:
+    staff = subject & INSIDER and (case.verb & WORK or not case.verb & ADOPT)
+    if not subject & (OUTSIDER | INSIDER) or subject & ARTEFACT or staff or case.every >= 0:
         return None
-    if case.verb & (HAVE | BE) or not _is_direct(case):
+    if case.reading.predicate < 0 or case.verb & (HAVE | BE) or not _is_direct(case):
         return None
     return _unmeasured(case, "direction", case.more)
 
@@ -271,6 +272,8 @@ def _bare_noun(case: Case) -> Judgement | None:
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
         return _unmeasured(case, "metric_only", case.weasel)
+    if not subject and _decisive(case) >= 0:
+        return _unmeasured(case, "state", case.weasel)
     return None
 
 
