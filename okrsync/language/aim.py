@@ -33,9 +33,9 @@ _ROW_NUMBER = re.compile(
 )
 """How sheets count their objectives: "O1 - ", "Objective 2: ", "3. ", "(O2) ", "1.2 "."""
 Kind = Literal["wish", "direction", "task", "upkeep", "state", "heading"]
-_GERUND_FORM_OR_BASE_FORM = bits("form.gerund", "form.base")
+_CONTINUED = bits("form.gerund", "form.base")
 _LEAD_IN = BIT["grammar.lead_in"]
-_DIRECTION_VERB_OR_MULTIPLY_VERB = bits("verbs.direction", "verbs.multiply")
+_PUSHES = bits("verbs.direction", "verbs.multiply")
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def _continued(tokens: list[Token], shape: Shape) -> Shape | None:
     place = shape.verb + 1
     if place + 1 < len(tokens) and tokens[place].tags & _LEAD_IN:
         place += 1
-    if place < len(tokens) and tokens[place].tags & VERB and tokens[place].tags & _GERUND_FORM_OR_BASE_FORM:
+    if place < len(tokens) and tokens[place].tags & VERB and tokens[place].tags & _CONTINUED:
         return clause_from(tokens, place)
     return None
 
@@ -119,4 +119,4 @@ def _kind(aim: Aim, shape: Shape) -> Kind:
         return "task"
     if shape.opening in ("state", "heading"):
         return "state" if shape.opening == "state" else "heading"
-    return "direction" if shape.kinds & _DIRECTION_VERB_OR_MULTIPLY_VERB else "wish"
+    return "direction" if shape.kinds & _PUSHES else "wish"

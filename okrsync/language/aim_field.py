@@ -21,12 +21,12 @@ _SIZED_NOUN = BIT["nouns.sized"]
 _CREATE_VERB = BIT["verbs.create"]
 _NATIONAL_ADJECTIVE = BIT["adjectives.national"]
 _RANK_NOUN = BIT["nouns.rank"]
-_ARENA_NOUN_OR_RANK_NOUN = bits("nouns.arena", "nouns.rank")
+_NO_FIELD = bits("nouns.arena", "nouns.rank")
 _PREPOSITION = BIT["grammar.preposition"]
 _RELATIVE = BIT["grammar.relative"]
 _STATE_NOUN = BIT["nouns.state"]
 _OF = BIT["grammar.of"]
-_MORE_ADJECTIVE_OR_PREPOSITION_OR_RELATIVE = bits("adjectives.more", "grammar.preposition", "grammar.relative")
+_SAYS_MORE = bits("adjectives.more", "grammar.preposition", "grammar.relative")
 
 
 def own_words(tokens: list[Token], shape: Shape) -> list[Token]:
@@ -88,7 +88,7 @@ def _bare(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
 def _has_field(tokens: list[Token], rank: Token) -> bool:
     """Tell "the reference in customer satisfaction" from "the reference of our market"."""
     behind = [token for token in tokens if token.start > rank.start]
-    named = any(token.tags & _NOUN and not token.tags & _ARENA_NOUN_OR_RANK_NOUN for token in tokens)
+    named = any(token.tags & _NOUN and not token.tags & _NO_FIELD for token in tokens)
     return named and any(token.tags & _PREPOSITION for token in behind)
 
 
@@ -113,4 +113,4 @@ def _is_bare_heading(tokens: list[Token]) -> bool:
     words = [token for token in tokens if not token.tags & SYMBOL]
     if len(words) > FEW_WORDS:
         return False
-    return not any(token.tags & _MORE_ADJECTIVE_OR_PREPOSITION_OR_RELATIVE for token in words)
+    return not any(token.tags & _SAYS_MORE for token in words)

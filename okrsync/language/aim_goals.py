@@ -24,15 +24,15 @@ _MEANWHILE = BIT["grammar.meanwhile"]
 _AND = BIT["grammar.and"]
 _RELATIVE = BIT["grammar.relative"]
 _GERUND_FORM = BIT["form.gerund"]
-_BASE_FORM_OR_GERUND_FORM = bits("form.base", "form.gerund")
+_VERBAL = bits("form.base", "form.gerund")
 _LEAD_IN = BIT["grammar.lead_in"]
-_UNIVERSAL_NOUN_OR_DELIVERABLE_NOUN_OR_MEASURE_NOUN = bits("nouns.universal", "nouns.deliverable", "nouns.measure")
+_COULD_BE_NOUN = bits("nouns.universal", "nouns.deliverable", "nouns.measure")
 _ANAPHORA = BIT["grammar.anaphora"]
 _PLAIN_PREPOSITION = BIT["grammar.preposition"]
 _DETERMINER = BIT["grammar.determiner"]
 _MORE_ADJECTIVE = BIT["adjectives.more"]
-_DETERMINER_OR_INDEFINITE = bits("grammar.determiner", "grammar.indefinite")
-_GENERIC_VERB_OR_DIRECTION_VERB = bits("verbs.generic", "verbs.direction")
+_ARTICLE = bits("grammar.determiner", "grammar.indefinite")
+_PUSHES = bits("verbs.generic", "verbs.direction")
 _PUSHED_NOUN = bits("nouns.measure", "nouns.goal", "nouns.aspect")
 _OF = BIT["grammar.of"]
 _DIRECTION_VERB = BIT["verbs.direction"]
@@ -94,7 +94,7 @@ def _opens_a_clause(tokens: list[Token], place: int) -> bool:
     if kinds & _RELATIVE:
         return True
     ahead = tokens[place + 1].tags if place + 1 < len(tokens) else 0
-    return bool(kinds & _LINK and ahead & VERB and ahead & _BASE_FORM_OR_GERUND_FORM)
+    return bool(kinds & _LINK and ahead & VERB and ahead & _VERBAL)
 
 
 def _second_goal(text: str, tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> Verdict | None:
@@ -123,7 +123,7 @@ def _starts(tokens: list[Token], place: int) -> bool:
 def _ends_in_verb(tokens: list[Token], place: int) -> bool:
     """Tell "find and book trips" (one object for both) from "find trips and book rooms"."""
     kinds = tokens[place - 1].tags
-    return bool(kinds & BASE and kinds & VERB and not kinds & _UNIVERSAL_NOUN_OR_DELIVERABLE_NOUN_OR_MEASURE_NOUN)
+    return bool(kinds & BASE and kinds & VERB and not kinds & _COULD_BE_NOUN)
 
 
 def _has_object(tokens: list[Token], first: int, last: int) -> bool:
@@ -159,13 +159,13 @@ def _two_headings(tokens: list[Token], second: int, place: int) -> bool:
     """Tell "faster deliveries and a stronger brand" from "faster and greener deliveries"."""
     more = _MORE_ADJECTIVE
     left = any(token.tags & more for token in tokens[:place])
-    fresh = tokens[second].tags & _DETERMINER_OR_INDEFINITE
+    fresh = tokens[second].tags & _ARTICLE
     return bool(left and fresh and any(token.tags & more for token in tokens[second:]))
 
 
 def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> Verdict | None:
     """Find "increase coverage and reliability": two things measured apart, pushed by one verb."""
-    pushed = shape.opening == "heading" or (shape.opening != "state" and shape.kinds & _GENERIC_VERB_OR_DIRECTION_VERB)
+    pushed = shape.opening == "heading" or (shape.opening != "state" and shape.kinds & _PUSHES)
     if not pushed or not tokens[place].tags & _AND:
         return None
     left, right = _heads(tokens, shape, place, words)
@@ -179,7 +179,7 @@ def _two_measures(text: str, tokens: list[Token], shape: Shape, place: int, word
     if words.are_alike(tokens[left].word, tokens[right].word) and not any(token.word == "," for token in said_before):
         return None
     within = any(token.tags & _OF for token in said_before)
-    if within and not tokens[place + 1].tags & _DETERMINER_OR_INDEFINITE:
+    if within and not tokens[place + 1].tags & _ARTICLE:
         return None
     return _verdict("nouns", text, tokens, (place, place + 1), _TWO_MEASURES)
 

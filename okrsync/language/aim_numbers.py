@@ -44,8 +44,8 @@ _NOT_ZERO = BIT["quantities.not_zero"]
 _NOT_MULTIPLIED = BIT["quantities.not_multiplied"]
 _MULTIPLY_VERB = BIT["verbs.multiply"]
 _MULTIPLIED = BIT["quantities.multiplied"]
-_BASE_FORM_OR_GERUND_FORM_OR_NOUN_FORM = bits("form.base", "form.gerund", "form.noun")
-_DETERMINER_OR_INDEFINITE = bits("grammar.determiner", "grammar.indefinite")
+_VERBAL = bits("form.base", "form.gerund", "form.noun")
+_ARTICLE = bits("grammar.determiner", "grammar.indefinite")
 _PREPOSITION = BIT["grammar.preposition"]
 _WHO = BIT["quantities.who"]
 _BOUND = BIT["grammar.bound"]
@@ -116,12 +116,12 @@ def _multiplies(tokens: list[Token], place: int) -> bool:
         return False
     if not kinds & _MULTIPLY_VERB:
         return bool(kinds & _MULTIPLIED)
-    if not kinds & _BASE_FORM_OR_GERUND_FORM_OR_NOUN_FORM:
+    if not kinds & _VERBAL:
         return False
     behind = tokens[place + 1].tags if place + 1 < len(tokens) else 0
     # "double the output", not "a double degree"
     before = tokens[place - 1].tags if place else 0
-    return not before & _DETERMINER_OR_INDEFINITE and bool(behind or place)
+    return not before & _ARTICLE and bool(behind or place)
 
 
 def _counts(tokens: list[Token], place: int) -> bool:

@@ -42,16 +42,16 @@ _SENTENCE_END = frozenset(".;:!?(")
 _DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
 _NOUN_OR_EITHER = _NOUN | BIT["nouns.either"]
 _EITHER_ADJECTIVE = BIT["adjectives.either"]
-_TASK_VERB_OR_UPKEEP_VERB = bits("verbs.task", "verbs.upkeep")
+_FIRMLY_A_VERB = bits("verbs.task", "verbs.upkeep")
 _UNIVERSAL_NOUN = BIT["nouns.universal"]
 _OF = BIT["grammar.of"]
 _BETWEEN_NOUNS = SYMBOL | NUMBER | _DETERMINERS | BIT["grammar.and"] | _OF
-_BE_VERB_OR_AUXILIARY = bits("verbs.be", "grammar.auxiliary")
+_VERB_OF_A_SUBJECT = bits("verbs.be", "grammar.auxiliary")
 _LEAD_IN = BIT["grammar.lead_in"]
 _UPKEEP_VERB = BIT["verbs.upkeep"]
 _WE = BIT["grammar.we"]
 _FINITE_FORM = BIT["form.finite"]
-_NOUN_FORM_OR_BASE_FORM = bits("form.noun", "form.base")
+_NOMINAL = bits("form.noun", "form.base")
 _AND = BIT["grammar.and"]
 _RELATIVE = BIT["grammar.relative"]
 _EFFECT = BIT["grammar.effect"]
@@ -83,13 +83,13 @@ def is_verb_at(tokens: list[Token], place: int, *, second: bool = False) -> bool
     if not kinds & VERB or not kinds & _OPEN_FORMS:
         return False
     behind = tokens[place + 1].tags if place + 1 < len(tokens) else 0
-    if behind & _BE_VERB_OR_AUXILIARY or (
+    if behind & _VERB_OF_A_SUBJECT or (
         second and kinds & _EITHER_ADJECTIVE and _stands_behind_adjective(tokens, place)
     ):
         return False
     if kinds & _CLEARLY_A_VERB or not kinds & (_NOUN_OR_EITHER if second else _NOUN):
         return True
-    if second or not kinds & _TASK_VERB_OR_UPKEEP_VERB or (len(tokens) == place + 2 and behind & _UNIVERSAL_NOUN):
+    if second or not kinds & _FIRMLY_A_VERB or (len(tokens) == place + 2 and behind & _UNIVERSAL_NOUN):
         return bool(behind & _BEFORE_A_NOUN)
     return bool(behind) and not behind & _OF
 
@@ -131,7 +131,7 @@ def _behind_label(tokens: list[Token]) -> int:
 def _is_doing(tokens: list[Token], place: int) -> bool:
     """Tell "deployment of the portal" and "mise en place du portail" from a heading like "retention"."""
     kinds = tokens[place].tags
-    if not kinds & VERB or not kinds & _NOUN_FORM_OR_BASE_FORM:
+    if not kinds & VERB or not kinds & _NOMINAL:
         return False
     return bool(tokens[place + 1].tags & _OF)
 
@@ -187,7 +187,7 @@ def _state_verb(tokens: list[Token], first: int) -> int:
         kinds = tokens[place].tags
         if kinds & _RELATIVE and place > first:
             return -1
-        if kinds & _BE_VERB_OR_AUXILIARY:
+        if kinds & _VERB_OF_A_SUBJECT:
             return place
         named = place > first and tokens[place - 1].tags & (_DETERMINERS | _STOP | _DESCRIPTIVE)
         if kinds & _FINITE_FORM and kinds & VERB and not kinds & _NOUN and place > first and not named:

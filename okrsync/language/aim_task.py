@@ -47,7 +47,7 @@ _NOUN_FORM = BIT["form.noun"]
 _PERSON_NOUN = BIT["nouns.person"]
 _BASE_FORM = BIT["form.base"]
 _AND = BIT["grammar.and"]
-_UNIVERSAL_NOUN_OR_STATE_NOUN = bits("nouns.universal", "nouns.state")
+_NO_UNDERTAKING = bits("nouns.universal", "nouns.state")
 _UNIVERSAL_NOUN = BIT["nouns.universal"]
 _DONE_ADJECTIVE = BIT["adjectives.done"]
 _HOLLOW_VERB = BIT["verbs.hollow"]
@@ -141,16 +141,18 @@ def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary
     for place in range(first, head + 1):
         token = tokens[place]
         ends_a_name = place == head or tokens[place + 1].tags & _AND
-        if ends_a_name and token.tags & (_TASK | _MAKE_VERB) and token.tags & forms and not token.tags & _NO_WORK:
+        if (
+            ends_a_name
+            and token.tags & (_TASK | _MAKE_VERB)
+            and token.tags & forms
+            and not token.tags & _NO_UNDERTAKING
+        ):
             values: dict[str, object] = {
                 "term": text[token.start : token.end],
                 "object": said(text, tokens, first, last),
             }
             return Verdict("verb", (token.start, token.end), values, UNSURE)
     return None
-
-
-_NO_WORK = _UNIVERSAL_NOUN_OR_STATE_NOUN
 
 
 def _delivered(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:

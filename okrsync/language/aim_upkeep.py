@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FROM = BIT["grammar.from"]
 _GERUND_FORM = BIT["form.gerund"]
 _UPKEEP_HEADING_NOUN = BIT["nouns.upkeep_heading"]
-_PARTICIPLE_FORM_OR_FINITE_FORM = bits("form.participle", "form.finite")
+_SAID_OF_A_SUBJECT = bits("form.participle", "form.finite")
 _UPKEEP_VERB = BIT["verbs.upkeep"]
 _HOLD_VERB = BIT["verbs.hold"]
 _CONTINUITY_NOUN = BIT["nouns.continuity"]
@@ -28,7 +28,7 @@ def find_upkeep(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
         kept = [token for token in tokens[:FEW_WORDS] if token.tags & _UPKEEP_HEADING_NOUN]
         return _verdict("heading", text, kept[0].start, kept[0].end, LIKELY) if kept else None
     if shape.opening == "state":
-        forms = _PARTICIPLE_FORM_OR_FINITE_FORM
+        forms = _SAID_OF_A_SUBJECT
         kept = [token for token in tokens[shape.verb :] if token.tags & _UPKEEP_VERB and token.tags & forms]
         return _verdict("state", text, kept[0].start, kept[0].end, UNSURE) if kept else None
     if _changes_too(tokens, shape) or _prevents(tokens, shape):
