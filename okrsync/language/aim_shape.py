@@ -48,14 +48,12 @@ _OF = BIT["grammar.of"]
 _BETWEEN_NOUNS = SYMBOL | NUMBER | _DETERMINERS | BIT["grammar.and"] | _OF
 _VERB_OF_A_SUBJECT = bits("verbs.be", "grammar.auxiliary")
 _LEAD_IN = BIT["grammar.lead_in"]
-_UPKEEP_VERB = BIT["verbs.upkeep"]
 _WE = BIT["grammar.we"]
 _FINITE_FORM = BIT["form.finite"]
 _NOMINAL = bits("form.noun", "form.base")
 _AND = BIT["grammar.and"]
 _RELATIVE = BIT["grammar.relative"]
 _EFFECT = BIT["grammar.effect"]
-_STATE_NOUN = BIT["nouns.state"]
 
 
 class Shape(NamedTuple):
