@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from okrsync.language.claim import Claim, Clause
 
+_OF_DATE = any_of("nouns.month", "nouns.period", "token.number", "quantities.ordinals")
+_DATE_SIGNS = frozenset("/-.,")
+_DEGREE = BIT["adjectives.degree"]
+_MORE = any_of("adjectives.more", "adjectives.quantity")
 _DATED = any_of("nouns.month", "nouns.period")
 _LEADS_TO_DATE = any_of("grammar.due", "grammar.preposition", "grammar.definite")
 _IMPROVE = BIT["verbs.improve"]
@@ -55,7 +59,8 @@ def _why_unmeasurable(claim: Claim, clause: Clause) -> tuple[str, dict[str, obje
     for role, name in ((Role.BASELINE, "only_today"), (Role.SCOPE, "only_scope"), (Role.DEADLINE, "only_date")):
         for quantity in inside:
             if quantity.role is role:
-                values["number"] = claim.words(quantity.span)
+                dated = role is Role.DEADLINE
+                values["number"] = claim.words(_whole_date(claim, quantity) if dated else quantity.span)
                 return name, values
     return reason, values
 
@@ -97,7 +102,8 @@ def lacks_baseline(claim: Claim) -> Verdict | None:
             quantity = judgement.quantity
             span = quantity.span if quantity is not None else _span(claim, clause)
             change = quantity is None or quantity.role is Role.CHANGE
-            values = {"clause": _wording(claim, clause), "number": claim.words(span)}
+            number = _term(claim, clause) if quantity is None else claim.words(span)
+            values = {"clause": _wording(claim, clause), "number": number}
             return Verdict("change" if change else "level", span, values)
     return None
 
@@ -155,7 +161,7 @@ def deadline(claim: Claim) -> tuple[int, int] | None:
     """Return where the text says by when: a date, a month or quarter, "within six months"."""
     for quantity in claim.quantities:
         if quantity.role is Role.DEADLINE:
-            return quantity.span
+            return _whole_date(claim, quantity)
     tokens = claim.tokens
     for place, token in enumerate(tokens):
         if token.tags & _DATED and (
@@ -163,6 +169,19 @@ def deadline(claim: Claim) -> tuple[int, int] | None:
         ):
             return token.start, token.end
     return None
+
+
+def _whole_date(claim: Claim, quantity: Quantity) -> tuple[int, int]:
+    """Return the span of the date that a number is part of: "June 30th, 2026", "1er septembre"."""
+    tokens = claim.tokens
+    first, last = quantity.first, quantity.last
+    while first and tokens[first - 1].tags & _DATED:
+        first -= 1
+    while last + 1 < len(tokens) and (tokens[last + 1].tags & _OF_DATE or tokens[last + 1].word in _DATE_SIGNS):
+        last += 1
+    while tokens[last].word in _DATE_SIGNS:
+        last -= 1
+    return tokens[first].start, tokens[last].end
 
 
 def _counted_by_fields(claim: Claim) -> bool:
@@ -181,18 +200,24 @@ def _span(claim: Claim, clause: Clause) -> tuple[int, int]:
 
 
 def _wording(claim: Claim, clause: Clause) -> str:
-    """Return the clause as typed, without its date and end sign, to build a rewrite upon."""
+    """Return the clause as typed, without its date, its adverbs of degree and its end sign, to build a rewrite upon."""
     start, end = _span(claim, clause)
+    reading = clause.reading
+    words = claim.tokens[reading.first : reading.last]
     dated = deadline(claim)
+    if dated is not None and start < dated[0] < end and len(claim.text[dated[1] : end].strip(_ENDS)) < _SHORT:
+        words = [token for token in words if token.end <= dated[0]]
+        while words and words[-1].tags & (_LEADS_TO_DATE | _DATED):
+            words.pop()
+        end = words[-1].end if words else end
     text = claim.text[start:end]
-    if dated is not None and start < dated[0] < end:
-        before = [token for token in claim.tokens if token.end <= dated[0] and token.start >= start]
-        while before and before[-1].tags & (_LEADS_TO_DATE | _DATED):
-            cut = before.pop()
-            rest = claim.text[dated[1] : end].strip(_ENDS)
-            if not rest or len(rest) < _SHORT:
-                text = claim.text[start : cut.start]
-    return text.strip(_ENDS + "•*").strip() or claim.text.strip()
+    for place in range(len(words) - 1, -1, -1):
+        token = words[place]
+        if token.tags & _DEGREE and token.end <= end:
+            first = words[place - 1] if place and words[place - 1].tags & _MORE else token
+            text = text[: first.start - start] + text[token.end - start :].lstrip()
+    text = text.strip(_ENDS + "•*") or claim.text.strip()
+    return text[:1].upper() + text[1:] if claim.text[start : start + 1].isupper() else text
 
 
 _SHORT = 12
