@@ -8,8 +8,8 @@ READY := $(VENV)/.ready
 
 setup: $(READY)
 
-$(READY): pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+$(READY): pyproject.toml scripts/make-environment
+	scripts/make-environment $(PYTHON) $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $@
