@@ -36,7 +36,13 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
         if behind.word.isalpha() and not quantity.unit:
             return Role.NAME  # 18F, 5G
         beyond = tokens[last + 2] if last + 2 < len(tokens) else None
-        if behind.word == "-" and beyond is not None and beyond.start == behind.end and beyond.word.isalpha():
+        if (
+            not quantity.bound
+            and behind.word == "-"
+            and beyond is not None
+            and beyond.start == behind.end
+            and beyond.word.isalpha()
+        ):
             return Role.NAME  # 360-degree
     if (previous | following) & _MONTH and not quantity.unit:
         return Role.DEADLINE

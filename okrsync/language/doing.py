@@ -64,7 +64,7 @@ def works_itself(reading: Reading, verb: int) -> bool:
     if not verb & WORK:
         # "Read 6 books": what others do elsewhere is own work where nobody else is named.
         return reading.verb >= 0 and bool(verb & ADOPT)
-    return reading.subject < 0 or bool(reading.subject_tags & INSIDER) or bool(verb & PARTICIPLE)
+    return reading.verb >= 0 or bool(reading.subject_tags & INSIDER) or bool(verb & PARTICIPLE)
 
 
 def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tuple[int, int]) -> str:  # noqa: PLR0911 - one question after the other: the first yes answers

@@ -22,6 +22,7 @@ from okrsync.language.kinds import (
     PREPOSITION,
     PURPOSE,
     RELATIVE,
+    SYMBOL,
     VERB,
 )
 from okrsync.language.tags import BIT, any_of
@@ -86,7 +87,7 @@ def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
 def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, *, found: bool) -> bool:
     tags = tokens[index].tags
     word = tokens[index].word
-    if word in _ARROWS and index + 1 < len(tokens) and tokens[index + 1].tags & NOUN:
+    if word in _ARROWS and index + 1 < len(tokens) and not tokens[index + 1].tags & (NUMBER | SYMBOL):
         return False  # "the demo → purchase conversion"
     if tags & (RELATIVE | PURPOSE | AND) or word in _STOPS:
         return True

@@ -16,6 +16,7 @@ from okrsync.language.roles import tell_roles
 from okrsync.language.verdicts import judge
 
 if TYPE_CHECKING:
+    from okrsync.language.clauses import Reading
     from okrsync.language.lexicon import Token
     from okrsync.language.quantities import Quantity
 
@@ -51,8 +52,24 @@ def _read(text: str, language: str) -> tuple[list[Token], list[Quantity], list[C
     for within in parts:
         for first, last in clauses_of(tokens, quantities, within, grammar) if joined else (within,):
             reading = read_clause(tokens, first, last, grammar)
+            if first > within[0] and reading.verb < 0 and reading.predicate < 0:
+                reading = _with_shared_verb(reading, judged[-1][1].reading)
             judged.append((within[0], Clause(reading, judge(tokens, reading, quantities, grammar))))
     return tokens, quantities, _without_themes(judged) if len(judged) > 1 else [clause for _, clause in judged]
+
+
+def _with_shared_verb(reading: Reading, before: Reading) -> Reading:
+    """Return what is joined on without a verb with the verb before it: "train 80 nurses and 20 doctors"."""
+    if before.verb < 0:
+        return reading
+    return reading._replace(
+        verb=before.verb,
+        verb_tags=before.verb_tags,
+        subject=-1,
+        subject_tags=0,
+        object=reading.subject,
+        object_tags=reading.subject_tags,
+    )
 
 
 def _without_themes(judged: list[tuple[int, Clause]]) -> list[Clause]:

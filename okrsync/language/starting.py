@@ -63,7 +63,7 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
     if 0 <= place < quantity.first:
         near |= _union(tokens, max(place - 1, reading.first), quantity.first)
-    if near & NEW and not quantity.unit:
+    if near & NEW:
         return False
     if (kind & OUTSIDER and near & ACTIVE) or (verb & REACH and kind & (RESULT | OUTSIDER) and not quantity.unit):
         return True
@@ -77,8 +77,10 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
 
 def _is_settled(tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity]) -> bool:
     """Tell whether the start is given, can be worked back, or does not matter: all, none."""
+    inside = [other for other in quantities if reading.first <= other.first < reading.last]
+    apart = any(other.role is Role.TARGET or other.role is Role.CHANGE for other in quantities if other not in inside)
     change = target = False
-    for other in quantities:
+    for other in inside if apart else quantities:
         role = other.role
         if role is Role.BASELINE:
             return True
