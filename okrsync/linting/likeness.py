@@ -42,15 +42,20 @@ def fold(text: str) -> str:
 
 def read_saying(text: str, little_words: frozenset[str] = frozenset()) -> Saying:
     """Return what `text` says. `little_words` are folded; an acronym ("IT", "US") is never one of them."""
-    acronyms = () if text.isupper() else [fold(acronym) for acronym in _ACRONYM.findall(text)]
     words: list[str] = []
     numbers: list[str] = []
     for token in _TOKEN.findall(fold(text)):
         if token[0].isdigit():
             numbers.append("".join(token.split()))
-        elif token not in little_words or token in acronyms:
+        elif token not in little_words or _is_acronym(token, text):
             words.append(token)
     return Saying(tuple(words), tuple(numbers))
+
+
+def _is_acronym(word: str, text: str) -> bool:
+    """Tell whether a folded word stands in `text` in capitals, where not everything does."""
+    capitals = word.upper()
+    return capitals in text and not text.isupper() and capitals in _ACRONYM.findall(text)
 
 
 def is_slip(one: str, other: str, similarity: float) -> bool:

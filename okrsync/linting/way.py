@@ -18,6 +18,7 @@ Direction = Literal["up", "down"]
 _RISE = BIT["verbs.rise"]
 _FALL = BIT["verbs.fall"]
 _DURATION = BIT["nouns.duration"]
+_BASELINE, _TARGET = Role.BASELINE, Role.TARGET  # looked up once, not for every number
 _SCALES = (1e3, 1e6, 1e9)
 _SAME_SIZE = 20.0
 
@@ -81,8 +82,10 @@ def way_of(key_result: KeyResult, claim: Claim) -> Way | None:
 
 def _way_in_words(key_result: KeyResult, claim: Claim) -> Way | None:
     """Return the way that the sentence gives; None where it gives none, several, or one in two units."""
-    starts = [quantity for quantity in claim.quantities if quantity.role is Role.BASELINE]
-    ends = [quantity for quantity in claim.quantities if quantity.role is Role.TARGET]
+    if len(claim.quantities) < 2:  # noqa: PLR2004 - two ends
+        return None
+    starts = [quantity for quantity in claim.quantities if quantity.role is _BASELINE]
+    ends = [quantity for quantity in claim.quantities if quantity.role is _TARGET]
     if len(starts) != 1 or len(ends) != 1:
         return None
     start, end = starts[0], ends[0]
@@ -93,7 +96,7 @@ def _way_in_words(key_result: KeyResult, claim: Claim) -> Way | None:
 
 def targets_in_words(claim: Claim) -> list[Quantity]:
     """Return the levels to reach that the sentence names, as far as their numbers are given."""
-    return [quantity for quantity in claim.quantities if quantity.role is Role.TARGET and quantity.value is not None]
+    return [quantity for quantity in claim.quantities if quantity.role is _TARGET and quantity.value is not None]
 
 
 def direction_of(key_result: KeyResult, claim: Claim) -> Direction | None:

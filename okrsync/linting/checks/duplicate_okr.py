@@ -77,7 +77,8 @@ def _doubles(items: Sequence[_Item], similarity: float) -> Iterator[Hit]:
             sounding[tuple(sorted(item.saying.words)), item.saying.numbers].append(place)
     double: dict[int, int] = {}
     for places in sounding.values():
-        _pair_up(items, places, double)
+        if len(places) > 1:
+            _pair_up(items, places, double)
     firsts = [places[0] for places in sounding.values()]
     for one, other in pairs_alike([items[place].saying for place in firsts], similarity):
         left, right = firsts[one], firsts[other]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from okrsync.language.quantities import Role
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from okrsync.linting.checks.base import KeyResultContext
-
-_FIRST = re.compile(r"^(\w+).*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +26,6 @@ class Options:
 def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     """Yield a hit where a vanity metric is what is to be reached, and no rate or outcome is."""
     claim, language = context.claim, context.language
-    first_words = _first_words(options.phrases.words(language, "vanity"))
-    if not any(token.word.partition(" ")[0] in first_words for token in claim.tokens):
-        return
     found = next(options.phrases.find(claim.text, language, "vanity"), None)
     if found is None:
         return
@@ -43,10 +36,3 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     if any(quantity.is_share and quantity.role is Role.TARGET for quantity in claim.quantities):
         return
     yield Hit(values={"term": found.term}, span=found.span)
-
-
-@lru_cache(maxsize=64)
-def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
-    """Return how the phrases begin: a quick look that spares most sentences the search."""
-    words = {_FIRST.sub(r"\1", phrase.casefold()) for phrase in phrases}
-    return frozenset(words | {f"{word}'" for word in words})
