@@ -107,7 +107,7 @@ def read_clause(tokens: list[Token], first: int, last: int, grammar: Grammar) ->
     while place < purpose and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
         place += 1
     subject = head(tokens, place, purpose, grammar)
-    verb = _predicate(tokens, subject.end if subject.place >= 0 else place, purpose)
+    verb = _predicate(tokens, subject.end if subject.place >= 0 else _behind_unknown(tokens, place), purpose)
     if verb < 0:
         return Reading(
             first, last, subject=subject.place, subject_tags=subject.tags, purpose=purpose, is_count=is_count
@@ -117,6 +117,12 @@ def read_clause(tokens: list[Token], first: int, last: int, grammar: Grammar) ->
     return Reading(
         first, last, -1, tags, subject.place, subject.tags, verb, target.place, target.tags, purpose, is_count
     )  # fmt: skip
+
+
+def _behind_unknown(tokens: list[Token], place: int) -> int:
+    """Return where the verb of a subject without a known noun is looked for: its first word is no verb."""
+    alone = place < len(tokens) and tokens[place].tags & BASE and not tokens[place].tags & (BE | HAVE)
+    return place + 1 if alone else place
 
 
 def _with_verb(tokens: list[Token], reading: Reading, grammar: Grammar) -> Reading:

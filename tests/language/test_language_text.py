@@ -57,4 +57,9 @@ def test_a_short_text_without_any_sign_is_taken_for_english() -> None:
 
 
 def test_a_long_text_without_function_words_is_put_to_statistics() -> None:
-    assert detect("Krankenhaus Zufriedenheit Verbesserung Mitarbeiterinnen Schulungen") == "de"
+    assert detect("Mitarbeiterbindung Kundenrückgewinnung Lieferfähigkeit Zahlungsmoral") == "de"
+
+
+def test_words_that_languages_share_leave_the_sheet_to_decide() -> None:
+    assert detect("la", "es") == "es"
+    assert detect("la", "fr") == "fr"
