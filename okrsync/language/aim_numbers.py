@@ -172,7 +172,7 @@ def _is_no_count(text: str, tokens: list[Token], place: int, behind: Token) -> b
 
 def _is_year(token: Token, before: Token, behind: Token) -> bool:
     """Tell "in 2027" and "the 2026 season" from "hire 2000 people"."""
-    if not (token.word.isdigit() and len(token.word) == _YEAR_DIGITS and int(token.word) in _YEARS):
+    if not (token.word.isdecimal() and len(token.word) == _YEAR_DIGITS and int(token.word) in _YEARS):
         return False
     counts = before.tags & (_BASE | _BOUND) and behind is not _NOTHING
     return not counts or bool(behind.tags & (_SYMBOL | _PERIOD))

@@ -165,7 +165,7 @@ def deadline(claim: Claim) -> tuple[int, int] | None:
     tokens = claim.tokens
     for place, token in enumerate(tokens):
         if token.tags & _DATED and (
-            place == 0 or tokens[place - 1].tags & _LEADS_TO_DATE or any(sign.isdigit() for sign in token.word)
+            place == 0 or tokens[place - 1].tags & _LEADS_TO_DATE or any(sign.isdecimal() for sign in token.word)
         ):
             return token.start, token.end
     return None

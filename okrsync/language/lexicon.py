@@ -208,7 +208,7 @@ class _Words(dict[str, int]):
         self._work_out = work_out
 
     def __missing__(self, word: str) -> int:
-        bits = _NUMBER_BIT if word[0].isdigit() or word[0] in ".," else self._work_out(word)
+        bits = _NUMBER_BIT if word[0].isdecimal() or word[0] in ".," else self._work_out(word)
         if len(self) < _MOST_WORDS_KEPT:
             self[word] = bits
         return bits

@@ -101,7 +101,7 @@ def number_value(typed: str, decimal: str) -> float | None:
     A group of exactly three digits after the other sign is a thousand; None for "1.2.3".
     """
     compact = typed.replace(" ", "")
-    if compact.isdigit():
+    if compact.isdecimal():
         return float(compact)
     other = "," if decimal == "." else "."
     if decimal in compact and other in compact:

@@ -45,7 +45,7 @@ def read_saying(text: str, little_words: frozenset[str] = frozenset()) -> Saying
     words: list[str] = []
     numbers: list[str] = []
     for token in _TOKEN.findall(fold(text)):
-        if token[0].isdigit():
+        if token[0].isdecimal():
             numbers.append("".join(token.split()))
         elif token not in little_words or _is_acronym(token, text):
             words.append(token)

@@ -27,7 +27,7 @@ def _is_total(words: tuple[str, ...]) -> bool:
         for start in range(max(0, min(len(words) - length + 1, 3))):
             if words[start : start + length] in totals:
                 rest = words[:start] + words[start + length :]
-                return all(word in company or word.isdigit() or len(word) == 1 or (word,) in totals for word in rest)
+                return all(word in company or word.isdecimal() or len(word) == 1 or (word,) in totals for word in rest)
     return False
 
 

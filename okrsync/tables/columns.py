@@ -116,6 +116,6 @@ def kind_of(text: str) -> str | None:
     if words in known.types:
         return known.types[words]
     bare = tuple(
-        word for word in words if not word.isdigit() and (word,) not in known.levels and word not in known.filler
+        word for word in words if not word.isdecimal() and (word,) not in known.levels and word not in known.filler
     )
     return known.types.get(bare) if bare else None

@@ -63,7 +63,7 @@ def _in_words(text: str, year: int | None) -> date | None:
     month = day = None
     found_year = None
     for word in parts(text):
-        if word.text.isdigit():
+        if word.text.isdecimal():
             number = int(word.text)
             if number in _YEARS:
                 found_year = number

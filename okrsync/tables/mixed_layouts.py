@@ -63,7 +63,7 @@ def lines_of(meaning: Meaning) -> list[Line]:
     dotted = sum(
         1
         for _, _, value in raw
-        if isinstance(value, str) and value[:1].isdigit() and code_depth(value.split(" ")[0]) > 1
+        if isinstance(value, str) and value[:1].isdecimal() and code_depth(value.split(" ")[0]) > 1
     )
     outline = dotted >= _FEW - 1
     seen: set[int] = set()

@@ -32,7 +32,7 @@ class _Piece(NamedTuple):
 
 def _year(words: list[Word], at: int, text: str) -> _Piece | None:
     word = words[at]
-    if not word.text.isdigit():
+    if not word.text.isdecimal():
         return None
     number, before = int(word.text), words[at - 1] if at else None
     fiscal = bool(before) and (before.text,) in sheet_words().time["fiscal"] and word.start - before.end <= 1  # type: ignore[union-attr]  # `before` is set where `fiscal` is true
@@ -53,7 +53,7 @@ def _count(words: list[Word], at: int) -> tuple[int, int] | None:
     if at >= len(words):
         return None
     known, word = sheet_words().ordinals, words[at]
-    if word.text.isdigit():
+    if word.text.isdecimal():
         number = int(word.text)
         if not 1 <= number <= 4 or len(word.text) > 1:
             return None
@@ -182,4 +182,4 @@ def is_period_name(text: str) -> bool:
     known = sheet_words()
     plain = {word for phrase in known.tabs["plain"] | known.time["year"] | known.time["quarter"] for word in phrase}
     rest = fold(text.replace(found.text, " "))
-    return all(word in plain or word in known.filler or word.isdigit() for word in rest)
+    return all(word in plain or word in known.filler or word.isdecimal() for word in rest)

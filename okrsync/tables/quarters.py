@@ -16,7 +16,7 @@ _ROLES = ("baseline", "target", "current", "progress", "score", "status", "confi
 
 def choose_quarters(meaning: Meaning, period: str | None) -> None:
     """Keep one column of each field that has one a quarter: the period's own, else the last that is filled."""
-    digits = {word for word in fold(period or "") if any(mark.isdigit() for mark in word)}
+    digits = {word for word in fold(period or "") if any(mark.isdecimal() for mark in word)}
     for role in _ROLES:
         columns = [column for column in meaning.all(role) if column.reading.quarter]
         if not columns:

@@ -53,7 +53,7 @@ def team_name(name: str) -> str | None:
     kept = [
         word
         for word in words
-        if (part := fold(word)) and part not in known.tabs["plain"] and not all(piece.isdigit() for piece in part)
+        if (part := fold(word)) and part not in known.tabs["plain"] and not all(piece.isdecimal() for piece in part)
     ]
     if not kept or is_period_name(name) or all(word in known.filler for piece in kept for word in fold(piece)):
         return None

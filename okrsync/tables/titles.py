@@ -55,7 +55,7 @@ class Title(NamedTuple):
 @lru_cache(maxsize=4096)
 def _word_kind(head: str) -> str | None:
     """Return what a label says: "Objectif n°" → objective, "Résultat clé" → key_result, "Action" → other."""
-    words = tuple(word for word in fold(head) if not word.isdigit())
+    words = tuple(word for word in fold(head) if not word.isdecimal())
     if words and words[-1] in ("n", "no", "nr"):
         words = words[:-1]
     known = sheet_words()
@@ -85,12 +85,12 @@ def code_kind(code: str) -> str | None:
 
 def code_depth(code: str) -> int:
     """Return how deep an id goes: "1" → 1, "O1.KR2" → 2, "1.2.3" → 3."""
-    return sum(piece.isdigit() for piece in _CODE_PARTS.findall(code))
+    return sum(piece.isdecimal() for piece in _CODE_PARTS.findall(code))
 
 
 def code_numbers(code: str) -> tuple[int, ...]:
     """Return the numbers of an id: "O1.KR2" → (1, 2)."""
-    return tuple(int(piece) for piece in _CODE_PARTS.findall(code) if piece.isdigit())
+    return tuple(int(piece) for piece in _CODE_PARTS.findall(code) if piece.isdecimal())
 
 
 def _coded(text: str, *, outline: bool) -> tuple[str, str] | None:

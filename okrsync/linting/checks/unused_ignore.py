@@ -14,7 +14,7 @@ def check(context: IgnoreContext, _options: AnyOptions) -> Answer:
     """Yield a hit where the request names no rule, or a rule that was asked and found nothing."""
     directive = context.directive
     if not directive.codes:
-        reason = "unknown" if any(letter.isdigit() for letter in directive.named) else "unnamed"
+        reason = "unknown" if any(letter.isdecimal() for letter in directive.named) else "unnamed"
         yield Hit(reason, {"named": directive.named, "nearest": context.nearest}, field="ignore")
     elif context.silenced == 0 and context.could_fire:
         yield Hit("everything" if directive.everything else "default", {"named": directive.named}, field="ignore")

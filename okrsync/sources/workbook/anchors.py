@@ -52,12 +52,12 @@ class _Anchors:
             self.found.append([])
         elif tag == "ext" and parent == "oneCellAnchor" and self.found[-1]:
             width = dict(zip(attributes[::2], attributes[1::2], strict=True)).get("cx", "")
-            if width.isdigit():
+            if width.isdecimal():
                 self.found[-1].append(self.found[-1][0] + int(width) // _COLUMN_IN_EMU + 1)
 
     def end(self, _name: str, _at: int) -> None:
         self.path.pop()
 
     def text(self, piece: str) -> None:
-        if self.path[-1] == "col" and self.path[-2] in {"from", "to"} and self.found and piece.strip().isdigit():
+        if self.path[-1] == "col" and self.path[-2] in {"from", "to"} and self.found and piece.strip().isdecimal():
             self.found[-1].append(int(piece))

@@ -43,7 +43,7 @@ def colour_scores(draft: Draft, styles: Stylesheet, sheet_map: SheetMap, cells: 
     used = [
         int(values["priority"])
         for values, _ in sheet_map.attributes.get("cfRule", ())
-        if values.get("priority", "").isdigit()
+        if values.get("priority", "").isdecimal()
     ]
     new = rules(sheet_map.prefix, styles, cells, max(used, default=0) + 1)
     draft.insert(sheet_map.part, sheet_map.place_for("conditionalFormatting"), new)

@@ -78,7 +78,7 @@ class _Reader:
         elif tag == "comment":
             values = dict(zip(attributes[::2], attributes[1::2], strict=True))
             author = values.get("authorId", "")
-            self.comments.append((values.get("ref", "").upper(), int(author) if author.isdigit() else 0, []))
+            self.comments.append((values.get("ref", "").upper(), int(author) if author.isdecimal() else 0, []))
         elif tag == "rPh":
             self.phonetic = True
         elif tag == "t" and self.comments and not self.phonetic:

@@ -53,7 +53,7 @@ class _Sheet:
             self.path[-1] = "noFill"
         elif tag == "fgColor" and parent == "patternFill" and "fills" in self.path:
             self.fills[-1] = values.get("rgb") or next((f"{key}:{value}" for key, value in values.items()), None)
-        elif tag == "numFmt" and parent == "numFmts" and values.get("numFmtId", "").isdigit():
+        elif tag == "numFmt" and parent == "numFmts" and values.get("numFmtId", "").isdecimal():
             self.formats[int(values["numFmtId"])] = values.get("formatCode", "General")
         elif parent == "cellXfs" and tag == "xf":
             self.cells.append(values)
@@ -98,7 +98,7 @@ def looks(package: Package) -> list[Style | None]:
 
 
 def _whole(value: str | None) -> int:
-    return int(value) if value and value.isdigit() else 0
+    return int(value) if value and value.isdecimal() else 0
 
 
 def _number(value: str) -> float | None:

@@ -43,7 +43,7 @@ def read_marks(package: Package) -> Marks:
     found = Marks()
     for element in package.elements(package.workbook, 3):
         name, index = element.attributes.get("name", ""), element.attributes.get("localSheetId", "")
-        if element.tag != "definedName" or name not in {SCORE, WARNINGS, SUMMARY} or not index.isdigit():
+        if element.tag != "definedName" or name not in {SCORE, WARNINGS, SUMMARY} or not index.isdecimal():
             continue
         reference = text[tag_end(text, element.start) : element.end].decode("utf-8")
         cells = area(reference.rpartition("!")[2])

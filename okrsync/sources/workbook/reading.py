@@ -94,7 +94,7 @@ class _Scanner:
         elif tag == "row":
             values = dict(zip(attributes[::2], attributes[1::2], strict=True))
             number = values.get("r", "")
-            self.row = int(number) - 1 if number.isdigit() else self.row + 1
+            self.row = int(number) - 1 if number.isdecimal() else self.row + 1
             self.column = -1
             if values.get("hidden") in {"1", "true"}:
                 self.found.hidden_rows.add(self.row)
@@ -112,7 +112,7 @@ class _Scanner:
                     self.known_letters[letters] = _column(letters)
                 self.column = self.known_letters[letters]
             elif key == "s":
-                self.look = self.styles[int(value)] if value.isdigit() and int(value) < len(self.styles) else None
+                self.look = self.styles[int(value)] if value.isdecimal() and int(value) < len(self.styles) else None
             elif key == "t":
                 self.is_error = value == "e"
 
@@ -137,7 +137,7 @@ def _note_area(found: Scan, tag: str, values: dict[str, str]) -> None:
         merge = area(values.get("ref", ""))
         if merge is not None:
             found.merges.append(merge)
-    elif values.get("hidden") in {"1", "true"} and values.get("min", "").isdigit() and values.get("max", "").isdigit():
+    elif values.get("hidden") in {"1", "true"} and values.get("min", "").isdecimal() and values.get("max", "").isdecimal():
         last = min(int(values["max"]), LAST_COLUMN + 1)
         found.hidden_columns.update(range(int(values["min"]) - 1, last))
 

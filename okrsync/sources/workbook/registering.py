@@ -53,7 +53,7 @@ def add_sheet(draft: Draft, book: WorkbookPart, dialect: Dialect, name: str, rel
     sheets = book.child("sheets")
     if sheets is None:
         raise WriteRefusedError("workbook.odd-part", file=book.package.file, part=book.part)
-    used = [int(stated) for sheet in book.all("sheet") if (stated := sheet.attributes.get("sheetId", "")).isdigit()]
+    used = [int(stated) for sheet in book.all("sheet") if (stated := sheet.attributes.get("sheetId", "")).isdecimal()]
     reference = relationship_attribute(book.root.attributes, dialect, relationship)
     number = max(used, default=0) + 1
     new = f'<{sheets.prefix}sheet name={as_attribute(name)} sheetId="{number}" {reference}/>'

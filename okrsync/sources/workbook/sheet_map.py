@@ -172,7 +172,7 @@ class _Walk:
                 self.filled.add(self.column)
             else:
                 number = attributes[attributes.index("r") + 1] if "r" in attributes[::2] else ""
-                self.row = int(number) - 1 if number.isdigit() else self.row + 1
+                self.row = int(number) - 1 if number.isdecimal() else self.row + 1
                 self.row_start, self.first, self.column = self.parser.CurrentByteIndex, len(self.columns), -1
             return
         tag, at = local(name), self.parser.CurrentByteIndex

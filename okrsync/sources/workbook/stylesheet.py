@@ -100,7 +100,7 @@ class Stylesheet:
 
     def _font(self, number: str) -> str:
         fonts = self._texts("fonts")
-        place = int(number) if number.isdigit() else 0
+        place = int(number) if number.isdecimal() else 0
         return fonts[place] if place < len(fonts) else fonts[0]
 
     def _write(self, name: str, new: list[str]) -> None:

@@ -62,7 +62,7 @@ class _Reader:
         tag = local(name)
         if tag == "row":
             number = dict(zip(attributes[::2], attributes[1::2], strict=True)).get("r", "")
-            self.row = int(number) - 1 if number.isdigit() else self.row + 1
+            self.row = int(number) - 1 if number.isdecimal() else self.row + 1
             self.column = -1
         elif tag == "c":
             values = dict(zip(attributes[::2], attributes[1::2], strict=True))
@@ -71,7 +71,7 @@ class _Reader:
             except (KeyError, ValueError):
                 self.column += 1
             self.kind = values.get("t", "n")
-            self.style = int(values["s"]) if values.get("s", "").isdigit() else 0
+            self.style = int(values["s"]) if values.get("s", "").isdecimal() else 0
         elif tag in {"v", "is"}:
             self.pieces = []
             self.listening = tag == "v"
@@ -98,7 +98,7 @@ class _Reader:
 
     def _value(self, text: str) -> CellValue:
         if self.kind == "s":
-            return self.strings[int(text)] or None if text.isdigit() and int(text) < len(self.strings) else None
+            return self.strings[int(text)] or None if text.isdecimal() and int(text) < len(self.strings) else None
         if self.kind == "b":
             return text.strip() in {"1", "true"}
         with suppress(ValueError):

@@ -23,8 +23,8 @@ _WIDEST_SPAN = 50
 def bounds(values: dict[str, str]) -> tuple[int, int]:
     """Return first and last column (0-based) of a <col>."""
     first, last = values.get("min", ""), values.get("max", "")
-    left = int(first) - 1 if first.isdigit() else 0
-    return left, int(last) - 1 if last.isdigit() else left
+    left = int(first) - 1 if first.isdecimal() else 0
+    return left, int(last) - 1 if last.isdecimal() else left
 
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
