@@ -69,7 +69,8 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
         if token.tags & _TELLING & beyond:
             _note(case, index, token.tags & beyond if index != reading.verb else token.tags & NONE)
     if case.vague >= 0 or not _counts(case):
-        case.weasel = case.vague if case.vague >= 0 else case.more
+        compared = case.vague < 0 or 0 <= case.more == case.vague - 1  # "plus forts"
+        case.weasel = case.more if compared else case.vague
     return case
 
 

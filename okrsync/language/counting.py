@@ -9,6 +9,7 @@ from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
     ADJECTIVE,
     ALL,
+    ARTEFACT,
     ARTICLE,
     AT_LEAST,
     BE,
@@ -61,10 +62,12 @@ def judge_number(
         bits = reading.object_tags if by_object else reading.subject_tags
         if quantity.first <= noun <= quantity.last:
             noun, bits = -1, 0  # "10 times a week" counts no times
-    verb = resolve(reading.verb_tags, bits)
+    verb = resolve(reading.verb_tags, bits | reading.object_tags if reading.verb_tags & UPKEEP else bits)
     if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is Role.BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
+    if reading.object_tags & ARTEFACT and tokens[reading.object].word.endswith(grammar.plurals):
+        before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last
     if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):

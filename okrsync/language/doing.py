@@ -28,6 +28,7 @@ from okrsync.language.kinds import (
     QUALITY,
     REACH,
     RESULT,
+    UPKEEP,
     WIN,
     WITH,
     WORK,
@@ -46,6 +47,8 @@ def resolve(verb: int, noun: int) -> int:
     if verb & HIRE:
         # New staff are own work, new members or donors have to want to come.
         verb = (verb & ~WORK) | WIN if noun & OUTSIDER and not noun & INSIDER else (verb & ~(HIRE | WIN)) | PEOPLE
+    if verb & UPKEEP and verb & WORK:
+        verb &= ~UPKEEP if noun & ARTEFACT else ~WORK  # "hold meetings", "hold the margin"
     if not (verb & WORK and verb & MOVES):
         return verb
     if noun & ARTEFACT and verb & REACH and not verb & WIN:

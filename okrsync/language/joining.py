@@ -19,6 +19,7 @@ from okrsync.language.kinds import (
     METRIC,
     NOUN,
     OUTSIDER,
+    PARTICIPLE,
     PRONOUN,
     QUALITY,
     RELATIVE,
@@ -74,7 +75,7 @@ def _ends(tokens: list[Token], place: int, text: str) -> bool:
         return False
     start = text[following.start]
     if tokens[place].word in (".", "?"):
-        return (start.isupper() or start.isdigit()) and len(tokens[place - 1].word) > 2  # noqa: PLR2004 - "vs.", "e.g."
+        return (start.isupper() or start.isdecimal()) and len(tokens[place - 1].word) > 2  # noqa: PLR2004 - "vs.", "e.g."
     return start.isupper() and bool(following.tags & VERB) and bool(following.tags & BASE)
 
 
@@ -140,7 +141,7 @@ class _Joint(NamedTuple):
         if self.tokens[self.place].tags & WITH:
             return self._adds_threshold(grammar)
         if self.form and all(
-            self.tokens[index].tags & (VERB | AND | SYMBOL) for index in range(self.begins, self.place)
+            self.tokens[index].tags & (BASE | GERUND | AND | SYMBOL) for index in range(self.begins, self.place)
         ):
             return False  # "define, build and launch a dashboard"
         return self._adds_verb() or self._adds_number() or self._adds_object(grammar) or self._adds_statement()
@@ -191,9 +192,14 @@ class _Joint(NamedTuple):
         tokens, following = self.tokens, self.following
         if self.form or tokens[following].tags & VERB:
             return False
-        if not any(tokens[index].tags & BE for index in range(self.begins, self.place)):
-            return False
-        return any(tokens[index].tags & BE for index in range(following, min(following + _STATEMENT, self.last)))
+        window = range(following, min(following + _STATEMENT, self.last))
+        if any(tokens[index].tags & BE for index in range(self.begins, self.place)):
+            return any(tokens[index].tags & BE for index in window)
+        # "kitchen renovated and terrace opened"
+        said = tokens[self.place - 1].tags
+        return bool(said & PARTICIPLE and not said & NOUN) and any(
+            tokens[index].tags & PARTICIPLE and not tokens[index].tags & NOUN for index in window
+        )
 
     def _wants(self, first: int, last: int) -> bool:
         return any(first <= quantity.first < last and quantity.role in _WANTED for quantity in self.quantities)

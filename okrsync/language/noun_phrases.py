@@ -89,7 +89,7 @@ def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, 
     word = tokens[index].word
     if word in _ARROWS and index + 1 < len(tokens) and not tokens[index + 1].tags & (NUMBER | SYMBOL):
         return False  # "the demo → purchase conversion"
-    if tags & (RELATIVE | PURPOSE | AND) or word in _STOPS:
+    if tags & (RELATIVE | PURPOSE) or word in _STOPS or (tags & AND and found):
         return True
     if found:
         # "marketing managers": an English gerund may stand within.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.dates import COUNTABLE, name_or_date
 from okrsync.language.kinds import (
+    ADJECTIVE,
     ALL,
     AND,
     AT_MOST,
@@ -247,4 +248,6 @@ def _is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followi
     if quantity.bound or quantity.unit or (previous & OF and not following & _SCOPE):
         return False
     placed = previous & PREPOSITION and not previous & (TO | BY)
+    if following & ADJECTIVE and not following & NOUN:
+        following = _tags(tokens, quantity.last + 2)
     return bool(placed) and bool(following & (COUNTABLE | NOUN))
