@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -31,6 +32,12 @@ COMMANDS = {
     "completion": "okrsync.cli.completion:completion",
 }
 
+_COLLECTIONS = (100_000, 20, 100)
+"""New objects between two looks for circles of them, and how many looks before older ones are looked at too.
+
+Plans are many objects and hold no circles: with Python's 700, a tenth of a run goes into looking for some.
+"""
+
 
 class Okrsync(SpokenGroup):
     """The whole program. A command returns its exit code; a failure is explained in one place."""
@@ -48,6 +55,7 @@ class Okrsync(SpokenGroup):
             if isinstance(stream, TextIOWrapper):
                 # A terminal of an old code page shows “?” for what it lacks; it never stops the run.
                 stream.reconfigure(errors="replace")
+        gc.set_threshold(*_COLLECTIONS)
         try:
             with self.make_context(self.name, arguments) as context:
                 code = self.invoke(context)

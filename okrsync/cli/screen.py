@@ -12,10 +12,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
-from rich.text import Text
 
 from okrsync.printable import without_control_characters
 from okrsync.wording import say
@@ -48,6 +44,10 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def table_lines(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Return a table as lines: as wide as the terminal and no wider, or as wide as it needs where nobody looks."""
+    from rich.console import Console  # noqa: PLC0415 - programs that read our output should not wait for it
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     clean = [[_on_one_line(cell) for cell in row] for row in rows]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for header in headers:
@@ -88,9 +88,20 @@ def wrapped(text: str, bullet: str = "") -> list[str]:
 @contextmanager
 def progress(total: int, language: Language) -> Iterator[Callable[[Job], None]]:
     """Show on a terminal which of `total` files is being read; yield what to call before each. Silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _job: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal pays for it
+    from rich.progress import (  # noqa: PLC0415 - as above
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+    )
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(say("cli.reading", language, name="…"), total=total)
         done = -1
 

@@ -7,8 +7,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import fuzz
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -60,11 +58,11 @@ def _is_acronym(word: str, text: str) -> bool:
 
 def is_slip(one: str, other: str, similarity: float) -> bool:
     """Tell whether two folded words are one word typed or inflected in two ways. `similarity` is 0..100."""
-    return (
-        min(len(one), len(other)) >= _SLIP_LENGTH
-        and one[:_SLIP_PREFIX] == other[:_SLIP_PREFIX]
-        and fuzz.ratio(one, other) >= similarity
-    )
+    if min(len(one), len(other)) < _SLIP_LENGTH or one[:_SLIP_PREFIX] != other[:_SLIP_PREFIX]:
+        return False
+    from rapidfuzz import fuzz  # noqa: PLC0415 - few plans hold two sentences so much alike
+
+    return fuzz.ratio(one, other) >= similarity
 
 
 def says_the_same(one: Saying, other: Saying, similarity: float) -> bool:

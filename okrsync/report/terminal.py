@@ -6,9 +6,6 @@ from functools import cache
 from textwrap import TextWrapper
 from typing import NamedTuple
 
-from rich.color import ColorSystem
-from rich.style import Style
-
 
 class Piece(NamedTuple):
     """Some words and how they look ("bold", "red" …; nothing: as they are)."""
@@ -47,8 +44,13 @@ def _wrapper(width: int) -> TextWrapper:
 
 
 @cache
-def _style(name: str) -> Style:
-    return Style.parse(name)
+def _colours(name: str) -> tuple[str, str]:
+    """Return what a terminal is sent before and behind a text of that style."""
+    from rich.color import ColorSystem  # noqa: PLC0415 - only a terminal with colours pays for it
+    from rich.style import Style  # noqa: PLC0415 - as above
+
+    before, behind = Style.parse(name).render("\0", color_system=ColorSystem.STANDARD).split("\0")
+    return before, behind
 
 
 def _painted(pieces: tuple[Piece, ...], start: int, end: int) -> str:
@@ -59,5 +61,6 @@ def _painted(pieces: tuple[Piece, ...], start: int, end: int) -> str:
         part = text[max(0, start - place) : max(0, end - place)]
         place += len(text)
         if part:
-            painted.append(_style(style).render(part, color_system=ColorSystem.STANDARD) if style else part)
+            before, behind = _colours(style) if style else ("", "")
+            painted.append(before + part + behind)
     return "".join(painted)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from okrsync.linting.cascade import cascade_of, plain_name
 from okrsync.linting.checks.base import Hit
 
@@ -34,6 +32,8 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
     cascade = context.once(cascade_of)
     if not cascade.unknown:
         return
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - few plans name a parent that they lack
+
     titles = {plain_name(objective.title): objective.title for objective in plan.objectives}
     names = list(titles)
     home = cascade.resolved >= options.known * (cascade.resolved + len(cascade.unknown))
