@@ -65,6 +65,7 @@ _BEFORE_NOUN = any_of(
     "quantities.numerals", "quantities.fractions", "quantities.scales", "grammar.at_least", "grammar.at_most",
 )  # fmt: skip
 _SIGNS_OF_NUMBERS = frozenset(("<", ">", "≥", "≤", ">=", "<=", "+", "$", "€", "£", "~", "≈"))
+_CURRENCIES = frozenset("€$£¥")
 _LONGEST_OPENING = 8
 """Words of a date or field that may open a sentence before its verb."""
 _LONGEST_PREPOSITION = 4
@@ -178,7 +179,7 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
     following = tokens[place + 1].tags if place + 1 < last else 0
     if following & AND and not (place + 2 < last and tokens[place + 2].tags & VERB):
         return False  # "Go and js implementations …"
-    if not tags & _NAMED:
+    if not tags & _NAMED or (place + 1 < last and tokens[place + 1].word in _CURRENCIES):
         return True
     if tags & METRIC:
         counts = following & NUMBER and tags & WORK  # "visit 50 farms", but "churn below 2 %"

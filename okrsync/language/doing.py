@@ -48,7 +48,7 @@ def resolve(verb: int, noun: int) -> int:
         # New staff are own work, new members or donors have to want to come.
         verb = (verb & ~WORK) | WIN if noun & OUTSIDER and not noun & INSIDER else (verb & ~(HIRE | WIN)) | PEOPLE
     if verb & UPKEEP and verb & WORK:
-        verb &= ~UPKEEP if noun & ARTEFACT else ~WORK  # "hold meetings", "hold the margin"
+        verb &= ~WORK if noun & (METRIC | QUALITY | RESULT | GOAL) else ~UPKEEP  # "hold the margin", "hold meetings"
     if not (verb & WORK and verb & MOVES):
         return verb
     if noun & ARTEFACT and verb & REACH and not verb & WIN:

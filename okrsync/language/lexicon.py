@@ -72,6 +72,7 @@ class Lexicon:
         )
         words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
         self._token = re.compile(rf"{words}|{_NUMBER}|{_SYMBOLS}")
+        self._prefixes: tuple[str, ...] = tuple(facts.get("prefixes", ()))
         self._put_all(tables, bits)
         for sign in _SIGNS:
             self.words[sign] = self.words.get(sign, 0) | _SYMBOL_BIT
@@ -131,7 +132,17 @@ class Lexicon:
         return self.words[word]
 
     def _tags_of_unknown(self, word: str) -> int:
-        return self._tags_of_part(word) if not word.isalpha() else self.words.get(fold(word), 0)
+        if not word.isalpha():
+            return self._tags_of_part(word)
+        return self.words.get(fold(word), 0) or self._tags_with_prefix(word)
+
+    def _tags_with_prefix(self, word: str) -> int:
+        """Read "renegotiate" as "negotiate"."""
+        for prefix in self._prefixes:
+            bits = self.words.get(word[len(prefix) :], 0) if word.startswith(prefix) else 0
+            if bits & _VERBS:
+                return bits & (_VERBS | _FORMS)
+        return 0
 
     def _tags_of_part(self, word: str) -> int:  # noqa: PLR0911 - one question after the other: the first yes answers
         """Read "team's" as "team", "sign-ups" as "signups", "e-mail" by its head."""
@@ -223,6 +234,8 @@ def _united(phrases: list[Phrase]) -> list[Phrase]:
 
 
 _NOUNS = any_of("nouns.")
+_VERBS = any_of("verbs.")
+_FORMS = any_of("form.")
 _NUMBER_BIT = BIT["token.number"]
 _SYMBOL_BIT = BIT["token.symbol"]
 _MOST_WORDS_KEPT = 200_000

@@ -192,6 +192,13 @@ def _open_work(case: Case) -> Judgement | None:
         return _unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
     if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
         return _unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
+    if (
+        case.verb & PROVIDE
+        and case.noun_tags & RESULT
+        and not case.noun_tags & ARTEFACT
+        and is_plural_without_article(case)
+    ):
+        return _unmeasured(case, "direction", _decisive(case))  # "develop partnerships"
     return None
 
 
@@ -272,7 +279,7 @@ def _bare_noun(case: Case) -> Judgement | None:
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
         return _unmeasured(case, "metric_only", case.weasel)
-    if not subject and _decisive(case) >= 0:
+    if case.weasel >= 0 and not subject & (ARTEFACT | INSIDER):
         return _unmeasured(case, "state", case.weasel)
     return None
 
