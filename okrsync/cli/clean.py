@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from okrsync.cli.failures import CLEAN, TROUBLE
+from okrsync.cli.page import page_beside, remove_page
 from okrsync.cli.settings import config_option, read_settings, unjudging
 from okrsync.cli.spoken import SpokenCommand
 from okrsync.cli.targets import jobs
@@ -39,9 +40,10 @@ def _clean(job: Job, settings: Settings) -> bool:
     """Clean one file and say so; return False where that was refused."""
     try:
         outcome = clean_one(job)
+        page_is_gone = remove_page(page_beside(job.path))
     except SourceError as error:
         settings.tell(error)
         return False
-    key = "cli.cleaned" if outcome.written else "cli.nothing-to-clean"
+    key = "cli.cleaned" if outcome.written or page_is_gone else "cli.nothing-to-clean"
     click.echo(say(key, settings.language, name=job.name, count=outcome.written))
     return True

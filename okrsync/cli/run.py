@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -10,7 +9,7 @@ import click
 
 from okrsync.cli.changes import described
 from okrsync.cli.failures import TROUBLE, complain
-from okrsync.cli.page import write_page
+from okrsync.cli.page import is_told_by, page_beside, write_page
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
 from okrsync.cli.summary import summary_line
@@ -54,6 +53,9 @@ def run(context: click.Context, files: tuple[str, ...], **chosen: Unpack[RunOpti
     treat = _rehearse if chosen["dry_run"] else _carry_out
     written = [treat(examined, settings) for examined in batch.examined]
     page = chosen["report"] or settings.page
+    if page is None:
+        for examined in batch.examined:
+            _tell_beside(examined, settings, dry_run=chosen["dry_run"])
     if page and not chosen["dry_run"]:
         write_page(page, batch.reports, batch.errors, settings.language)
         click.echo(say("cli.page-written", settings.language, page=page))
@@ -73,10 +75,17 @@ def _carry_out(examined: Examined, settings: Settings) -> bool:
         settings.tell(error)
         return False
     click.echo(summary_line(examined, language, edits, outcome))
-    if examined.report.findings and "summary" not in examined.snapshot.holds:
-        command = f"okrsync report {shlex.quote(examined.report.plan.source)}"
-        click.echo("  " + say("cli.details-elsewhere", language, command=command))
     return not _tell_skipped(outcome, language)
+
+
+def _tell_beside(examined: Examined, settings: Settings, *, dry_run: bool) -> None:
+    """Write a page beside a file that has no place for comments and a summary, unless it says all this already."""
+    page = page_beside(examined.path)
+    if "summary" in examined.snapshot.holds or is_told_by(page, [examined.report], examined.language):
+        return
+    if not dry_run:
+        write_page(page, [examined.report], (), examined.language)
+    click.echo("  " + say("cli.page-would-stand" if dry_run else "cli.page-stands", settings.language, page=page))
 
 
 def _rehearse(examined: Examined, settings: Settings) -> bool:

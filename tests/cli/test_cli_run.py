@@ -179,7 +179,7 @@ def test_output_of_a_missing_file_is_told(command: Command) -> None:
 
 
 def test_a_text_table_is_told_where_all_remarks_are(command: Command, table: Sheet) -> None:
-    assert "okrsync report 'my okr.csv'" in command("run", table("my okr.csv")).stdout
+    assert "my okr.csv.okrsync.html" in command("run", table("my okr.csv")).stdout
 
 
 def test_a_run_may_write_the_page_too(command: Command, workbook: Sheet, folder: Path) -> None:
