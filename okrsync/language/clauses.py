@@ -230,8 +230,14 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
     for index in range(place, last):
         tags = tokens[index].tags
         if tags & VERB and tags & (FINITE | PARTICIPLE | BASE | BE | HAVE):
-            if tags & BASE and index and tokens[index - 1].tags & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
+            following = tokens[index + 1].tags if index + 1 < last else 0
+            if tags & AUXILIARY and not tags & (BE | HAVE) and following & VERB:
+                continue  # "does not exceed"
+            before = tokens[index - 1].tags if index else 0
+            if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
                 continue  # "high-quality support"
+            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN:
+                continue  # "the 18 renovated rooms"
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue
             found = index

@@ -13,10 +13,12 @@ from okrsync.language.kinds import (
     ARTICLE,
     AT_LEAST,
     BE,
+    CAUSE,
     DECIDING,
     DIRECTION,
     DURATION,
     HAVE,
+    IMPROVE,
     INSIDER,
     METRIC,
     MOVE,
@@ -73,13 +75,19 @@ def judge_number(
     if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
         kind = ""
     own = kind != ""
-    upkeep = bool(verb & UPKEEP and not verb & (DIRECTION | MULTIPLY)) and not own
+    holds = verb & UPKEEP or (reading.verb_tags & CAUSE and _holds(tokens, reading, quantity))
+    upkeep = bool(holds and not verb & (DIRECTION & ~IMPROVE | MULTIPLY)) and not own
     adopted = reading.verb_tags & WORK and before & WITH  # "ship X with 40 % of authors using it": new, so from nothing
     lacks = not (upkeep or adopted) and lacks_start(
         tokens, reading, quantity, quantities, verb=verb, noun=(noun, bits), behind=behind, own=own
     )
     vague = _vague_behind(tokens, quantity, reading.last) if own else -1
     return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun)  # noqa: FBT003 - the fields in order
+
+
+def _holds(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
+    """Tell "ensure that stock-outs remain under 10"."""
+    return any(tokens[index].tags & UPKEEP for index in range(reading.verb + 1, quantity.first))
 
 
 def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Grammar) -> Head:

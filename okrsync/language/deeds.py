@@ -15,6 +15,7 @@ from okrsync.language.kinds import (
     INDEFINITE,
     INSIDER,
     NOUN,
+    OF,
     OUTSIDER,
     PER,
     PREPOSITION,
@@ -96,8 +97,10 @@ def is_plural_without_article(case: Case) -> bool:
     if case.noun < 0:
         return False
     start = max(case.reading.verb, 0) + 1
-    if any(case.tokens[index].tags & ARTICLE for index in range(start, case.noun)):
-        return False
+    for index in range(start, case.noun):
+        tags = case.tokens[index].tags
+        if tags & ARTICLE and not tags & OF:  # French "des" is no article of one's own
+            return False
     # "attract talent": people as a mass; but "obtain certification" is a fact.
     return bool(case.noun_tags & (OUTSIDER | INSIDER)) or case.tokens[case.noun].word.endswith(case.plurals)
 

@@ -86,6 +86,8 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     works = works_itself(reading, verb)
     if works and share and before & FOR and not before & OF:
         return "share"
+    if quantity.bound == "at_most" and not works:
+        return _OUTCOME  # "fewer than 100 open cases"
     if _is_measured(quantity, noun) or (works and before & WITH and noun & (OUTSIDER | RESULT | QUALITY)):
         return _OUTCOME
     if noun & ARTEFACT:

@@ -11,12 +11,14 @@ from okrsync.language.kinds import (
     BASE,
     BE,
     CAN,
+    DIRECTION,
     EXAMPLE,
     FROM,
     GERUND,
     HAVE,
     INDEFINITE,
     METRIC,
+    MULTIPLY,
     NOUN,
     OUTSIDER,
     PARTICIPLE,
@@ -144,7 +146,13 @@ class _Joint(NamedTuple):
             self.tokens[index].tags & (BASE | GERUND | AND | SYMBOL) for index in range(self.begins, self.place)
         ):
             return False  # "define, build and launch a dashboard"
-        return self._adds_verb() or self._adds_number() or self._adds_object(grammar) or self._adds_statement()
+        return (
+            self._adds_verb()
+            or self._adds_metric()
+            or self._adds_number()
+            or self._adds_object(grammar)
+            or self._adds_statement()
+        )
 
     def _adds_verb(self) -> bool:
         """Tell whether a second verb of the same form begins here, with an object of its own."""
@@ -162,6 +170,8 @@ class _Joint(NamedTuple):
         """Tell whether both sides have a number of their own; ", from 50 to 40" only spells out the first."""
         if not (self._wants(self.start, self.place) and self._wants(self.following, self.last)):
             return False
+        if self._restates():
+            return False
         tags = self.tokens[self.following].tags
         if tags & FROM and not tags & NOUN:
             return any(
@@ -169,6 +179,24 @@ class _Joint(NamedTuple):
                 for quantity in self.quantities
             )  # fmt: skip
         return not tags & RELATIVE or bool(tags & NOUN)
+
+    def _restates(self) -> bool:
+        """Tell "12 posts, one a week" and "65 %, up 15 points", which say the same again."""
+        joined = next(quantity for quantity in self.quantities if quantity.first >= self.following)
+        if joined.worded and joined.value == 1:
+            return True
+        between = range(self.following, joined.first)
+        named = any(self.tokens[index].tags & (NOUN | BASE) for index in between)
+        return not named and joined.unit != "" and self.tokens[self.place].word == ","
+
+    def _adds_metric(self) -> bool:
+        """Tell whether a second metric is joined on where none has a number ("improve retention and engagement")."""
+        tokens = self.tokens
+        if self.quantities or not tokens[self.begins].tags & (DIRECTION | MULTIPLY) or self.following + 1 != self.last:
+            return False
+        return bool(tokens[self.following].tags & tokens[self.place - 1].tags & (METRIC | QUALITY)) or bool(
+            tokens[self.following].tags & (METRIC | QUALITY) and tokens[self.place - 1].tags & (METRIC | QUALITY)
+        )
 
     def _adds_threshold(self, grammar: Grammar) -> bool:
         """Tell whether "with" adds a second measure to a first ("500 members with an NPS above 50")."""

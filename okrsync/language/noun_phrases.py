@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from okrsync.language.kinds import (
     ADJECTIVE,
     AND,
+    ARTICLE,
     BASE,
     BE,
     DETERMINER,
@@ -19,6 +20,7 @@ from okrsync.language.kinds import (
     NUMBER,
     OF,
     OUTSIDER,
+    POSSESSIVE,
     PREPOSITION,
     PURPOSE,
     RELATIVE,
@@ -91,6 +93,8 @@ def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, 
         return False  # "the demo → purchase conversion"
     if tags & (RELATIVE | PURPOSE) or word in _STOPS or (tags & AND and found):
         return True
+    if found and tags & (ARTICLE | POSSESSIVE):
+        return True  # "suppliers accept the charter", whatever "accept" may be
     if found:
         # "marketing managers": an English gerund may stand within.
         return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not tags & GERUND)

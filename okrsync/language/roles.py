@@ -29,8 +29,10 @@ from okrsync.language.kinds import (
     PER,
     POSSESSIVE,
     PREPOSITION,
+    QUALITY,
     REACH,
     RELATIVE,
+    RESULT,
     RISE,
     SYMBOL,
     TO,
@@ -79,9 +81,9 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
             quantity.role = role
             sure = sure or role is Role.TARGET or role is Role.CHANGE
         before = quantity
-    if sure:
+    for quantity in doubtful:
         # "Launch in 2 new countries": only with nothing else to count do these count.
-        for quantity in doubtful:
+        if sure or (not quantity.unit and _direction_before(tokens, quantity.first)):
             quantity.role = Role.SCOPE
 
 
@@ -164,7 +166,8 @@ def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours
         return Role.CHANGE
     if quantity.unit_tags & DURATION and _is_horizon(tokens, quantity, previous, hours):
         return Role.DEADLINE
-    if not quantity.bound and _describes(tokens, quantity, previous, following):
+    reached = previous & TO and not previous & (OF | DEFINITE) and _direction_before(tokens, quantity.first)
+    if not quantity.bound and not reached and _describes(tokens, quantity, previous, following):
         return Role.SCOPE
     return None if _is_doubtful(tokens, quantity, previous, following) else Role.TARGET
 
@@ -220,7 +223,7 @@ def _describes(tokens: list[Token], quantity: Quantity, previous: int, following
     if previous & POSSESSIVE:
         return True
     if previous & DEFINITE:
-        return not (quantity.is_share or previous & OF)
+        return not quantity.is_share
     if previous & PER and not previous & BY and tokens[quantity.first - 1].word != "/":
         return True
     if quantity.unit and any(
@@ -244,7 +247,10 @@ def _in_relative_clause(tokens: list[Token], place: int) -> bool:
 def _is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
     """Tell whether it could be mere scope: "in 3 regions", "for 5 teams", "within 24 h"."""
     if quantity.unit_tags & DURATION:
-        return bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
+        # "… and first response under 4 hours"
+        joined = any(tokens[place].tags & AND for place in range(max(quantity.first - _NEAR, 0), quantity.first))
+        measured = joined and previous & (METRIC | RESULT | QUALITY)
+        return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
     if quantity.bound or quantity.unit or (previous & OF and not following & _SCOPE):
         return False
     placed = previous & PREPOSITION and not previous & (TO | BY)

@@ -69,7 +69,7 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
-    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or (kind & FAULT and quantity.bound):
+    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or (kind & (FAULT | ARTEFACT) and quantity.bound):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
     return _is_rate(tokens, quantity, reading.last) or bool(kind & OUTSIDER and not verb and not behind)

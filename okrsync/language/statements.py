@@ -25,6 +25,7 @@ from okrsync.language.kinds import (
     HAVE,
     IMPROVE,
     INSIDER,
+    LOOSE,
     METRIC,
     MULTIPLY,
     NOUN,
@@ -128,7 +129,7 @@ def _activity(case: Case) -> Judgement | None:
     """Work on X, support X."""
     if case.verb & ACTIVITY and not case.verb & OUTPUT and _is_direct(case):
         place = case.reading.verb if case.begins else case.reading.predicate
-        return _unmeasured(case, "activity", place, own=True)
+        return _unmeasured(case, "activity", place if case.verb & LOOSE else _decisive(case), own=True)
     return None
 
 
@@ -236,7 +237,10 @@ def _state(case: Case) -> Judgement | None:
     if case.every >= 0 and not feels and case.weasel < 0:
         return _reached(case)
     place = case.reading.verb if case.begins else case.reading.predicate
-    return _unmeasured(case, "state", case.weasel if case.weasel >= 0 else place)
+    plain = (
+        feels and case.verb & (BE | ADOPT) and not case.begins
+    )  # "employees feel safe" is no weasel, but nobody can tell
+    return _unmeasured(case, "state", case.weasel if case.weasel >= 0 or plain else place)
 
 
 def _says_how(case: Case) -> bool:

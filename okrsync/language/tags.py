@@ -18,6 +18,7 @@ _NAMES = (
     "verbs.activity",  # never done: work on, help, support, accompagner
     "verbs.provide",  # says nothing of its own, its object does: provide, offer, create, offrir
     "verbs.hire",  # own work on people who join the team, an outcome on those outside: hire, recruit
+    "verbs.loose",  # says nothing by itself: help, support, work on, accompagner
     "verbs.people",  # work on people, counted as own work: hire, train, interview, former
     "verbs.upkeep",  # hold what is there: maintain, keep, garantir
     "verbs.have",  # have, get, avoir
