@@ -253,6 +253,11 @@ class Score:
     breakdown: tuple[Deduction, ...] = ()
 
     @property
+    def tone(self) -> Literal["good", "fair", "poor"]:
+        """Return how its letter is coloured everywhere: A and B green, C and D amber, below red."""
+        return "good" if self.grade in {"A", "B"} else "fair" if self.grade in {"C", "D"} else "poor"
+
+    @property
     def shown(self) -> int:
         """Return the whole number that people see; the grade is the letter of just this number."""
         return round(self.value)

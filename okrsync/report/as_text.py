@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from okrsync.report.outline import Outline
 
 _MARK = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "dim")}
-_GRADE = {"A": "green", "B": "green", "C": "yellow", "D": "red", "E": "red", "F": "red"}
+_TONE = {"good": "green", "fair": "yellow", "poor": "red"}
 
 
 def render(
@@ -93,7 +93,7 @@ def _findings(page: Page, findings: Iterable[Finding], language: Language, *, in
 
 
 def _score(score: Score) -> Piece:
-    return Piece(f"{score.value:.0f} {score.grade}", _GRADE.get(score.grade[:1], ""))
+    return Piece(f"{score.value:.0f} {score.grade}", _TONE[score.tone])
 
 
 def _clean(text: str) -> str:
