@@ -137,7 +137,11 @@ def _note_area(found: Scan, tag: str, values: dict[str, str]) -> None:
         merge = area(values.get("ref", ""))
         if merge is not None:
             found.merges.append(merge)
-    elif values.get("hidden") in {"1", "true"} and values.get("min", "").isdecimal() and values.get("max", "").isdecimal():
+    elif (
+        values.get("hidden") in {"1", "true"}
+        and values.get("min", "").isdecimal()
+        and values.get("max", "").isdecimal()
+    ):
         last = min(int(values["max"]), LAST_COLUMN + 1)
         found.hidden_columns.update(range(int(values["min"]) - 1, last))
 
