@@ -8,15 +8,14 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from okrsync.language.text import normalise
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from okrsync.model import Language
 
-_ONE_FOR_ONE = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " "})
-"""Replacements of one character by one, so that a span in the normalised text is a span in the text."""
-
-_FIRST_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
 
 
 class Found(NamedTuple):
@@ -32,7 +31,7 @@ class Phrases:
     """The lists of `[phrases.<lang>]`, e.g. `add` and `remove`, by language and name."""
 
     lists: Mapping[Language, Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: MappingProxyType({}))
-    _searches: dict[tuple[Language, str], _Search] = field(default_factory=dict, compare=False, repr=False)
+    _searches: dict[tuple[Language, str], _Search | None] = field(default_factory=dict, compare=False, repr=False)
 
     def words(self, language: Language, name: str = "add") -> tuple[str, ...]:
         """Return one list, empty where there is none."""
@@ -40,12 +39,16 @@ class Phrases:
 
     def find(self, text: str, language: Language, name: str = "add") -> Iterator[Found]:
         """Yield where a phrase of the list stands in `text` as whole words, in any case, with any apostrophe."""
-        search = self._searches.get((language, name))
+        key = (language, name)
+        if key not in self._searches:
+            self._searches[key] = _search(self.words(language, name))
+        search = self._searches[key]
         if search is None:
-            search = self._searches[language, name] = _search(self.words(language, name))
-        if search.first_words is not None and search.first_words.isdisjoint(_words_of(text)):
             return iter(())
-        matches = search.pattern.finditer(text.translate(_ONE_FOR_ONE))
+        plain, words = _looked_at(text)
+        if search.beginnings is not None and not search.may_find(plain, words):
+            return iter(())
+        matches = search.pattern.finditer(plain)
         return (Found(text[match.start() : match.end()], match.span()) for match in matches)
 
 
@@ -53,23 +56,37 @@ class _Search(NamedTuple):
     """How one list is looked for."""
 
     pattern: re.Pattern[str]
-    first_words: frozenset[str] | None
-    """What its phrases begin with: a text with none of these needs no search. None where one begins with a sign."""
+    beginnings: dict[str, tuple[str, ...]] | None
+    """First word → the phrases that begin with it, made plain; None where one begins with a sign."""
+
+    def may_find(self, plain: str, words: frozenset[str]) -> bool:
+        """Tell whether a text can hold a phrase at all: nearly always it cannot, and the slow search is spared."""
+        beginnings = self.beginnings or {}
+        if words.isdisjoint(beginnings):
+            return False
+        return any(phrase in plain for word in words if word in beginnings for phrase in beginnings[word])
 
 
 @lru_cache(maxsize=8)
-def _words_of(text: str) -> frozenset[str]:
-    """Return the words of a text; several lists of several rules are looked for in one title after the other."""
-    return frozenset(_FIRST_WORD.findall(text.lower()))
+def _looked_at(text: str) -> tuple[str, frozenset[str]]:
+    """Return a text made plain, and its words: several lists of several rules are looked for in one title in turn."""
+    plain = normalise(text)
+    return plain, frozenset(_WORD.findall(plain))
 
 
-def _search(words: tuple[str, ...]) -> _Search:
-    """Return how to find any of `words`, longest first."""
-    straight = {word.translate(_ONE_FOR_ONE).strip() for word in words} - {""}
-    longest_first = sorted(straight, key=lambda word: (-len(word), word))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
-    beginnings = [_FIRST_WORD.match(word.lower()) for word in straight]
-    return _Search(pattern, frozenset(match[0] for match in beginnings if match) if all(beginnings) else None)
+def _search(words: tuple[str, ...]) -> _Search | None:
+    """Return how to find any of `words`, longest first; None where there are none."""
+    longest_first = sorted({normalise(word).strip() for word in words} - {""}, key=lambda word: (-len(word), word))
+    if not longest_first:
+        return None
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    beginnings: dict[str, tuple[str, ...]] = {}
+    for phrase in longest_first:
+        first = _WORD.match(phrase)
+        if first is None:
+            return _Search(pattern, None)
+        beginnings[first[0]] = (*beginnings.get(first[0], ()), phrase)
+    return _Search(pattern, beginnings)
 
 
 NO_PHRASES = Phrases()

@@ -73,7 +73,7 @@ def _beyond_scale(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     for value, share, field, span in candidates:
         if value <= _HUNDRED:
             continue
-        text = f"{key_result.title} {key_result.metric or ''}"
+        text = f"{key_result.title} {key_result.metric}" if key_result.metric else key_result.title
         if next(options.phrases.find(text, language, "unbounded"), None):
             continue
         if next(options.phrases.find(text, language, "bounded" if share else "hundred"), None):
