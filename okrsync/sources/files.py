@@ -6,14 +6,15 @@ import hashlib
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okrsync.errors import TerminalError, UnreadableError, WriteRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
 MOST_BYTES = 512 << 20
 """Far more than any workbook of OKRs; what is larger is another thing, or an attack."""
@@ -27,16 +28,33 @@ def read_content(path: Path, *, most: int = MOST_BYTES) -> bytes:
     Raises TerminalError if it is missing, a folder, may not be read or has more than `most` bytes; UnreadableError if
     it is empty.
     """
-    try:
-        if path.stat().st_size > most:
+    with opened(path) as stream:
+        if os.fstat(stream.fileno()).st_size > most:
             raise TerminalError("sources.too-large", file=path, limit=most >> 20)
-        content = path.read_bytes()
+        return _filled(stream.read(), path)
+
+
+def read_head(path: Path, most: int) -> bytes:
+    """Return the first `most` bytes of the file. Raises TerminalError and UnreadableError as `read_content` does."""
+    with opened(path) as stream:
+        return _filled(stream.read(most), path)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read its bytes. Raises TerminalError where that, or reading on, cannot be done."""
+    try:
+        with path.open("rb") as stream:
+            yield stream
     except FileNotFoundError:
         raise TerminalError("sources.missing", file=path) from None
     except IsADirectoryError:
         raise TerminalError("sources.folder", file=path) from None
     except OSError as error:
         raise TerminalError("sources.not-readable", file=path, reason=error.strerror or type(error).__name__) from error
+
+
+def _filled(content: bytes, path: Path) -> bytes:
     if not content:
         raise UnreadableError("sources.empty", file=path)
     return content

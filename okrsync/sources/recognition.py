@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from okrsync.errors import TerminalError, UnreadableError
+from okrsync.errors import UnreadableError
+from okrsync.sources.files import read_head
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def kind_of_file(path: Path) -> FileKind:
     """
     if path.name.startswith(("~$", ".~lock.")):
         raise UnreadableError("sources.lock-file", file=path)
-    head = _head(path)
+    head = read_head(path, _ENOUGH)
     suffix = path.suffix.casefold()
     refused = _REFUSED.get(suffix)
     if refused:
@@ -54,18 +55,3 @@ def kind_of_file(path: Path) -> FileKind:
             raise UnreadableError("sources.not-text", file=path, suffix=suffix)
         return "delimited"
     raise UnreadableError("sources.no-sheet", file=path, suffix=suffix or "?")
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_ENOUGH)
-    except FileNotFoundError:
-        raise TerminalError("sources.missing", file=path) from None
-    except IsADirectoryError:
-        raise TerminalError("sources.folder", file=path) from None
-    except OSError as error:
-        raise TerminalError("sources.not-readable", file=path, reason=error.strerror or type(error).__name__) from error
-    if not head:
-        raise UnreadableError("sources.empty", file=path)
-    return head
