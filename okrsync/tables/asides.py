@@ -44,12 +44,23 @@ def _is_note(text: str, words: tuple[str, ...]) -> bool:
     )
 
 
+def _is_slot(text: str, words: tuple[str, ...]) -> bool:
+    """Tell what a template leaves to be filled in: "<Objective 1>", "[Your key result]", "Insert objective here"."""
+    if len(words) > _LONGEST_TOTAL:
+        return False
+    known = sheet_words()
+    if not all(word in known.slot_words or word.isdigit() for word in words):
+        return False
+    told = _BRACKETED.match(text) or any((word,) in known.rows["placeholder_with"] for word in words)
+    return bool(told) and not known.label_words.isdisjoint(words)
+
+
 @lru_cache(maxsize=32768)
 def aside(text: str) -> str | None:
     """Return "total", "note", "placeholder" or "example" where a title is none, else None."""
     words = fold(text)
     known = sheet_words()
-    if not words:
+    if not words or _is_slot(text, words):
         return "placeholder" if text.strip() else None
     if known.aside_words.isdisjoint(words[:4]) and not text.startswith(_MARKS):
         return None

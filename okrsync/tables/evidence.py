@@ -76,6 +76,6 @@ def is_okr_table(meaning: Meaning, *, mentioned: bool, chosen: bool = False) -> 
     if meaning.layout == "list of objectives":
         return not meaning.has("task")
     # "Expected result" with a start and a target is a key result by another name; a bare KPI is one only among OKRs.
-    named = any("key_result_weak" in column.reading.roles for column in meaning.all(KEY_RESULT))
+    named = any("key_result_weak" in column.reading.roles for column in meaning.all(KEY_RESULT)) or meaning.has("okr")
     weak = named and values >= 2 and not meaning.has("task")
     return weak or (mentioned and not meaning.has("task")) or (meaning.layout == "tree" and mentioned)

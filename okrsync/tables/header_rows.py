@@ -17,6 +17,8 @@ FEW_CELLS = 2
 _SEARCHED = 60
 """Filled rows from the top in which any row may be a header; below, only one after a gap or like an earlier one."""
 _LONG = 90
+_WELL = 0.9
+"""How well the only two headers that are known in a longer row must fit."""
 _SHARE = 0.4
 _SURE_SHARE = 0.65
 
@@ -57,6 +59,8 @@ def header_fit(grid: Grid, row: int) -> float:
     titled = any(role in TITLES and fit >= MATCHES for reading in known for role, fit in reading.roles.items())
     distinct = {max(reading.roles, key=reading.roles.__getitem__) for reading in known}
     share = len(known) / len(cells)
+    if len(known) == FEW_CELLS < len(cells) - 1 and min(reading.best for reading in known) < _WELL:
+        return 0.0
     if len(known) < FEW_CELLS or share < _SHARE or (not titled and (len(distinct) < 3 or share < 0.5)):
         return 0.0
     # Two words alike ("Objective" as type, "Objective" as title) are a row of data, not of headers.

@@ -44,6 +44,10 @@ def _read_one_column(meaning: Meaning) -> None:
     sole = meaning.has(KEY_RESULT) or (meaning.has(OBJECTIVE) and not meaning.has("okr"))
     if told and sole and told[1] not in _LEAVES:
         told = None
+    if meaning.joined and (told is None or told[1] != "type column"):
+        meaning.records = read_mixed(meaning, lines, {line.row: OBJECTIVE for line in lines})
+        _set(meaning, "list of objectives", 0.9)
+        return
     if tree and (told is None or told[1] != "type column"):
         kinds = {line.row: OBJECTIVE for line in lines}
         meaning.records = read_mixed(meaning, lines, kinds)

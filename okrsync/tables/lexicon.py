@@ -35,6 +35,10 @@ class SheetWords:
     """Kind of row word (blank, total, note …) → phrases."""
     aside_words: frozenset[str] = frozenset()
     """First words of totals, notes, placeholders and examples: a title without any of them is none of these."""
+    label_words: frozenset[str] = frozenset()
+    """Words by which sheets call objectives and key results."""
+    slot_words: frozenset[str] = frozenset()
+    """Words that a slot to be filled in consists of: "<Your objective here>"."""
     total_company: frozenset[str] = frozenset()
     """Words that may stand beside "total" in a totals row."""
     tabs: dict[str, set[Phrase]] = field(default_factory=lambda: defaultdict(set))
@@ -45,6 +49,8 @@ class SheetWords:
     written: dict[str, str] = field(default_factory=dict)
     """Words of time in scripts without spaces → the same in Latin letters, never longer."""
     magnitudes: dict[str, float] = field(default_factory=dict)
+    spans: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """"from" and "to" → the words that stand before the ends of a span ("de 20 à 50")."""
     decimal: dict[str, str] = field(default_factory=dict)
     date_order: dict[str, str] = field(default_factory=dict)
     filler: set[str] = field(default_factory=set)
@@ -75,6 +81,7 @@ _LONGEST_BLANK = 24
 _EMPTY_MARKS = frozenset("-–—−?.…_/\\*'\"()[]{}·•!:;,~#|")
 _MAGNITUDES = {"thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "billion": 1e9}
 _TYPO_LENGTH = 4
+_LABELS = {"objective", "key_result", "okr"}
 
 
 def _phrases(words: Iterable[str]) -> Iterable[Phrase]:
@@ -100,6 +107,8 @@ def _add(words: SheetWords, language: str, data: dict[str, Any]) -> None:
     number = data["number"]
     for name, factor in _MAGNITUDES.items():
         words.magnitudes.update({folded(word): factor for word in number.get(name, ())})
+    for end in ("from", "to"):
+        words.spans[end].update(name.casefold() for name in number[end])
     words.decimal[language] = number["decimal"]
     words.date_order[language] = number["date_order"]
 
@@ -132,6 +141,10 @@ def _index(words: SheetWords) -> None:
     asides = ("total", "note", "placeholder", "example", "blank")
     words.aside_words = frozenset(phrase[0] for kind in asides for phrase in words.rows[kind])
     words.total_company = frozenset(word for phrase in words.rows["total_with"] for word in phrase)
+    named = {word for phrase, roles in words.headers.items() if _LABELS & roles.keys() for word in phrase}
+    words.label_words = frozenset(named - words.filler)
+    with_names = (*words.rows["placeholder_with"], *((word,) for word in words.filler))
+    words.slot_words = frozenset(words.label_words.union(*with_names))
     for phrase in {*words.headers, *words.levels}:
         words.starts[phrase[0]].append(phrase)
     for phrases in words.starts.values():

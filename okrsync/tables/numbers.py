@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.tables.folding import folded, tidy
@@ -75,7 +75,7 @@ def _leadless(text: str) -> tuple[str, str | None]:
             text = text[found.end() :]
             continue
         words = text.split(maxsplit=2)
-        if len(words) > 1 and (folded(words[0]),) in about and not words[0][0].isdigit():
+        if len(words) > 1 and (folded(words[0]),) in about and not words[0][0].isdecimal():
             text = text[len(words[0]) :].lstrip()
             continue
         if len(words) > 2 and tuple(folded(" ".join(words[:2])).split()) in about:
@@ -103,6 +103,34 @@ def _magnitude(rest: str, *, currency: bool) -> tuple[float, str]:
     return factor, following.removeprefix(".")
 
 
+@cache
+def _span() -> re.Pattern[str]:
+    """Return the pattern of "3 → 5", "from 20 to 50": both ends with what is typed around their numbers."""
+    ends = {
+        end: "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        for end, words in sheet_words().spans.items()
+    }
+    return re.compile(
+        rf"^(?:(?:{ends['from']})\s+)?(?P<first>\D{{0,8}}\d.*?)\s*"
+        rf"(?:[→➔➜➡⇒⟶►▶»]|[-–=]+>|(?<=\s)(?:{ends['to']})(?=\s))\s*(?P<second>\S.*)$",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=65536)
+def read_span(text: str, decimal: str = ".") -> tuple[Number, Number] | None:
+    """Read a cell that says whence and whither ("3 → 5", "de 20 à 50 %"); None where it says anything else."""
+    found = _span().match(tidy(text))
+    if not found:
+        return None
+    first, second = (read_number(found[end], decimal) for end in ("first", "second"))
+    if first is None or second is None:
+        return None
+    return (first if first.unit else Number(first.value, second.unit)), (
+        second if second.unit else Number(second.value, first.unit)
+    )
+
+
 @lru_cache(maxsize=65536)
 def read_number(text: str, decimal: str = ".") -> Number | None:
     """Read a typed number and its unit; None where the text is no single number.
@@ -123,6 +151,6 @@ def read_number(text: str, decimal: str = ".") -> Number | None:
     if rest[:1] in "/-.," and rest[:1]:
         return None
     factor, rest = _magnitude(rest, currency=unit is not None)
-    if any(mark.isdigit() for mark in rest) or len(rest.split()) > _MOST_UNIT_WORDS:
+    if any(mark.isdecimal() for mark in rest) or len(rest.split()) > _MOST_UNIT_WORDS:
         return None
     return Number(value * factor, unit or rest or None)

@@ -25,6 +25,8 @@ class Meaning:
     layout: str = ""
     confidence: float = 0.0
     records: list[Record] = field(default_factory=list)
+    joined: bool = False
+    """Key results of another table point at its rows, so that all of them are objectives."""
 
     @property
     def container(self) -> str | None:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from okrsync.tables.columns import Profile
 
-REPEATABLE = frozenset({"owner", "comment", "noise", "task", "ignored", "description", "start_date", "parent"})
+REPEATABLE = frozenset(
+    {"owner", "contributor", "comment", "noise", "task", "ignored", "description", "start_date", "parent"}
+)
 VALUES = ("baseline", "target", "current")
 _LEAST = 0.4
 """Below this a column is left alone."""

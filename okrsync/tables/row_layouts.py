@@ -135,7 +135,13 @@ class _RowReader:
                 self._read_objective(row, above, higher)
             if below:
                 self._read_key_result(row, below)
-        return self.records
+        owners = {id(record.parent) for record in self.records}
+        # "Objective 2" without a word more is a slot that nobody has filled in, unless key results stand in it.
+        return [
+            record
+            for record in self.records
+            if id(record) in owners or record.kind == KEY_RESULT or read_title(record.title).text
+        ]
 
     def _higher(self, row: int) -> Record | None:
         """Return the record of the higher objective of a row, made where it is met first."""

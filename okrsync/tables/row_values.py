@@ -9,12 +9,14 @@ from okrsync.tables import cells as reading
 from okrsync.tables.cells import Scale, is_unsaid, typed
 from okrsync.tables.folding import fold
 from okrsync.tables.lexicon import sheet_words
+from okrsync.tables.numbers import read_span
 from okrsync.tables.periods import read_day
 
 if TYPE_CHECKING:
     from datetime import date
 
     from okrsync.grid import CellValue, Style
+    from okrsync.tables.numbers import Number
     from okrsync.tables.records import Record
     from okrsync.tables.traits import Traits
 
@@ -79,13 +81,22 @@ class RowValues:
         """Read a baseline, target or current value and its unit."""
         found = self._said.get(role)
         if found is None:
-            return None, None
+            # "3 → 5" as the target tells where it began too.
+            span = self._span() if role == "baseline" else None
+            return span[0] if span else (None, None)
         number = reading.amount(*found, self._traits.decimal)
         if number is not None:
             return number.value, number.unit
+        if role == "target" and (span := self._span()):
+            return span[1]
         if self._traits.readable.get(role) and not _is_no_slip(found[0]):
             self.unreadable.append(role)
         return None, None
+
+    def _span(self) -> tuple[Number, Number] | None:
+        """Return both ends of a target such as "3 → 5"."""
+        value, _ = self._said.get("target", (None, PLAIN))
+        return read_span(value, self._traits.decimal) if isinstance(value, str) else None
 
     def plain(self, role: str) -> float | None:
         """Read a weight as the sheet has it."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from okrsync.tables.areas import Area
     from okrsync.tables.columns import Profile
 
+_CATEGORY, _SENTENCE = 2, 3
+"""Mean words of what only names a field of work, and of what may be an objective."""
 _TITLES = (OBJECTIVE, KEY_RESULT, "okr", "title")
 
 
@@ -34,6 +36,7 @@ def understand(area: Area, overrides: Mapping[int, str] | None = None) -> Meanin
         meaning.columns = [_overruled(column, overrides) for column in columns]
     _settle_titles(meaning, profiles)
     _settle_ids(meaning)
+    _settle_owners(meaning)
     if overrides:
         meaning.columns = [_overruled(column, overrides) for column in meaning.columns]
     return meaning
@@ -66,7 +69,18 @@ def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
         key_result = meaning.first(KEY_RESULT)
         if column is not None and key_result is not None and column < key_result and not meaning.has("type"):
             turn(meaning, column, OBJECTIVE, "title before key results")
+    _drop_categories(meaning, profiles)
     _grouped_key_results(meaning)
+
+
+def _drop_categories(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
+    """Leave out a "Goal" of one word beside objectives of several: it says what they are about."""
+    columns = meaning.all(OBJECTIVE)
+    if not columns or profiles[columns[-1].column].words < _SENTENCE:
+        return
+    for column in columns[:-1]:
+        if profiles[column.column].filled and profiles[column.column].words < _CATEGORY:
+            turn(meaning, column.column, "noise", "only words beside objectives")
 
 
 def _has_coded_rows(meaning: Meaning) -> bool:
@@ -151,9 +165,20 @@ def _again(column: Assigned, same: list[Assigned], meaning: Meaning) -> Assigned
     return column._replace(role=twin.role, confidence=twin.confidence) if twin and column not in same else column
 
 
+def _settle_owners(meaning: Meaning) -> None:
+    """Take those who help for owners only where no column names an owner."""
+    role = "ignored" if meaning.has("owner") else "owner"
+    for column in meaning.all("contributor"):
+        turn(meaning, column.column, role, "helpers beside an owner" if role == "ignored" else "nobody else is named")
+
+
 def _settle_ids(meaning: Meaning) -> None:
     """Settle what an "Objective ID" names: the row among objectives, the parent among key results."""
     titles = meaning.has(OBJECTIVE) or meaning.has("title") or meaning.has("okr")
+    if meaning.has(KEY_RESULT) and not titles:
+        for column in meaning.all("id"):
+            if column.scope == OBJECTIVE:
+                turn(meaning, column.column, "parent", "objective's id beside key results")
     for column in meaning.all("parent"):
         words = folded(column.header)
         names_objective = any("id" in sheet_words().headers.get((word,), ()) for word in words.split())

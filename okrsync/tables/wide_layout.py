@@ -44,5 +44,7 @@ def read_wide(meaning: Meaning) -> list[Record]:
             text = meaning.text(row, column)
             if text and not known.is_blank(text) and not aside(text):
                 part = read_title(text)
+                if part.labelled and not part.text:
+                    continue
                 records.append(Record(KEY_RESULT, part.text or text, row, meaning, slot, part.code, record))
     return records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.tables.areas import find_areas
+from okrsync.tables.cells import is_unsaid
 from okrsync.tables.evidence import is_okr_table, mentions_okrs
 from okrsync.tables.folding import folded
 from okrsync.tables.header_rows import filled_rows
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from okrsync.grid import Grid
     from okrsync.tables.overrides import Overrides
 
+_SAMPLE = 400
+_MOST = 0.8
+_PAIR = 2
+_FOLLOWED = frozenset(
+    {"owner", "baseline", "target", "current", "progress", "score", "confidence", "status", "due", "weight", "period"}
+)
+"""Fields of which a lone key result has at least one."""
+
 
 def read_workbook(grids: Sequence[Grid], *, columns: Overrides, title: str | None) -> list[Meaning]:
     """Return the tables of OKRs in a workbook with their records; empty where there are none."""
@@ -46,6 +55,7 @@ def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[
         _understand(tab, columns)
     meanings = [meaning for tab in tabs for meaning in tab.meanings]
     _references(meanings)
+    _mark_joined(meanings)
     for meaning in meanings:
         read_table(meaning)
     tabular = {id(tab) for tab in tabs if tab.meanings}
@@ -71,8 +81,23 @@ def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[
     give_context(tabs, title)
     meanings = [meaning for tab in tabs for meaning in tab.meanings if meaning.records]
     records = [record for meaning in meanings for record in meaning.records]
-    enough = any(record.kind == KEY_RESULT for record in records) or (mentioned and records)
-    return meanings if enough or columns else []
+    return meanings if columns or _is_enough(records, mentioned=mentioned) else []
+
+
+def _is_enough(records: Sequence[Record], *, mentioned: bool) -> bool:
+    """Tell whether what was found is more than a mention: a glossary explains "Key result" with nothing beside it."""
+    results = [record for record in records if record.kind == KEY_RESULT]
+    if len(results) != 1:
+        return bool(results or (mentioned and records))
+    (result,) = results
+    if result.meaning.layout not in ("blocks", "outline"):
+        return True
+    said = (
+        not is_unsaid(result.meaning.area.grid.at(*place))
+        for role in result.fields() & _FOLLOWED
+        if (place := result.place(role))
+    )
+    return any(said) or len(records) > _PAIR
 
 
 def _understand(tab: Tab, columns: Overrides) -> None:
@@ -92,19 +117,38 @@ def _references(meanings: Sequence[Meaning]) -> None:
         column = meaning.first(OBJECTIVE)
         if column is None or not meaning.has(KEY_RESULT):
             continue
-        named = {code_key(text) for row in meaning.area.rows[:400] if (text := meaning.text(row, column))}
+        named = {code_key(text) for row in meaning.area.rows[:_SAMPLE] if (text := meaning.text(row, column))}
         for other in meanings:
             if other is meaning or other.has(KEY_RESULT) or not (other.has(OBJECTIVE) or other.has("title")):
                 continue
             codes = {code_key(other.text(row, other.first("id"))) for row in other.area.rows}
-            if named and len(named & codes) >= 0.8 * len(named):
+            if named and len(named & codes) >= _MOST * len(named):
                 turn(meaning, column, "parent", "holds ids of objectives")
                 break
             titles = {code_key(other.text(row, other.first(OBJECTIVE))) for row in other.area.rows}
             alone = sum(third.has(KEY_RESULT) for third in meanings) == 1 and not is_summary(other.container)
-            if named and alone and len(named & titles) >= 0.8 * len(named):
+            if named and alone and len(named & titles) >= _MOST * len(named):
                 turn(meaning, column, "parent", "holds titles of another table's objectives")
                 break
+
+
+def _mark_joined(meanings: Sequence[Meaning]) -> None:
+    """Mark the tables whose rows the key results of another table name as what they belong to."""
+    for meaning in meanings:
+        if not meaning.has(KEY_RESULT) or meaning.has(OBJECTIVE):
+            continue
+        named = {
+            code_key(text)
+            for column in meaning.all("parent")
+            for row in meaning.area.rows[:_SAMPLE]
+            if (text := meaning.text(row, column.column))
+        }
+        for other in meanings:
+            if other is meaning or other.has(KEY_RESULT) or not named:
+                continue
+            columns = [other.first(role) for role in ("id", OBJECTIVE, "title", "okr")]
+            held = {code_key(other.text(row, column)) for column in columns for row in other.area.rows}
+            other.joined = other.joined or len(named & held) >= _MOST * len(named)
 
 
 def _lonely(meaning: Meaning) -> bool:
