@@ -181,6 +181,8 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
         return False  # "Go and js implementations …"
     if not tags & _NAMED or (place + 1 < last and tokens[place + 1].word in _CURRENCIES):
         return True
+    if following & OF and not tags & (BASE | GERUND | NOUN_FORM):
+        return False  # French "guide du tuteur"
     if tags & METRIC:
         counts = following & NUMBER and tags & WORK  # "visit 50 farms", but "churn below 2 %"
         return bool(tags & (BASE | FINITE)) and bool(following & DETERMINER & ~ALL or counts)

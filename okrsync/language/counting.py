@@ -76,6 +76,8 @@ def judge_number(
         kind = ""
     own = kind != ""
     holds = verb & UPKEEP or (reading.verb_tags & CAUSE and _holds(tokens, reading, quantity))
+    if reading.verb < 0 and bits & (OUTSIDER | INSIDER):
+        holds = 0  # "90 % of trainees stay"
     upkeep = bool(holds and not verb & (DIRECTION & ~IMPROVE | MULTIPLY)) and not own
     adopted = reading.verb_tags & WORK and before & WITH  # "ship X with 40 % of authors using it": new, so from nothing
     lacks = not (upkeep or adopted) and lacks_start(

@@ -74,7 +74,8 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
         behind = quantities[place + 1] if place + 1 < len(quantities) else None
         role = name_or_date(tokens, quantity)
         if role is None:
-            role = Role.BASELINE if _is_start(tokens, quantity, behind) else _end(tokens, quantity, before, hours)
+            starts = _is_start(tokens, quantity, behind) or _is_aside(tokens, quantity, before)
+            role = Role.BASELINE if starts else _end(tokens, quantity, before, hours)
         if role is None:
             doubtful.append(quantity)
         else:
@@ -91,6 +92,10 @@ def _tags(tokens: list[Token], place: int) -> int:
     return tokens[place].tags if 0 <= place < len(tokens) else 0
 
 
+def _word(tokens: list[Token], place: int) -> str:
+    return tokens[place].word if 0 <= place < len(tokens) else ""
+
+
 def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None) -> bool:
     """Tell whether the number is where things stand."""
     if _says_now(tokens, quantity):
@@ -104,6 +109,13 @@ def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None) 
     if not previous & FROM or previous & OF:
         return False
     return not _tags(tokens, quantity.last + 1) & COUNTABLE
+
+
+def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) -> bool:
+    """Tell "58 € (52 € in 2024)": the same measure in parentheses is where it stood."""
+    if before is None or before.role is not Role.TARGET or _word(tokens, quantity.first - 1) != "(":
+        return False
+    return not quantity.sign and quantity.unit == before.unit != ""
 
 
 def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
@@ -122,7 +134,7 @@ def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
     return False
 
 
-def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previous: int) -> bool | None:
+def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previous: int) -> bool | None:  # noqa: PLR0911 - first yes answers
     """Tell whether it is the first of "from X to Y", "de X à Y", "X → Y"; None where nothing tells."""
     if any(tokens[place].word in _ARROWS for place in range(quantity.last + 1, behind.first + 1)):
         typed_bound = tokens[behind.first].word == ">" and behind.bound
@@ -133,9 +145,13 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
         return None
     if quantity.is_share and behind.unit and not behind.is_share and not behind.unit_tags & _UNIT:
         return False  # "down 20 % to 30 days" is no way
+    if any(tokens[place].tags & (AND | BASE) for place in range(quantity.last + 1, behind.first - 1)):
+        return None  # another clause
     if previous & FROM:
         return True
     close = behind.first - quantity.last <= 2  # noqa: PLR2004 - nothing but "to" between them
+    if close and quantity.unit == behind.unit != "":
+        return True
     if close and (_direction_before(tokens, quantity.first) or _metric_before(tokens, quantity.first)):
         return True
     return None

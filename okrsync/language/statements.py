@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.case import Case, read_case
-from okrsync.language.counting import participle_behind
 from okrsync.language.deeds import deliverable, has_object, is_plural_without_article
 from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
@@ -13,11 +12,7 @@ from okrsync.language.kinds import (
     ADOPT,
     ARTEFACT,
     BE,
-    BY,
     CAUSE,
-    COMPARES,
-    DECIDING,
-    DEGREE,
     DIRECTION,
     FAULT,
     FEELING,
@@ -43,6 +38,15 @@ from okrsync.language.kinds import (
     WIN,
     WORK,
 )
+from okrsync.language.others import (
+    all_react,
+    decisive,
+    is_direct,
+    others_act,
+    others_caused,
+    reached,
+    unmeasured,
+)
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -61,41 +65,13 @@ def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quan
     return deliverable(case)
 
 
-def _unmeasured(case: Case, reason: str, vague: int = -1, *, own: bool = False) -> Judgement:
-    return Judgement(checkable=False, own_work=own, vague=vague, reason=reason, noun=case.noun)
-
-
-def _reached(case: Case) -> Judgement:
-    return Judgement(checkable=True, noun=case.noun)
-
-
-def _is_direct(case: Case) -> bool:
-    """Tell whether somebody acts: "improve X", "X has improved", not "improved X"."""
-    reading = case.reading
-    if reading.verb >= 0:
-        return True
-    if reading.predicate < 0 or case.verb & BE:
-        return False
-    if not case.tokens[reading.predicate].tags & PARTICIPLE:
-        return True
-    before = range(max(reading.predicate - 2, 0), reading.predicate)
-    return any(case.tokens[index].tags & HAVE for index in before)
-
-
 def _bound(case: Case) -> Judgement | None:
     """None, double: a bound or a change that needs no number."""
     if case.none >= 0:
-        return _reached(case)
+        return reached(case)
     if case.verb & MULTIPLY:
         return Judgement(checkable=True, lacks_baseline=True, noun=case.noun)
     return None
-
-
-def _decisive(case: Case) -> int:
-    """Return the weasel word if success rests on it ("significantly", "key"), -1 if it only describes."""
-    if case.weasel < 0 or not case.tokens[case.weasel].tags & (DEGREE | DECIDING | COMPARES):
-        return -1
-    return case.weasel
 
 
 def _metric_name(case: Case) -> Judgement | None:
@@ -115,31 +91,31 @@ def _ability(case: Case) -> Judgement | None:
 
 def _direction(case: Case) -> Judgement | None:
     """Increase X, improve X."""
-    if not case.verb & DIRECTION or case.verb & WORK or not _is_direct(case):
+    if not case.verb & DIRECTION or case.verb & WORK or not is_direct(case):
         return None
     if not case.verb & IMPROVE:
-        return _unmeasured(case, "direction", _decisive(case))
+        return unmeasured(case, "direction", decisive(case))
     bits = case.reading.object_tags or case.reading.subject_tags
     own = bool(bits & ARTEFACT) and not case.noun_tags & FROM_OTHERS
     place = case.reading.verb if case.begins else case.reading.predicate
-    return _unmeasured(case, "direction", place, own=own)
+    return unmeasured(case, "direction", place, own=own)
 
 
 def _activity(case: Case) -> Judgement | None:
     """Work on X, support X."""
-    if case.verb & ACTIVITY and not case.verb & OUTPUT and _is_direct(case):
+    if case.verb & ACTIVITY and not case.verb & OUTPUT and is_direct(case):
         place = case.reading.verb if case.begins else case.reading.predicate
-        return _unmeasured(case, "activity", place if case.verb & LOOSE else _decisive(case), own=True)
+        return unmeasured(case, "activity", place if case.verb & LOOSE else decisive(case), own=True)
     return None
 
 
 def _goal_elsewhere(case: Case) -> Judgement | None:
     """Meet the hiring plan: the target is kept elsewhere."""
-    if case.goal < 0 or not case.verb & (REACH | WIN | UPKEEP) or not _is_direct(case):
+    if case.goal < 0 or not case.verb & (REACH | WIN | UPKEEP) or not is_direct(case):
         return None
     if case.tokens[case.goal].tags & ARTEFACT and case.verb & OUTPUT:
         return None
-    return _unmeasured(case, "external_target")
+    return unmeasured(case, "external_target")
 
 
 def _reach(case: Case) -> Judgement | None:
@@ -147,8 +123,8 @@ def _reach(case: Case) -> Judgement | None:
     if not case.begins or not case.verb & REACH or case.verb & (WORK | WIN):
         return None
     if case.noun_tags & (METRIC | QUALITY | OUTSIDER):
-        return _unmeasured(case, "direction", case.weasel)
-    return _reached(case)
+        return unmeasured(case, "direction", case.weasel)
+    return reached(case)
 
 
 def _upkeep(case: Case) -> Judgement | None:
@@ -169,9 +145,9 @@ def _win(case: Case) -> Judgement | None:
         return None
     if case.verb & HAVE and case.bits & STATE:
         return None  # "get the site live"
-    if case.every < 0 and (case.more >= 0 or _decisive(case) >= 0 or is_plural_without_article(case)):
-        return _unmeasured(case, "direction", _decisive(case))
-    return _reached(case)
+    if case.every < 0 and (case.more >= 0 or decisive(case) >= 0 or is_plural_without_article(case)):
+        return unmeasured(case, "direction", decisive(case))
+    return reached(case)
 
 
 def _open_work(case: Case) -> Judgement | None:
@@ -179,7 +155,7 @@ def _open_work(case: Case) -> Judgement | None:
     if not case.begins:
         return None
     if case.verb & PEOPLE and not case.verb & OUTPUT and case.noun < 0 and not has_object(case):
-        return _unmeasured(case, "activity", case.weasel, own=True)
+        return unmeasured(case, "activity", case.weasel, own=True)
     verb = case.reading.verb
     next_to_verb = case.more == verb + 1
     if (
@@ -190,57 +166,36 @@ def _open_work(case: Case) -> Judgement | None:
     ):
         following = case.tokens[case.more + 1].tags if case.more + 1 < case.reading.last else 0
         adverb = next_to_verb and not following & (NOUN | OF)
-        return _unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
+        return unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
     if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
-        return _unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
+        return unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
     if (
         case.verb & PROVIDE
         and case.noun_tags & RESULT
         and not case.noun_tags & ARTEFACT
         and is_plural_without_article(case)
     ):
-        return _unmeasured(case, "direction", _decisive(case))  # "develop partnerships"
+        return unmeasured(case, "direction", decisive(case))  # "develop partnerships"
     return None
-
-
-def _others_caused(case: Case) -> Judgement | None:
-    """Get suppliers to use X; X approved by the regulator."""
-    reading = case.reading
-    has = case.begins and case.verb & HAVE
-    if has and not case.verb & WORK:
-        caused = participle_behind(case.tokens, case.noun + 1, reading.last) if case.noun >= 0 else 0
-        acts = caused & (ADOPT | WIN) and not caused & PARTICIPLE
-        if acts or (case.noun_tags & OUTSIDER and reading.purpose < reading.last):
-            return _unmeasured(case, "direction", case.weasel)
-    if (has or case.verb & PARTICIPLE) and _by_others(case):
-        return _reached(case)
-    return None
-
-
-def _by_others(case: Case) -> bool:
-    """Tell whether somebody outside decides ("approved by the regulator")."""
-    tokens, reading = case.tokens, case.reading
-    for index in range(max(reading.predicate, reading.verb, reading.first) + 1, reading.last - 1):
-        if tokens[index].tags & BY and not tokens[index].tags & OF:
-            return any(tokens[place].tags & OUTSIDER for place in range(index + 1, min(index + 4, reading.last)))
-    return False
 
 
 def _state(case: Case) -> Judgement | None:
     """Users are happy, become the reference, make X easier."""
-    has = case.begins and case.verb & HAVE and _decisive(case) >= 0 and case.noun_tags & (OUTSIDER | INSIDER | QUALITY)
-    feels = has or (case.bits & FEELING and (not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT)))
+    has = case.begins and case.verb & HAVE and decisive(case) >= 0 and case.noun_tags & (OUTSIDER | INSIDER | QUALITY)
+    said = case.tokens[case.reading.predicate].tags if case.reading.predicate >= 0 else 0
+    joined = not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT)
+    feels = has or said & FEELING or (case.bits & FEELING and joined)
     becomes = case.begins and case.verb & BE and not case.bits & STATE
     makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or _says_how(case))
     if not (feels or becomes or makes):
         return None
     if case.every >= 0 and not feels and case.weasel < 0:
-        return _reached(case)
+        return reached(case)
     place = case.reading.verb if case.begins else case.reading.predicate
     plain = (
         feels and case.verb & (BE | ADOPT) and not case.begins
     )  # "employees feel safe" is no weasel, but nobody can tell
-    return _unmeasured(case, "state", case.weasel if case.weasel >= 0 or plain else place)
+    return unmeasured(case, "state", case.weasel if case.weasel >= 0 or plain else place)
 
 
 def _says_how(case: Case) -> bool:
@@ -249,25 +204,6 @@ def _says_how(case: Case) -> bool:
     if place <= case.reading.verb + 1:
         return False
     return place + 1 >= case.reading.last or not case.tokens[place + 1].tags & NOUN
-
-
-def _others_act(case: Case) -> Judgement | None:
-    """Users give feedback: others act, nobody says how many."""
-    subject = case.reading.subject_tags
-    staff = subject & INSIDER and (case.verb & WORK or not case.verb & ADOPT)
-    if not subject & (OUTSIDER | INSIDER) or subject & ARTEFACT or staff or case.every >= 0:
-        return None
-    if case.reading.predicate < 0 or case.verb & (HAVE | BE) or not _is_direct(case):
-        return None
-    return _unmeasured(case, "direction", case.more)
-
-
-def _all_react(case: Case) -> Judgement | None:
-    """Every complaint is answered."""
-    subject = case.reading.subject_tags
-    if case.every < 0 or not subject & (OUTSIDER | RESULT | FAULT) or subject & ARTEFACT or case.verb & HAVE:
-        return None
-    return _reached(case)
 
 
 def _is_bare(case: Case) -> bool:
@@ -279,12 +215,12 @@ def _bare_noun(case: Case) -> Judgement | None:
     if not _is_bare(case):
         return None
     if case.goal >= 0 and case.goal != case.reading.subject:
-        return _unmeasured(case, "external_target")
+        return unmeasured(case, "external_target")
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
-        return _unmeasured(case, "metric_only", case.weasel)
+        return unmeasured(case, "metric_only", case.weasel)
     if case.weasel >= 0 and not subject & (ARTEFACT | INSIDER):
-        return _unmeasured(case, "state", case.weasel)
+        return unmeasured(case, "state", case.weasel)
     return None
 
 
@@ -299,9 +235,9 @@ _QUESTIONS = (
     _upkeep,
     _win,
     _open_work,
-    _others_caused,
+    others_caused,
     _state,
-    _others_act,
+    others_act,
     _bare_noun,
-    _all_react,
+    all_react,
 )
