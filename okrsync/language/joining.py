@@ -8,11 +8,13 @@ from okrsync.language.clauses import BEFORE_VERB, NOUN_OR_VERB, opening, starts_
 from okrsync.language.kinds import (
     AND,
     ARTEFACT,
+    ARTICLE,
     BASE,
     BE,
     CAN,
     DIRECTION,
     EXAMPLE,
+    FALL,
     FROM,
     GERUND,
     HAVE,
@@ -22,9 +24,11 @@ from okrsync.language.kinds import (
     NOUN,
     OUTSIDER,
     PARTICIPLE,
+    POSSESSIVE,
     PRONOUN,
     QUALITY,
     RELATIVE,
+    RISE,
     SYMBOL,
     VERB,
     WITH,
@@ -120,6 +124,11 @@ def _behind(tokens: list[Token], place: int, last: int) -> int:
     return following
 
 
+def _names(tags: int) -> bool:
+    """Tell whether a word names something or does something new; "up", "soit" only restate."""
+    return bool(tags & NOUN or (tags & BASE and not tags & (RISE | FALL | BE)))
+
+
 class _Joint(NamedTuple):
     """A place where something is joined on."""
 
@@ -186,17 +195,17 @@ class _Joint(NamedTuple):
         if joined.worded and joined.value == 1:
             return True
         between = range(self.following, joined.first)
-        named = any(self.tokens[index].tags & (NOUN | BASE) for index in between)
+        named = any(_names(self.tokens[index].tags) for index in between)
         return not named and joined.unit != "" and self.tokens[self.place].word == ","
 
     def _adds_metric(self) -> bool:
         """Tell whether a second metric is joined on where none has a number ("improve retention and engagement")."""
         tokens = self.tokens
-        if self.quantities or not tokens[self.begins].tags & (DIRECTION | MULTIPLY) or self.following + 1 != self.last:
+        place = self.following + bool(tokens[self.following].tags & (ARTICLE | POSSESSIVE))
+        if self.quantities or not tokens[self.begins].tags & (DIRECTION | MULTIPLY) or place + 1 != self.last:
             return False
-        return bool(tokens[self.following].tags & tokens[self.place - 1].tags & (METRIC | QUALITY)) or bool(
-            tokens[self.following].tags & (METRIC | QUALITY) and tokens[self.place - 1].tags & (METRIC | QUALITY)
-        )
+        measured = METRIC | QUALITY
+        return bool(tokens[place].tags & measured) and bool(tokens[self.place - 1].tags & measured)
 
     def _adds_threshold(self, grammar: Grammar) -> bool:
         """Tell whether "with" adds a second measure to a first ("500 members with an NPS above 50")."""

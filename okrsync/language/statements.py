@@ -192,9 +192,8 @@ def _state(case: Case) -> Judgement | None:
     if case.every >= 0 and not feels and case.weasel < 0:
         return reached(case)
     place = case.reading.verb if case.begins else case.reading.predicate
-    plain = (
-        feels and case.verb & (BE | ADOPT) and not case.begins
-    )  # "employees feel safe" is no weasel, but nobody can tell
+    # "Employees feel safe" is no weasel, but nobody can tell.
+    plain = feels and not case.begins and (said & FEELING or case.verb & (BE | ADOPT))
     return unmeasured(case, "state", case.weasel if case.weasel >= 0 or plain else place)
 
 
