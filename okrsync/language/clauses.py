@@ -178,7 +178,7 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
     tags = tokens[place].tags
     following = tokens[place + 1].tags if place + 1 < last else 0
     if following & AND and not (place + 2 < last and tokens[place + 2].tags & VERB):
-        return False  # "Go and js implementations …"
+        return False  # "Go and Rust libraries …"
     if not tags & _NAMED or (place + 1 < last and tokens[place + 1].word in _CURRENCIES):
         return True
     if following & OF and not tags & (BASE | GERUND | NOUN_FORM):

@@ -166,7 +166,7 @@ class Lexicon:
         return self.words.get(fold(word), 0)
 
     def _tags_of_compound(self, parts: list[str]) -> int:
-        """Read "go-ipfs" and "e-mail" by their head; "full-time" and "in-person" only describe."""
+        """Read "team-dashboard" and "e-mail" by their head; "full-time" and "in-person" only describe."""
         head, other = (parts[0], parts[1]) if self.grammar.head_first else (parts[-1], parts[0])
         describes = self.words.get(other, 0)
         if describes and not describes & _NOUNS:

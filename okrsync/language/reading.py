@@ -84,7 +84,7 @@ def _without_themes(judged: list[tuple[int, Clause]]) -> list[Clause]:
                 if number > sentence and after.judgement.quantity is not None
             ]
             announces = not (judgement.checkable and judgement.own_work)
-            # A number and a noun alone ("2 keynotes.") complete whatever went before.
+            # A number and a noun alone ("2 talks.") complete whatever went before.
             completed = any(after.reading.verb < 0 and after.reading.predicate < 0 for after in later)
             if completed or (later and announces):
                 continue
