@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.tables.folding import fold
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.mixed_layouts import title_columns
@@ -32,7 +33,7 @@ def _names_key_results(meaning: Meaning) -> bool:
     """Tell whether the header itself says "key result" (or "OKR")."""
     strong = [column for column in meaning.columns if column.role in (KEY_RESULT, "okr") and column.confidence >= _SURE]
     return any(
-        role in column.reading.roles and column.reading.roles[role] >= _SURE
+        column.scope == KEY_RESULT or column.reading.roles.get(role, 0.0) >= _SURE
         for column in strong
         for role in (KEY_RESULT, "okr")
     )
@@ -78,4 +79,12 @@ def is_okr_table(meaning: Meaning, *, mentioned: bool, chosen: bool = False) -> 
     # "Expected result" with a start and a target is a key result by another name; a bare KPI is one only among OKRs.
     named = any("key_result_weak" in column.reading.roles for column in meaning.all(KEY_RESULT)) or meaning.has("okr")
     weak = named and values >= 2 and not meaning.has("task")
-    return weak or (mentioned and not meaning.has("task")) or (meaning.layout == "tree" and mentioned)
+    followed = mentioned and (values >= 2 or not meaning.has("task"))
+    return weak or followed or (meaning.layout == "tree" and (mentioned or (values >= 2 and _tree_of_goals(meaning))))
+
+
+def _tree_of_goals(meaning: Meaning) -> bool:
+    """Tell whether the ids or parents of a tree are said to be those of goals: "Goal ID", "Parent objective"."""
+    known = sheet_words()
+    words = (word for role in ("id", "parent") for column in meaning.all(role) for word in fold(column.header))
+    return any(OBJECTIVE in known.headers.get((word,), ()) for word in words)

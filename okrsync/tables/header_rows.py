@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.tables.folding import folded, tidy
+from okrsync.tables.folding import fold, folded, tidy
 from okrsync.tables.headers import TITLES, HeaderReading, read_header
+from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.titles import read_title
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ def header_fit(grid: Grid, row: int) -> float:
     if any(text.rstrip().endswith(":") for text in texts[:-1]) or _is_card(texts):
         return 0.0
     readings = [read_header(tidy(text)) for text in texts]
+    dates = sum(fold(text) in sheet_words().rows["date"] for text in texts)
     known = [reading for reading in readings if reading.best >= MATCHES and not _is_code(reading)]
     titled = any(role in TITLES and fit >= MATCHES for reading in known for role, fit in reading.roles.items())
     distinct = {max(reading.roles, key=reading.roles.__getitem__) for reading in known}
-    share = len(known) / len(cells)
+    share = (len(known) + dates) / len(cells)
     if len(known) == FEW_CELLS < len(cells) - 1 and min(reading.best for reading in known) < _WELL:
         return 0.0
     if len(known) < FEW_CELLS or share < _SHARE or (not titled and (len(distinct) < 3 or share < 0.5)):

@@ -227,8 +227,8 @@ def _read_words(text: str, words: tuple[str, ...], extras: dict[str, int | bool 
     scale = extras["scale"]
     exact = known.headers.get(words)
     kept, number, quarter = _unnumbered(words)
-    if exact is None and tuple(kept) != words:
-        exact = known.headers.get(tuple(kept))
+    if exact is None:
+        exact = known.headers.get(tuple(kept)) or known.headers.get(known.bare(tuple(kept)))
     if exact:
         roles = dict.fromkeys(exact, 1.0)
         cover = cover_of(kept)
@@ -241,5 +241,7 @@ def _read_words(text: str, words: tuple[str, ...], extras: dict[str, int | bool 
     scope = _scope(cover, roles)
     roles = _adjusted(roles, scope, cover)
     roles = _both(roles, cover, words)
+    if words[0] == "%" and "current" in roles and not {"baseline", "target", "progress"} & roles.keys():
+        roles = {**roles, "progress": roles["current"], "current": 0.6 * roles["current"]}
     level = cover.levels[0] if cover.levels and OBJECTIVE in roles else None
     return HeaderReading(text, roles, scope, number, quarter, level, scale, percent, languages)

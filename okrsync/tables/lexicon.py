@@ -69,6 +69,11 @@ class SheetWords:
             if "okr" in self.headers.get(phrase, ())
         )
 
+    def bare(self, words: Phrase) -> Phrase:
+        """Return `words` without articles and prepositions, as people leave them out above a narrow column."""
+        kept = tuple(word for word in words if word not in self.filler)
+        return kept if len(kept) > 1 else words
+
     def is_blank(self, text: str) -> bool:
         """Tell whether `text` only says that there is nothing: "n/a", "-", "?", "k. A."."""
         words = fold(text)
@@ -145,6 +150,8 @@ def _index(words: SheetWords) -> None:
     words.label_words = frozenset(named - words.filler)
     with_names = (*words.rows["placeholder_with"], *((word,) for word in words.filler))
     words.slot_words = frozenset(words.label_words.union(*with_names))
+    for phrase, roles in list(words.headers.items()):
+        words.headers.setdefault(words.bare(phrase), roles)
     for phrase in {*words.headers, *words.levels}:
         words.starts[phrase[0]].append(phrase)
     for phrases in words.starts.values():

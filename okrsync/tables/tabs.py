@@ -62,10 +62,14 @@ def team_name(name: str) -> str | None:
 
 def _stated(tab: Tab, meaning: Meaning, role: str) -> str | None:
     """Return what a line above the table says of all that stands in it: "Team: Marketing"."""
-    heading = tab.headings.get(id(meaning))
-    if heading is None or role not in heading.fields:
-        return None
-    return heading.texts.get(role) or meaning.area.text_at(heading.fields[role]) or None
+    first = next(iter(tab.headings.values()), None)
+    for heading in (tab.headings.get(id(meaning)), first):
+        if heading is not None and role in heading.fields:
+            place, title = heading.fields[role], heading.title_cell
+            # What the first block says below its own objective is about that one only.
+            if heading is not first or title is None or place[0] < title[0] or heading is tab.headings.get(id(meaning)):
+                return heading.texts.get(role) or meaning.area.text_at(place) or None
+    return None
 
 
 def give_context(tabs: Sequence[Tab], title: str | None) -> None:

@@ -11,6 +11,7 @@ from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
 from okrsync.tables.lexicon import sheet_words
 
 _BULLET = re.compile(r"^\s*(?:[•▪▫◦‣⁃●○■□▶►➤➔→↳└├│✓✔☐☑★·*]+|[-–—>]+(?=\s)|o(?=\s{1,3}[^\W\d_]))\s*")
+_LETTERED = re.compile(r"^\(?(?:[a-zA-Z]|[ivx]{2,4})\)\s+")
 _CODE = re.compile(
     r"^\s*(?P<open>[\[(])?"
     r"(?P<code>(?:[^\W\d_]{1,4}[-_. ]?)?\d{1,3}"
@@ -138,7 +139,7 @@ def read_title(text: str, *, outline: bool = False) -> Title:
     """Take a title apart. `outline`: other titles of the column begin with numbers such as 1.1, so this may too."""
     indent = len(text) - len(text.lstrip(" \u00a0\t\u3000"))
     whole = text.strip()
-    bullet = _BULLET.match(whole)
+    bullet = _BULLET.match(whole) or _LETTERED.match(whole)
     if bullet and bullet.end() < len(whole):
         whole = whole[bullet.end() :]
     else:

@@ -10,7 +10,7 @@ from okrsync.tables.header_rows import is_filled
 from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
 from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.records import Meaning
-from okrsync.tables.roles import Assigned, assign, dominant_language, replace_role
+from okrsync.tables.roles import VALUES, Assigned, assign, dominant_language, replace_role
 from okrsync.tables.titles import code_kind
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def turn(meaning: Meaning, index: int, role: str, why: str) -> None:
 
 def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
     """See to it that the titles have their columns."""
+    _described_titles(meaning)
     if not meaning.has(KEY_RESULT) and (meaning.has("type") or _has_coded_rows(meaning)):
         _title_of_typed_rows(meaning, profiles)
     if not meaning.has(KEY_RESULT) and not meaning.has("type"):
@@ -71,6 +72,15 @@ def _settle_titles(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
             turn(meaning, column, OBJECTIVE, "title before key results")
     _drop_categories(meaning, profiles)
     _grouped_key_results(meaning)
+
+
+def _described_titles(meaning: Meaning) -> None:
+    """Take "Key result – Description" for the title where no other column holds it."""
+    for kind in (OBJECTIVE, KEY_RESULT):
+        titled = {column.number for column in meaning.all(kind)}
+        for column in meaning.all("description"):
+            if column.scope == kind and column.number not in titled and not meaning.has("title"):
+                turn(meaning, column.column, kind, "described, not named")
 
 
 def _drop_categories(meaning: Meaning, profiles: Mapping[int, Profile]) -> None:
@@ -110,8 +120,9 @@ def _weak_key_results(meaning: Meaning) -> None:
         turn(meaning, weak, KEY_RESULT, "weak: the nearest to key results that is there")
         return
     metric = meaning.first("metric")
-    values = sum(meaning.has(role) for role in ("baseline", "target", "current"))
-    if metric is not None and meaning.has(OBJECTIVE) and values > 1 and not meaning.has("task"):
+    values = sum(meaning.has(role) for role in VALUES)
+    enough = values == len(VALUES) or (values > 1 and not meaning.has("task"))
+    if metric is not None and meaning.has(OBJECTIVE) and enough:
         turn(meaning, metric, KEY_RESULT, "weak: a metric with values beside each objective")
 
 
