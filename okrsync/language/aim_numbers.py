@@ -81,6 +81,8 @@ def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) ->
     Years, quarters, versions, names, ranks ("number one") and numbers that describe whom it is about are no metrics.
     """
     saying = [match.span() for match in words.idioms.finditer(plain)]
+    if not words.lasting.search(plain):
+        saying += [match.span() for match in words.clock.finditer(plain)]
     for place, token in enumerate(tokens):
         kinds = token.tags
         if kinds & _NUMBER:

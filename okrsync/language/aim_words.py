@@ -14,7 +14,7 @@ from okrsync.language.lexicon import Lexicon, lexicon, split_words
 from okrsync.language.wordlists import wordlists
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from okrsync.language.lexicon import Token
 
@@ -156,8 +156,12 @@ class Vocabulary:
         self.head_is_last: bool = sentences.get("morphology", {}).get("head", "last") == "last"
         """Whether a noun stands behind what describes it ("payment platform") or before ("plateforme de paiement")."""
         idioms = sorted(split_words(own.get("quantities", {}).get("idioms", [])), key=len, reverse=True)
-        self.idioms = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, idioms)) or '(?!)'})(?!\w)")
+        self.idioms = _either(map(re.escape, idioms))
         """Numbers that are part of a saying: "number one", "24/7"."""
+        self.clock = _either(own.get("quantities", {}).get("clock", []))
+        """A time of day: "9 am", "18 h"."""
+        self.lasting = _either(map(re.escape, split_words(own.get("quantities", {}).get("lasting", []))))
+        """What takes time: beside it "18 h" is how long, not when."""
 
     def _take_over(self, verbs: Mapping[str, int]) -> None:
         """Know every verb of key results as a verb, in all the forms that were worked out for them."""
@@ -194,6 +198,11 @@ class Vocabulary:
             elif "-" in token.word and token.tags and token.word not in self.listed:
                 tokens[place] = token._replace(tags=token.tags & ~_SAYS_NOTHING)
         return tokens
+
+
+def _either(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of the patterns as whole words; nothing where there are none."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)")
 
 
 def _is_acronym(text: str, token: Token) -> bool:

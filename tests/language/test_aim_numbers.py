@@ -105,3 +105,24 @@ def test_a_french_target_is_a_metric(text: str, number: str) -> None:
 )
 def test_a_french_name_date_rank_or_segment_is_no_metric(text: str) -> None:
     assert read_aim(text, "fr").metric is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Pick up the phone for every grower before 9 am"),
+        ("en", "Have fresh cider in every bar by 10:30"),
+        ("fr", "Garder un étal plein jusqu’à 18 h"),
+        ("fr", "Accueillir les cueilleurs dès 7h30"),
+    ],
+)
+def test_a_time_of_day_is_no_metric(language: str, text: str) -> None:
+    assert read_aim(text, language).metric is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Bring the waiting time at the press down to 4 hours"), ("fr", "Ramener l’attente au pressoir à 2 h")],
+)
+def test_how_long_something_lasts_is_a_metric(language: str, text: str) -> None:
+    assert read_aim(text, language).metric is not None
