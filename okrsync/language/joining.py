@@ -21,10 +21,12 @@ from okrsync.language.kinds import (
     INDEFINITE,
     METRIC,
     MULTIPLY,
+    NONE,
     NOUN,
     OUTSIDER,
     PARTICIPLE,
     POSSESSIVE,
+    PREPOSITION,
     PRONOUN,
     QUALITY,
     RELATIVE,
@@ -102,7 +104,7 @@ def clauses_of(
             inside -= 1
         elif token.word == ":" and form:
             break  # what follows spells it out
-        elif not inside and place > begins and (token.tags & (AND | WITH) or token.word == ","):
+        elif not inside and place > begins and (token.tags & (AND | WITH) or _is_joint_sign(tokens, place)):
             joint = _Joint(tokens, quantities, start, place, _behind(tokens, place, last), last, begins, form)
             if joint.adds_result(grammar):
                 found.append((start, place))
@@ -111,6 +113,14 @@ def clauses_of(
         place += 1
     found.append((start, last))
     return found
+
+
+def _is_joint_sign(tokens: list[Token], place: int) -> bool:
+    """Tell a comma, a "+" between spaces, "while raising …" from the "+" of "20+" and "+ 20 %"."""
+    token = tokens[place]
+    if token.word == "+":
+        return tokens[place - 1].end < token.start and token.end < tokens[place + 1].start
+    return token.word == "," or bool(token.tags & RELATIVE and tokens[place + 1].tags & GERUND)
 
 
 def _behind(tokens: list[Token], place: int, last: int) -> int:
@@ -152,9 +162,10 @@ class _Joint(NamedTuple):
         if self.tokens[self.place].tags & WITH:
             return self._adds_threshold(grammar)
         if self.form and all(
-            self.tokens[index].tags & (BASE | GERUND | AND | SYMBOL) for index in range(self.begins, self.place)
+            self.tokens[index].tags & (BASE | GERUND | AND | SYMBOL | PREPOSITION)
+            for index in range(self.begins, self.place)
         ):
-            return False  # "define, build and launch a dashboard"
+            return False  # "define, work out and launch a dashboard"
         return (
             self._adds_verb()
             or self._adds_metric()
@@ -177,8 +188,10 @@ class _Joint(NamedTuple):
 
     def _adds_number(self) -> bool:
         """Tell whether both sides have a number of their own; ", from 50 to 40" only spells out the first."""
-        if not (self._wants(self.start, self.place) and self._wants(self.following, self.last)):
+        if not self._wants(self.start, self.place):
             return False
+        if not self._wants(self.following, self.last):
+            return self._excludes()
         if self._restates():
             return False
         tags = self.tokens[self.following].tags
@@ -188,6 +201,11 @@ class _Joint(NamedTuple):
                 for quantity in self.quantities
             )  # fmt: skip
         return not tags & RELATIVE or bool(tags & NOUN)
+
+    def _excludes(self) -> bool:
+        """Tell "… and no open bugs" from "… and no more"."""
+        begins = self.tokens[self.following].tags & NONE
+        return bool(begins) and any(token.tags & (NOUN | VERB) for token in self.tokens[self.following + 1 : self.last])
 
     def _restates(self) -> bool:
         """Tell "12 posts, one a week" and "65 %, up 15 points", which say the same again."""

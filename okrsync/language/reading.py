@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from okrsync.language.claim import NO_FIELDS, Claim, Clause, Fields
 from okrsync.language.clauses import read_clause
 from okrsync.language.joining import clauses_of, sentences
-from okrsync.language.kinds import AND, EXAMPLE, FROM, WITH
+from okrsync.language.kinds import AND, EXAMPLE, FROM, GERUND, RELATIVE, WITH
 from okrsync.language.lexicon import lexicon
 from okrsync.language.quantities import STARTS_NUMBER, read_quantities
 from okrsync.language.roles import tell_roles
@@ -47,7 +47,7 @@ def _read(text: str, language: str) -> tuple[list[Token], list[Quantity], list[C
         tell_roles(tokens, quantities, words.hours)
     # What no word or sign of the text could do is not looked for: most key results are one clause.
     parts = sentences(tokens, text) if seen & EXAMPLE or _SENTENCE_ENDS(text) else [(0, len(tokens))]
-    joined = seen & _JOINTS or "," in text
+    joined = seen & _JOINTS or "," in text or " + " in text or (seen & RELATIVE and seen & GERUND)
     judged: list[tuple[int, Clause]] = []
     for within in parts:
         for first, last in clauses_of(tokens, quantities, within, grammar) if joined else (within,):

@@ -62,6 +62,7 @@ _BUDGET = BIT["grammar.budget"]
 _TIMES = BIT["quantities.times"]
 _UNIT = BIT["nouns.unit"]
 _SCOPE = BIT["nouns.scope"]
+_DATE = any_of("nouns.month", "nouns.period")
 _ARROWS = frozenset(("→", "->", "=>", ">", "~>"))
 
 
@@ -100,6 +101,8 @@ def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None) 
     """Tell whether the number is where things stand."""
     if _says_now(tokens, quantity):
         return True
+    if behind is not None and _are_dated(tokens, quantity, behind):
+        return True
     previous = _tags(tokens, quantity.first - 1)
     if behind is not None and behind.first - quantity.last < _FAR:
         leads = _leads_to(tokens, quantity, behind, previous)
@@ -116,6 +119,15 @@ def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) 
     if before is None or before.role is not Role.TARGET or _word(tokens, quantity.first - 1) != "(":
         return False
     return not quantity.sign and quantity.unit == before.unit != ""
+
+
+def _are_dated(tokens: list[Token], quantity: Quantity, behind: Quantity) -> bool:
+    """Tell "31 % in January, 50 % in December": a way from one time to another."""
+    if not quantity.unit or quantity.unit != behind.unit or quantity.bound or behind.first - quantity.last > _FAR:
+        return False
+    return all(
+        any(_tags(tokens, place) & _DATE for place in (each.last + 1, each.last + 2)) for each in (quantity, behind)
+    )
 
 
 def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
@@ -141,7 +153,7 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
         if not typed_bound or quantity.unit == behind.unit:
             return True
     link = _tags(tokens, behind.first - 1)
-    if not link & TO or link & AND:
+    if not link & TO or any(_tags(tokens, place) & AND for place in range(quantity.last + 1, behind.first)):
         return None
     if quantity.is_share and behind.unit and not behind.is_share and not behind.unit_tags & _UNIT:
         return False  # "down 20 % to 30 days" is no way

@@ -15,12 +15,15 @@ from okrsync.language.kinds import (
     MONEY,
     NEW,
     NONE,
+    NUMBER,
+    OF,
     OUTSIDER,
     PARTICIPLE,
     PER,
     QUALITY,
     REACH,
     RESULT,
+    STATE,
     TIME,
     WIN,
     WORK,
@@ -72,7 +75,9 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
     if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or (kind & (FAULT | ARTEFACT) and quantity.bound):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
-    return _is_rate(tokens, quantity, reading.last) or bool(kind & OUTSIDER and not verb and not behind)
+    if _is_rate(tokens, quantity, reading.last):
+        return True
+    return bool(kind & OUTSIDER and not verb and not behind) and not _is_told_of(tokens, quantity, place, reading.last)
 
 
 def _is_settled(tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity]) -> bool:
@@ -116,6 +121,14 @@ def _is_rate(tokens: list[Token], quantity: Quantity, last: int) -> bool:
         if token.tags & PER and (token.word != "/" or (place + 1 < last and tokens[place + 1].tags & TIME)):
             return True
     return False
+
+
+def _is_told_of(tokens: list[Token], quantity: Quantity, noun: int, last: int) -> bool:
+    """Tell "two foundations co-fund it", "20 customers live", "5 of our 10 accounts": not how many there are at all."""
+    following = quantity.last + 1
+    if following < last and tokens[following].tags & OF and _union(tokens, following, min(noun, last)) & NUMBER:
+        return True
+    return quantity.last < noun < last - 1 and (not tokens[noun + 1].tags or bool(tokens[noun + 1].tags & STATE))
 
 
 def _union(tokens: list[Token], first: int, last: int) -> int:
