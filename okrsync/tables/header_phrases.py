@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _TYPO_CUTOFF = 84.0
 _TYPO_LETTERS = 5
 TYPO_FACTOR = 0.95
+_SHORTEST = 5
+"""Letters of the shortest abbreviation that is taken without a full stop."""
 _SHORT_WORD = 3
 """Shorter words ("to", "von", "o") only count as a header of their own: inside a longer one they join other words."""
 
@@ -28,6 +30,19 @@ def _mended(word: str) -> str | None:
     found = process.extractOne(word, sheet_words().vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF)
     # A right first letter is what a typist hardly ever gets wrong and what tells "region" from "legion".
     return found[0] if found and found[0][0] == word[0] else None
+
+
+def full_word(short: str) -> str | None:
+    """Return the header of one word that `short` abbreviates ("verantw"), its last letter kept or not."""
+    if len(short) < _SHORTEST or not short.isalpha():
+        return None
+    longer = (phrase[0] for phrase in sheet_words().headers if len(phrase) == 1 and len(phrase[0]) > len(short))
+    found = [
+        word
+        for word in longer
+        if word.startswith(short) or (word.startswith(short[:-1]) and len(short) > _SHORTEST and word[-1] == short[-1])
+    ]
+    return min(found, key=len, default=None)
 
 
 def _is_near(word: str, wanted: str) -> bool:

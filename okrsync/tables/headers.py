@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from okrsync.tables.folding import fold, folded
-from okrsync.tables.header_phrases import TYPO_FACTOR, Cover, cover_of
+from okrsync.tables.header_phrases import TYPO_FACTOR, Cover, cover_of, full_word
 from okrsync.tables.lexicon import sheet_words
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _PRECEDENCE = (
 )  # fmt: skip
 _RANK = {role: rank for rank, role in enumerate(_PRECEDENCE)}
 _FIELDS = frozenset(_PRECEDENCE) - {*TITLES, "team", "task"}
+_VALUES = {"baseline", "target", "current"}
 _LONGEST_HEADER = 70
 _MOST_WORDS = 9
 _RUNNER_UP = 0.8
@@ -159,12 +160,17 @@ def _names_both_ends(text: str) -> bool:
     """Tell "From → To", "Baseline / Target": one column for whence and whither."""
     ends = _ENDS.split(text)
     known = sheet_words().headers
-    return len(ends) == 2 and "baseline" in known.get(fold(ends[0]), ()) and "target" in known.get(fold(ends[1]), ())
+    if len(ends) != 2:
+        return False
+    first, second = (known.get(fold(end), {}).keys() for end in ends)
+    return "baseline" in first and bool(second & {"target", OBJECTIVE})
 
 
-def _spelled_out(text: str) -> str:
-    """Return a header with its abbreviations ("Val. iniziale") as the words that make most of it."""
+def _spelled_out(text: str, words: Phrase) -> str:
+    """Return a header with its abbreviations ("Val. iniziale", "Avanct") as the words that make most of it."""
     known = sheet_words()
+    if len(words) == 1 and not cover_of(list(words)).phrases and (whole := full_word(words[0])):
+        return whole
     for found in _SHORTENED.finditer(text):
         short = folded(found[1])
         if not short or (short,) in known.headers:
@@ -199,9 +205,12 @@ def read_header(text: str) -> HeaderReading:
         return HeaderReading(text, sole, percent="%" in text)
     scale = _SCALE.search(text)
     extras = {"scale": int(scale[1]) if scale else None, "percent": "%" in text}
-    if whole not in known.headers and _SHORTENED.search(text) and (spelled := _spelled_out(text)) != text:
+    if whole not in known.headers and (spelled := _spelled_out(text, whole)) != text:
         reading = read_header(spelled)
         return replace(reading, text=text, roles={role: fit * TYPO_FACTOR for role, fit in reading.roles.items()})
+    told = _value_in_brackets(text)
+    if told:
+        return HeaderReading(text, {told: 1.0})
     without_brackets = fold(_BRACKETS.sub(" ", text))
     reading = _read_words(text, without_brackets, extras) if without_brackets else HeaderReading(text)
     inside = _read_words(text, whole, extras) if without_brackets != whole else reading
@@ -209,6 +218,16 @@ def read_header(text: str) -> HeaderReading:
     if inside is not reading and inside.roles and (not reading.roles or _bracket_tells(reading, inside)):
         return inside
     return reading
+
+
+def _value_in_brackets(text: str) -> str | None:
+    """Return which value "Ist (Start)" is: the brackets say it where both name one."""
+    found = _BRACKETS.search(text)
+    if not found:
+        return None
+    known = sheet_words().headers
+    outside, inside = (known.get(fold(part), {}).keys() & _VALUES for part in (_BRACKETS.sub(" ", text), found.group()))
+    return next(iter(inside)) if outside and len(inside) == 1 and not outside & inside else None
 
 
 def _bracket_tells(reading: HeaderReading, inside: HeaderReading) -> bool:
@@ -243,5 +262,6 @@ def _read_words(text: str, words: tuple[str, ...], extras: dict[str, int | bool 
     roles = _both(roles, cover, words)
     if words[0] == "%" and "current" in roles and not {"baseline", "target", "progress"} & roles.keys():
         roles = {**roles, "progress": roles["current"], "current": 0.6 * roles["current"]}
-    level = cover.levels[0] if cover.levels and OBJECTIVE in roles else None
+    levels = cover.levels or [known.levels[(word,)] for word in kept if len(kept) > 1 and (word,) in known.levels]
+    level = levels[0] if levels and OBJECTIVE in roles else None
     return HeaderReading(text, roles, scope, number, quarter, level, scale, percent, languages)
