@@ -135,11 +135,18 @@ def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) 
         return True
     return any(
         quantity.unit_tags & DURATION
-        and quantity.bound
-        and quantity.role is not Role.DEADLINE
+        and (_tells_speed(tokens, quantity) or (quantity.bound and quantity.role is not Role.DEADLINE))
         and reading.first <= quantity.first < reading.last
         for quantity in quantities
     )
+
+
+def _tells_speed(tokens: list[Token], quantity: Quantity) -> bool:
+    """Tell "applications decided in 8 weeks"."""
+    first = quantity.first
+    if first < 2 or tokens[first].tags & PREPOSITION:  # noqa: PLR2004 - a participle and "in" before it
+        return False
+    return bool(tokens[first - 1].tags & PREPOSITION and tokens[first - 2].tags & PARTICIPLE)
 
 
 def _vague_behind(tokens: list[Token], quantity: Quantity, last: int) -> int:

@@ -50,8 +50,8 @@ def deliverable(case: Case) -> Judgement:
 def _governs(case: Case) -> bool:
     """Tell whether "all" counts what is worked on, rather than where it holds ("open to all", "across all sites")."""
     tokens, reading, every = case.tokens, case.reading, case.every
-    if case.verb & PEOPLE:
-        return True  # "contact every lapsed donor"
+    if case.verb & PEOPLE or (case.verb & WORK and every == reading.verb + 1):
+        return True  # "contact every lapsed donor", "review all supplier contracts"
     if any(tokens[index].tags & OUTSIDER for index in range(every + 1, min(every + 4, reading.last))):
         return False
     before = tokens[every - 1].tags if every > reading.first else 0

@@ -10,6 +10,7 @@ from okrsync.language.kinds import (
     BE,
     DIRECTION,
     DURATION,
+    FALL,
     FAULT,
     FOR,
     GOAL,
@@ -86,7 +87,7 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     works = works_itself(reading, verb)
     if works and share and before & FOR and not before & OF:
         return "share"
-    if quantity.bound == "at_most" and not works:
+    if not works and (quantity.bound == "at_most" or (verb & FALL and quantity.role is Role.CHANGE)):
         return _OUTCOME  # "fewer than 100 open cases"
     if _is_measured(quantity, noun) or (works and before & WITH and noun & (OUTSIDER | RESULT | QUALITY)):
         return _OUTCOME

@@ -276,8 +276,10 @@ def _is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followi
     """Tell whether it could be mere scope: "in 3 regions", "for 5 teams", "within 24 h"."""
     if quantity.unit_tags & DURATION:
         # "… and first response under 4 hours"
-        joined = any(tokens[place].tags & AND for place in range(max(quantity.first - _NEAR, 0), quantity.first))
-        measured = joined and previous & (METRIC | RESULT | QUALITY)
+        near = range(max(quantity.first - _NEAR, 0), quantity.first)
+        joined = any(tokens[place].tags & AND or tokens[place].word == "+" for place in near)
+        named = previous | (_tags(tokens, quantity.first - 2) if previous & TO else 0)
+        measured = joined and named & (METRIC | RESULT | QUALITY)
         return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
     if quantity.bound or quantity.unit or (previous & OF and not following & _SCOPE):
         return False

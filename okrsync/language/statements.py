@@ -13,6 +13,7 @@ from okrsync.language.kinds import (
     ARTEFACT,
     BE,
     CAUSE,
+    DECIDING,
     DIRECTION,
     FAULT,
     FEELING,
@@ -31,6 +32,7 @@ from okrsync.language.kinds import (
     PEOPLE,
     PROVIDE,
     QUALITY,
+    QUANTITY,
     REACH,
     RESULT,
     STATE,
@@ -150,6 +152,13 @@ def _win(case: Case) -> Judgement | None:
     return reached(case)
 
 
+def _use_more(case: Case) -> Judgement | None:
+    """Use less paper: a direction told by what is used."""
+    if not case.begins or case.more != case.reading.verb + 1 or not case.verb & ADOPT or case.verb & WORK:
+        return None
+    return unmeasured(case, "direction", -1 if case.tokens[case.more].tags & QUANTITY else case.more)
+
+
 def _open_work(case: Case) -> Judgement | None:
     """Recruit massively, publish more often, provide better service: work without an object, end or measure."""
     if not case.begins:
@@ -185,7 +194,7 @@ def _state(case: Case) -> Judgement | None:
     said = case.tokens[case.reading.predicate].tags if case.reading.predicate >= 0 else 0
     joined = not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT)
     feels = has or said & FEELING or (case.bits & FEELING and joined)
-    becomes = case.begins and case.verb & BE and not case.bits & STATE
+    becomes = case.begins and case.verb & BE and not case.verb & WORK and not case.bits & STATE
     makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or _says_how(case))
     if not (feels or becomes or makes):
         return None
@@ -194,6 +203,8 @@ def _state(case: Case) -> Judgement | None:
     place = case.reading.verb if case.begins else case.reading.predicate
     # "Employees feel safe" is no weasel, but nobody can tell.
     plain = feels and not case.begins and (said & FEELING or case.verb & (BE | ADOPT))
+    if plain and case.weasel >= 0 and case.tokens[case.weasel].tags & DECIDING:
+        return unmeasured(case, "state")  # "they understand the key points"
     return unmeasured(case, "state", case.weasel if case.weasel >= 0 or plain else place)
 
 
@@ -233,6 +244,7 @@ _QUESTIONS = (
     _reach,
     _upkeep,
     _win,
+    _use_more,
     _open_work,
     others_caused,
     _state,
