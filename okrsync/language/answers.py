@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, Quantity
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def _why_unmeasurable(claim: Claim, clause: Clause) -> tuple[str, dict[str, obje
     if reason not in ("direction", "state", "metric_only"):
         return reason, values
     inside = [quantity for quantity in claim.quantities if reading.first <= quantity.first < reading.last]
-    for role, name in ((Role.BASELINE, "only_today"), (Role.SCOPE, "only_scope"), (Role.DEADLINE, "only_date")):
+    for role, name in ((BASELINE, "only_today"), (SCOPE, "only_scope"), (DEADLINE, "only_date")):
         for quantity in inside:
             if quantity.role is role:
-                dated = role is Role.DEADLINE
+                dated = role is DEADLINE
                 values["number"] = claim.words(_whole_date(claim, quantity) if dated else quantity.span)
                 return name, values
     return reason, values
@@ -101,7 +101,7 @@ def lacks_baseline(claim: Claim) -> Verdict | None:
         if judgement.lacks_baseline:
             quantity = judgement.quantity
             span = quantity.span if quantity is not None else _span(claim, clause)
-            change = quantity is None or quantity.role is Role.CHANGE
+            change = quantity is None or quantity.role is CHANGE
             number = _term(claim, clause) if quantity is None else claim.words(span)
             values = {"clause": _wording(claim, clause), "number": number}
             return Verdict("change" if change else "level", span, values)
@@ -160,7 +160,7 @@ def upkeep(claim: Claim) -> Verdict | None:
 def deadline(claim: Claim) -> tuple[int, int] | None:
     """Return where the text says by when: a date, a month or quarter, "within six months"."""
     for quantity in claim.quantities:
-        if quantity.role is Role.DEADLINE:
+        if quantity.role is DEADLINE:
             return _whole_date(claim, quantity)
     tokens = claim.tokens
     for place, token in enumerate(tokens):

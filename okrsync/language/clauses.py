@@ -138,7 +138,9 @@ def _with_verb(tokens: list[Token], reading: Reading, grammar: Grammar) -> Readi
     while behind + 1 < purpose and tokens[behind].tags & AND and tokens[behind + 1].tags & VERB:
         behind += 2  # "define and launch a dashboard"
     target = head(tokens, behind, purpose, grammar)
-    return reading._replace(verb=verb, verb_tags=tags, object=target.place, object_tags=target.tags)
+    return Reading(
+        reading.first, reading.last, verb, tags, object=target.place, object_tags=target.tags, purpose=purpose
+    )
 
 
 def opening(tokens: list[Token], first: int, last: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.kinds import ARTEFACT, FAULT, INSIDER, MONEY, NUMBER, OUTSIDER, RESULT
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import DEADLINE, NAME, Quantity, Role
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
     if behind is not None and behind.start == quantity.end:
         if following & _ORDINAL:
             month = tokens[last + 2].tags if last + 2 < len(tokens) else 0
-            return Role.DEADLINE if (previous | month) & _MONTH else Role.NAME
+            return DEADLINE if (previous | month) & _MONTH else NAME
         if behind.word.isalpha() and not quantity.unit:
-            return Role.NAME  # 18F, 5G
+            return NAME  # 18F, 5G
         beyond = tokens[last + 2] if last + 2 < len(tokens) else None
         if (
             not quantity.bound
@@ -43,15 +43,15 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
             and beyond.start == behind.end
             and beyond.word.isalpha()
         ):
-            return Role.NAME  # 360-degree
+            return NAME  # 360-degree
     if (previous | following) & _MONTH and not quantity.unit:
-        return Role.DEADLINE
+        return DEADLINE
     if quantity.value is None and not quantity.worded:
-        return Role.NAME  # 1.2.3
+        return NAME  # 1.2.3
     if previous & _NAMES and not quantity.unit and not quantity.bound:
-        return Role.NAME
+        return NAME
     if _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last):
-        return Role.DEADLINE
+        return DEADLINE
     return None
 
 

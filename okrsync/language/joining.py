@@ -37,7 +37,7 @@ from okrsync.language.kinds import (
     WORK,
 )
 from okrsync.language.noun_phrases import head
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, TARGET, Quantity
 
 if TYPE_CHECKING:
     from okrsync.language.grammar import Grammar
@@ -47,7 +47,7 @@ _ENDS = frozenset((".", ";", "!", "?", "|", "-", "–", "—", ":"))
 _HARD_ENDS = frozenset((";", "!", "|"))
 _STATEMENT = 6
 """Words within which a second sentence joined by "and" shows its verb."""
-_WANTED = frozenset((Role.TARGET, Role.CHANGE))
+_WANTED = frozenset((TARGET, CHANGE))
 
 
 def sentences(tokens: list[Token], text: str) -> list[tuple[int, int]]:
@@ -197,7 +197,7 @@ class _Joint(NamedTuple):
         tags = self.tokens[self.following].tags
         if tags & FROM and not tags & NOUN:
             return any(
-                self.start <= quantity.first < self.place and quantity.role is Role.BASELINE
+                self.start <= quantity.first < self.place and quantity.role is BASELINE
                 for quantity in self.quantities
             )  # fmt: skip
         return not tags & RELATIVE or bool(tags & NOUN)

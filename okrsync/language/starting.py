@@ -28,7 +28,7 @@ from okrsync.language.kinds import (
     WIN,
     WORK,
 )
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, TARGET, Quantity
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -58,7 +58,7 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
     """
     if _is_settled(tokens, reading, quantity, quantities):
         return False
-    if quantity.role is Role.CHANGE:
+    if quantity.role is CHANGE:
         return True
     place, kind = noun
     if own:
@@ -82,23 +82,25 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
 
 def _is_settled(tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity]) -> bool:
     """Tell whether the start is given, can be worked back, or does not matter: all, none."""
-    inside = [other for other in quantities if reading.first <= other.first < reading.last]
-    apart = any(other.role is Role.TARGET or other.role is Role.CHANGE for other in quantities if other not in inside)
+    first, last = reading.first, reading.last
+    outside = [other for other in quantities if not first <= other.first < last]
+    if any(other.role is TARGET or other.role is CHANGE for other in outside):
+        quantities = [other for other in quantities if first <= other.first < last]
     change = target = False
-    for other in inside if apart else quantities:
+    for other in quantities:
         role = other.role
-        if role is Role.BASELINE:
+        if role is BASELINE:
             return True
-        if role is Role.CHANGE:
+        if role is CHANGE:
             change = change or bool(other.unit)
-        elif role is Role.TARGET and not other.unit_tags & DURATION & ~quantity.unit_tags:
+        elif role is TARGET and not other.unit_tags & DURATION & ~quantity.unit_tags:
             target = True
     if change and target:
         return True  # "500 k (+40 %)"
     before = _union(tokens, reading.first, quantity.first)
     if before & NONE or (before & ALL and quantity.unit_tags & DURATION):
         return True
-    if quantity.role is Role.CHANGE:
+    if quantity.role is CHANGE:
         return False
     return quantity.value == 0 or (quantity.is_share and quantity.value == _CERTAIN)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from okrsync.language.counting import decorates, judge_number
 from okrsync.language.kinds import WITH
 from okrsync.language.noun_phrases import head
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import CHANGE, TARGET, Quantity
 from okrsync.language.statements import judge_statement
 
 if TYPE_CHECKING:
@@ -54,4 +54,4 @@ def _effect(tokens: list[Token], reading: Reading, grammar: Grammar) -> Reading:
     )
 
 
-_WANTED = frozenset((Role.TARGET, Role.CHANGE))
+_WANTED = frozenset((TARGET, CHANGE))

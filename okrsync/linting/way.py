@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrsync.language.lexicon import lexicon
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import BASELINE, TARGET, Quantity
 from okrsync.language.tags import BIT
 from okrsync.linting.standing import as_typed
 
@@ -18,7 +18,6 @@ Direction = Literal["up", "down"]
 _RISE = BIT["verbs.rise"]
 _FALL = BIT["verbs.fall"]
 _DURATION = BIT["nouns.duration"]
-_BASELINE, _TARGET = Role.BASELINE, Role.TARGET  # looked up once, not for every number
 _SCALES = (1e3, 1e6, 1e9)
 _SAME_SIZE = 20.0
 
@@ -84,8 +83,8 @@ def _way_in_words(key_result: KeyResult, claim: Claim) -> Way | None:
     """Return the way that the sentence gives; None where it gives none, several, or one in two units."""
     if len(claim.quantities) < 2:  # noqa: PLR2004 - two ends
         return None
-    starts = [quantity for quantity in claim.quantities if quantity.role is _BASELINE]
-    ends = [quantity for quantity in claim.quantities if quantity.role is _TARGET]
+    starts = [quantity for quantity in claim.quantities if quantity.role is BASELINE]
+    ends = [quantity for quantity in claim.quantities if quantity.role is TARGET]
     if len(starts) != 1 or len(ends) != 1:
         return None
     start, end = starts[0], ends[0]
@@ -96,7 +95,7 @@ def _way_in_words(key_result: KeyResult, claim: Claim) -> Way | None:
 
 def targets_in_words(claim: Claim) -> list[Quantity]:
     """Return the levels to reach that the sentence names, as far as their numbers are given."""
-    return [quantity for quantity in claim.quantities if quantity.role is _TARGET and quantity.value is not None]
+    return [quantity for quantity in claim.quantities if quantity.role is TARGET and quantity.value is not None]
 
 
 def direction_of(key_result: KeyResult, claim: Claim) -> Direction | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.language.lexicon import lexicon
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, Quantity
 from okrsync.language.tags import BIT, any_of
 from okrsync.linting.checks.base import Hit
 from okrsync.linting.standing import as_typed
@@ -42,7 +42,7 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
         return
     said = targets_in_words(claim)
     ends = said if _agree(said, key_result.target, options) else comparable(said, key_result, claim)
-    said = [item for item in claim.quantities if item.role is Role.BASELINE and item.value is not None]
+    said = [item for item in claim.quantities if item.role is BASELINE and item.value is not None]
     starts = said if _agree(said, key_result.baseline, options) else comparable(said, key_result, claim)
     if len(ends) == 1 and _contradicts_target(key_result, ends, options):
         swapped = key_result.target is not None and bool(starts) and _fits(starts, key_result.target, options)
@@ -52,7 +52,7 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
         yield _hit(key_result, claim, "baseline", starts[0])
         return
     if not ends and key_result.baseline is not None and key_result.target is not None:
-        changes = [item for item in claim.quantities if item.role is Role.CHANGE and item.value is not None]
+        changes = [item for item in claim.quantities if item.role is CHANGE and item.value is not None]
         if len(changes) == 1 and not _is_change(changes[0], key_result.baseline, key_result.target, options):
             yield _hit(key_result, claim, "change", changes[0])
 
@@ -74,7 +74,7 @@ def comparable(quantities: list[Quantity], key_result: KeyResult, claim: Claim) 
         quantity
         for quantity in quantities
         if _kind(quantity) == (unit or _kind(quantity)) and (unit or _kind(quantity) != "time")
-        if quantity.unit or quantity.bound or quantity.role is Role.BASELINE or _is_led_to(quantity, claim)
+        if quantity.unit or quantity.bound or quantity.role is BASELINE or _is_led_to(quantity, claim)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrsync.language.quantities import Role
+from okrsync.language.quantities import DEADLINE
 from okrsync.language.tags import BIT
 from okrsync.linting.checks.base import Hit
 
@@ -51,6 +51,6 @@ def says_when(claim: Claim) -> bool:
     """Tell whether the sentence itself names a day, a month or a period to be done by."""
     return (
         claim.deadline is not None
-        or any(quantity.role is Role.DEADLINE for quantity in claim.quantities)
+        or any(quantity.role is DEADLINE for quantity in claim.quantities)
         or any(token.tags & _MONTH for token in claim.tokens)
     )

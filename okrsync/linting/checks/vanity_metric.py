@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrsync.language.quantities import Role
+from okrsync.language.quantities import TARGET
 from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
 from okrsync.linting.way import direction_of
 
@@ -33,6 +33,6 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
         return
     if direction_of(context.key_result, claim) == "down":
         return  # fewer of them is nobody's vanity: paper, queues, calls
-    if any(quantity.is_share and quantity.role is Role.TARGET for quantity in claim.quantities):
+    if any(quantity.is_share and quantity.role is TARGET for quantity in claim.quantities):
         return
     yield Hit(values={"term": found.term}, span=found.span)
