@@ -23,6 +23,9 @@ from okrsync.tables.titles import read_title
 if TYPE_CHECKING:
     from okrsync.grid import Grid
 
+_HEADER_ROWS = 2
+"""What stands above two rows of headers only groups groups."""
+
 
 @dataclass(slots=True)
 class Area:
@@ -102,10 +105,10 @@ def find_areas(grid: Grid, filled: list[int], named: frozenset[str] = frozenset(
         above = filled[position - 1] if position else None
         following = filled[position + 1] if position + 1 < len(filled) else None
         rows: tuple[int, ...] = (header,)
-        if above is not None and is_group_row(grid, header, above) and (not starts or above not in starts[-1][1]):
-            rows = (above, header)
-        elif following is not None and is_lower_header(grid, header, following):
+        if following is not None and is_lower_header(grid, header, following):
             rows = (header, following)
+        if above is not None and is_group_row(grid, header, above) and (not starts or above not in starts[-1][1]):
+            rows = (above, *rows)
         starts.append((places[rows[0]], rows, places[rows[-1]] + 1))
     areas: list[Area] = []
     previous_end = 0
@@ -114,7 +117,7 @@ def find_areas(grid: Grid, filled: list[int], named: frozenset[str] = frozenset(
         body = filled[first:limit]
         if number + 1 < len(starts):
             body = body[: len(body) - _heading_lines(grid, body)]
-        names = whole_headers(grid, rows)
+        names = whole_headers(grid, rows[-_HEADER_ROWS:])
         segments = _main_columns(names, _segments(grid, names, body))
         areas.extend(
             Area(

@@ -10,6 +10,8 @@ from okrsync.tables.lexicon import sheet_words
 
 _HEAD = re.compile(r"^\s*([^:]{1,40}?)\s*:")
 _OPENING = re.compile(r"^[\s(\[<«]*([^)\]:]{1,16})[)\]:]")
+_SHORTENED = re.compile(r"^\s*((?:[^\W\d_]{1,4}\.\s?)?[^\W\d_]{1,4}\.)(?=\s)")
+"""An abbreviation in front, such as "e.g." or "z. B."."""
 _BRACKETED = re.compile(r"^\s*[\[(<«{].*[\])>»}]\s*$")
 
 
@@ -72,5 +74,5 @@ def aside(text: str) -> str | None:
         return "placeholder"
     if _is_note(text, words):
         return "note"
-    opening = _OPENING.match(text)
+    opening = _OPENING.match(text) or _SHORTENED.match(text)
     return "example" if opening and fold(opening[1]) in known.rows["example"] else None

@@ -262,6 +262,9 @@ def _read_words(text: str, words: tuple[str, ...], extras: dict[str, int | bool 
     roles = _both(roles, cover, words)
     if words[0] == "%" and "current" in roles and not {"baseline", "target", "progress"} & roles.keys():
         roles = {**roles, "progress": roles["current"], "current": 0.6 * roles["current"]}
+    elif percent and "current" in roles:
+        # Beside a column of current values "Reached (%)" is how far they have come.
+        roles = {**roles, "progress": max(roles.get("progress", 0.0), 0.8 * roles["current"])}
     levels = cover.levels or [known.levels[(word,)] for word in kept if len(kept) > 1 and (word,) in known.levels]
     level = levels[0] if levels and OBJECTIVE in roles else None
     return HeaderReading(text, roles, scope, number, quarter, level, scale, percent, languages)

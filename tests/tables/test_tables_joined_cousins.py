@@ -196,3 +196,32 @@ Repeat incidents | 1
 """)
     )
     assert [objective.period.text for objective in plan.objectives if objective.period] == ["Q3 2026", "Q3 2026"]
+
+
+def test_a_header_may_take_three_rows():
+    plan = read(
+        draw(
+            """
+What | | How far | | |
+Objective | Key Result | Values | | | Owner
+ | | Start | Target | Now |
+Calm mornings | Alarms per shift | 90 | 40 | 71 | Fi
+""",
+            merges=((1, 1, 1, 2), (1, 3, 1, 6), (2, 3, 2, 5)),
+        )
+    )
+    assert values(plan) == [(90, 40, 71)]
+    assert results(plan)[0].owners == ("Fi",)
+
+
+def test_a_row_of_examples_is_no_okr():
+    assert is_refused(draw("Objective | Key Result | Target\ne.g. Grow | e.g. Members | e.g. 10"))
+    assert is_refused(draw("Ziel | Key Result | Zielwert\nz. B. Wachsen | z. B. Mitglieder | 10"))
+
+
+def test_what_is_reached_in_percent_is_progress_beside_a_current_value():
+    plan = read(
+        draw("Ziel | Key Result | Von | Auf | Aktuell | Erreicht in %\nMehr Jugend | Mitglieder | 0 | 40 | 18 | 45")
+    )
+    assert values(plan) == [(0, 40, 18)]
+    assert results(plan)[0].progress == 0.45
