@@ -10,6 +10,7 @@ from okrsync.language.kinds import (
     ARTEFACT,
     ARTICLE,
     AT_LEAST,
+    BE,
     FOR,
     HAVE,
     INDEFINITE,
@@ -35,6 +36,9 @@ _LONGEST_PER = 5
 def deliverable(case: Case) -> Judgement:
     """Judge a clause that is left over: something the team makes or does, done or not done, or counted in words."""
     subject = case.reading.subject_tags
+    others = case.reading.predicate >= 0 and case.verb & ADOPT and not case.verb & (WORK | HAVE | BE)
+    if others and case.bits & AT_LEAST and not case.begins and not subject & (INSIDER | ARTEFACT):
+        return Judgement(checkable=True, noun=case.noun)  # "at least one college signs up", whatever a college is
     people = subject & (OUTSIDER | INSIDER) and not subject & ARTEFACT
     taught = people and case.reading.object_tags & ARTEFACT and not case.verb & HAVE
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)

@@ -71,6 +71,8 @@ class Quantity:
 
 _NUMBER = BIT["token.number"]
 _WORDED = any_of("quantities.numerals", "quantities.fractions", "quantities.multiples", "quantities.blanks")
+_DURATION = BIT["nouns.duration"]
+_SIXTY = 60
 _SCALE = BIT["quantities.scales"]
 _FRACTION = BIT["quantities.fractions"]
 _MULTIPLE = BIT["quantities.multiples"]
@@ -254,6 +256,15 @@ def _unit(tokens: list[Token], quantity: Quantity, place: int, values: dict[str,
             quantity.value *= values.get(token.word[:-1].strip(), 1.0)  # "3 M€"
             quantity.unit = token.word[-1]
     quantity.last, quantity.end = place, token.end
+    return _rest_of_time(tokens, quantity, place + 1)
+
+
+def _rest_of_time(tokens: list[Token], quantity: Quantity, place: int) -> int:
+    """Take in what is left of "7 min 10", "2 h 30"; return the place behind."""
+    rest = tokens[place].word if quantity.unit_tags & _DURATION and place < len(tokens) else ""
+    if not rest.isdecimal() or int(rest) >= _SIXTY or (place + 1 < len(tokens) and not tokens[place + 1].tags & _TO):
+        return place
+    quantity.last, quantity.end = place, tokens[place].end
     return place + 1
 
 

@@ -9,7 +9,7 @@ from accuracy_sets import CODES, CORPUS, kind_of, natural, natural_languages, re
 from accuracy_tally import findings_of, macro_f1, noisy, tally
 from rapidfuzz import fuzz, process
 
-LEAST_MACRO = {"en": 0.87, "fr": 0.86}
+LEAST_MACRO = {"en": 0.95, "fr": 0.94}
 """A little below what is reached; raise it when the figure has risen for good."""
 MOST_NOISE = 0.05
 FEWEST_SENTENCES = 220
