@@ -38,7 +38,7 @@ from okrsync.language.kinds import (
     WORK,
 )
 from okrsync.language.noun_phrases import Head, head
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import BASELINE, DEADLINE, Quantity
 from okrsync.language.starting import lacks_start
 from okrsync.language.tags import BIT
 
@@ -65,7 +65,7 @@ def judge_number(
         if quantity.first <= noun <= quantity.last:
             noun, bits = -1, 0  # "10 times a week" counts no times
     verb = resolve(reading.verb_tags, bits | reading.object_tags if reading.verb_tags & UPKEEP else bits)
-    if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is Role.BASELINE for other in quantities):
+    if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
     if reading.object_tags & ARTEFACT and tokens[reading.object].word.endswith(grammar.plurals):
@@ -135,7 +135,7 @@ def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) 
         return True
     return any(
         quantity.unit_tags & DURATION
-        and (_tells_speed(tokens, quantity) or (quantity.bound and quantity.role is not Role.DEADLINE))
+        and (_tells_speed(tokens, quantity) or (quantity.bound and quantity.role is not DEADLINE))
         and reading.first <= quantity.first < reading.last
         for quantity in quantities
     )

@@ -24,7 +24,7 @@ from okrsync.language.kinds import (
     TIME,
     WORK,
 )
-from okrsync.language.quantities import Role
+from okrsync.language.quantities import SCOPE
 
 if TYPE_CHECKING:
     from okrsync.language.case import Case
@@ -66,7 +66,7 @@ def _all_of_a_few(case: Case) -> bool:
     """Tell whether a definite number of own things is meant ("the 4 principles have …", "inspect the 38 bridges")."""
     reading = case.reading
     for quantity in case.quantities:
-        if quantity.role is Role.SCOPE:
+        if quantity.role is SCOPE:
             if reading.verb < 0 and reading.first <= quantity.first < reading.predicate:
                 return True
             if 0 <= reading.verb == quantity.first - 2 and not quantity.unit:

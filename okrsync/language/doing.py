@@ -34,7 +34,7 @@ from okrsync.language.kinds import (
     WITH,
     WORK,
 )
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import CHANGE, Quantity
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -87,7 +87,7 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     works = works_itself(reading, verb)
     if works and share and before & FOR and not before & OF:
         return "share"
-    if not works and (quantity.bound == "at_most" or (verb & FALL and quantity.role is Role.CHANGE)):
+    if not works and (quantity.bound == "at_most" or (verb & FALL and quantity.role is CHANGE)):
         return _OUTCOME  # "fewer than 100 open cases"
     if _is_measured(quantity, noun) or (works and before & WITH and noun & (OUTSIDER | RESULT | QUALITY)):
         return _OUTCOME
@@ -107,7 +107,7 @@ def _is_measured(quantity: Quantity, noun: int) -> bool:
         return False
     if noun & METRIC:
         return True
-    return not noun & INSIDER and (quantity.role is Role.CHANGE or (quantity.unit != "" and not quantity.is_share))
+    return not noun & INSIDER and (quantity.role is CHANGE or (quantity.unit != "" and not quantity.is_share))
 
 
 def _of_artefacts(reading: Reading, verb: int, quantity: Quantity, noun: int, behind: int) -> str:
@@ -140,7 +140,7 @@ def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behin
         return "people"
     if equipped:
         return "share"
-    headcount = (not share or quantity.role is Role.CHANGE) and not behind
+    headcount = (not share or quantity.role is CHANGE) and not behind
     if headcount and not noun & OUTSIDER and (not verb or verb & (DIRECTION | MULTIPLY | REACH)):
         return "people"
     return _OUTCOME

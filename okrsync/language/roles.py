@@ -39,7 +39,7 @@ from okrsync.language.kinds import (
     UPKEEP,
     WIN,
 )
-from okrsync.language.quantities import Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, TARGET, Quantity, Role
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _LONG = 7 * 24
 _MONTH = 31 * 24
 _NOW = BIT["grammar.now"]
 _VERSUS = BIT["grammar.versus"]
+_TODAY = _NOW | _VERSUS
 _DUE = BIT["grammar.due"]
 _OVER_TIME = BIT["grammar.over_time"]
 _GROWTH = any_of("grammar.over_time", "adjectives.more", "adjectives.quantity")
@@ -70,23 +71,24 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
     """Set the role of every number. `hours`: what each unit of time is worth."""
     doubtful: list[Quantity] = []
     sure = False
+    now = any(token[3] & _TODAY for token in tokens)
     before: Quantity | None = None
     for place, quantity in enumerate(quantities):
         behind = quantities[place + 1] if place + 1 < len(quantities) else None
         role = name_or_date(tokens, quantity)
         if role is None:
-            starts = _is_start(tokens, quantity, behind) or _is_aside(tokens, quantity, before)
-            role = Role.BASELINE if starts else _end(tokens, quantity, before, hours)
+            starts = _is_start(tokens, quantity, behind, now=now) or _is_aside(tokens, quantity, before)
+            role = BASELINE if starts else _end(tokens, quantity, before, hours)
         if role is None:
             doubtful.append(quantity)
         else:
             quantity.role = role
-            sure = sure or role is Role.TARGET or role is Role.CHANGE
+            sure = sure or role is TARGET or role is CHANGE
         before = quantity
     for quantity in doubtful:
         # "Launch in 2 new countries": only with nothing else to count do these count.
         if sure or (not quantity.unit and _direction_before(tokens, quantity.first)):
-            quantity.role = Role.SCOPE
+            quantity.role = SCOPE
 
 
 def _tags(tokens: list[Token], place: int) -> int:
@@ -97,9 +99,9 @@ def _word(tokens: list[Token], place: int) -> str:
     return tokens[place].word if 0 <= place < len(tokens) else ""
 
 
-def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None) -> bool:
-    """Tell whether the number is where things stand."""
-    if _says_now(tokens, quantity):
+def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None, *, now: bool) -> bool:
+    """Tell whether the number is where things stand; `now`: whether any word of the text speaks of today."""
+    if now and _says_now(tokens, quantity):
         return True
     if behind is not None and _are_dated(tokens, quantity, behind):
         return True
@@ -116,7 +118,7 @@ def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None) 
 
 def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) -> bool:
     """Tell "58 € (52 € in 2024)": the same measure in parentheses is where it stood."""
-    if before is None or before.role is not Role.TARGET or _word(tokens, quantity.first - 1) != "(":
+    if before is None or before.role is not TARGET or _word(tokens, quantity.first - 1) != "(":
         return False
     return not quantity.sign and quantity.unit == before.unit != ""
 
@@ -133,7 +135,7 @@ def _are_dated(tokens: list[Token], quantity: Quantity, behind: Quantity) -> boo
 def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
     for place in range(quantity.first - 1, max(quantity.first - 1 - _NEAR, -1), -1):
         token = tokens[place]
-        if token.tags & (_NOW | _VERSUS):
+        if token.tags & _TODAY:
             return not _tags(tokens, quantity.last + 1) & _GROWTH
         if token.tags & NUMBER or token.word in ("(", ",", ";", "."):
             break
@@ -188,16 +190,16 @@ def _metric_before(tokens: list[Token], place: int) -> bool:
 def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours: dict[str, float]) -> Role | None:
     """Tell a target, a change, a horizon and a scope apart; None where it could be mere scope."""
     previous, following = _tags(tokens, quantity.first - 1), _tags(tokens, quantity.last + 1)
-    if before is not None and before.role is Role.BASELINE and previous & TO:
-        return Role.TARGET
+    if before is not None and before.role is BASELINE and previous & TO:
+        return TARGET
     if _is_change(tokens, quantity, previous, following):
-        return Role.CHANGE
+        return CHANGE
     if quantity.unit_tags & DURATION and _is_horizon(tokens, quantity, previous, hours):
-        return Role.DEADLINE
+        return DEADLINE
     reached = previous & TO and not previous & (OF | DEFINITE) and _direction_before(tokens, quantity.first)
     if not quantity.bound and not reached and _describes(tokens, quantity, previous, following):
-        return Role.SCOPE
-    return None if _is_doubtful(tokens, quantity, previous, following) else Role.TARGET
+        return SCOPE
+    return None if _is_doubtful(tokens, quantity, previous, following) else TARGET
 
 
 def _is_change(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:  # noqa: PLR0911 - one question after the other: the first yes answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from okrsync.tables.folding import fold, tidy
@@ -69,6 +69,19 @@ def _word_kind(head: str) -> str | None:
     if len(levelled) < len(words) and len(words) <= 4 and OBJECTIVE in known.headers.get(tuple(levelled), {}):
         return OBJECTIVE
     return OTHER if known.types.get(words) == OTHER else None
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the words that a label can begin with: titles that begin otherwise, most of them, have none."""
+    known = sheet_words()
+    return frozenset(words[0] for words in (*known.headers, *known.types, *known.levels) if words) | known.filler
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Tell from its first word whether a title can have a label in words."""
+    first = fold(text.split(maxsplit=1)[0]) if text.strip() else ()
+    return not first or first[0].isdecimal() or first[0] in _openings()
 
 
 def code_kind(code: str) -> str | None:
@@ -151,7 +164,7 @@ def read_title(text: str, *, outline: bool = False) -> Title:
         return plain
     rest = whole if whole.isascii() else whole[:_LABEL_LENGTH].translate(_NARROW) + whole[_LABEL_LENGTH:]
     kind = code = None
-    label = _labelled(rest)
+    label = _labelled(rest) if _may_be_labelled(rest) else None
     if label:
         kind, rest, code = label
     coded = _coded(rest, outline=outline)
