@@ -254,10 +254,10 @@ def test_a_rule_of_ones_own_is_read_beside_the_others(command: Command, folder: 
 
 def test_what_is_accepted_is_no_longer_shown(command: Command, table: Sheet) -> None:
     path = table()
-    assert "Accepted from now on" in command("baseline", "create", path).stdout
+    assert "accepted from now on" in command("baseline", "create", path).stdout
     result = command("lint", path, "--baseline", "okrsync-baseline.json", "--fail-on", "info")
     assert result.exit_code == 0
-    assert "Known and left out" in result.stderr
+    assert "known and left out" in result.stderr
 
 
 def test_what_is_new_is_shown_beside_what_is_accepted(command: Command, table: Sheet, folder: Path) -> None:
@@ -282,7 +282,7 @@ def test_prune_forgets_what_is_mended(command: Command, table: Sheet, folder: Pa
     path = table()
     command("baseline", "create", path)
     path.write_text(path.read_text("utf-8").replace("catalogue,", "catalogue,Jon Berg"), "utf-8")
-    assert command("baseline", "prune", path).stdout.startswith("Mended and forgotten: 1. Still accepted: 0.")
+    assert command("baseline", "prune", path).stdout.startswith("Remarks mended and forgotten: 1. Still accepted: 0.")
 
 
 def test_half_a_baseline_is_not_written(command: Command, table: Sheet, folder: Path) -> None:

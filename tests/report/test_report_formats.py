@@ -89,8 +89,8 @@ def test_the_text_report_is_coloured_when_asked():
 
 def test_a_report_without_findings_says_so():
     clean = Report(Plan("s.csv", "csv", [Objective("o", "Win", Ref("s.csv", None, 2, "o"))]))
-    assert "No findings" in report.render("text", [clean], [], "en")
-    assert "No findings" in report.render("html", [clean], [], "en")
+    assert "Nothing to remark" in report.render("text", [clean], [], "en")
+    assert "Nothing to remark" in report.render("html", [clean], [], "en")
 
 
 def test_orphans_with_findings_are_shown():

@@ -123,7 +123,7 @@ def test_a_level_that_is_held_is_neither_late_nor_contradicted(told: Told) -> No
 
 def test_progress_towards_nought_is_worked_out_too(ask: Ask) -> None:
     found = ask("FU405", one(baseline=8, current=6, target=0, progress=0.9))
-    assert found[0].message == "Progress says 90\u00a0%, but from 8 to 0 the current 6 is 25\u00a0%."
+    assert found[0].message == "Progress says 90%, but from 8 to 0 the current 6 is 25%."
 
 
 def test_a_period_without_any_score_is_told_once(ask: Ask) -> None:
