@@ -84,7 +84,7 @@ def test_the_example_explains_every_key_above_it() -> None:
             "line 2: okrsync knows no setting “okrsync.profil”. Did you mean “profile”?\n    profil = 'x'",
         ),
         ("[okrsnyc]\nprofile = 'x'", "line 1: okrsync knows no setting “okrsnyc”. Did you mean “okrsync”?"),
-        ("[okrsync]\nfail_on = 'warn'", "must be one of “error”, “warning”, “info”, “never”. Did you mean “warning”?"),
+        ("[okrsync]\nfail_on = 'warn'", 'must be one of "error", "warning", "info", "never". Did you mean “warning”?'),
         ("[okrsync]\nselect = 'KR101'", "“okrsync.select” must be a list"),
         ("[sources.a]\n", "line 1: “sources.a.path” is missing."),
         ("[sources.a]\npath = 3", "line 2: “sources.a.path” must be a text in quotes."),

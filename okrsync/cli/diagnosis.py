@@ -28,7 +28,7 @@ def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> It
     parts = [counts(plan, language)]
     if plan.orphans:
         parts.append(say("cli.doctor-orphans", language, count=len(plan.orphans)))
-    yield f"{job.name}: {', '.join(parts)}"
+    yield say("cli.doctor-source", language, name=job.name, counts=", ".join(parts))
     unread = [grid.name for grid in snapshot.grids if grid.name and grid.name not in {t.container for t in plan.tables}]
     for table in plan.tables:
         yield ""
@@ -46,7 +46,8 @@ def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> It
         for cell in plan.unreadable[:_MOST_UNREADABLE]:
             at = "!".join(part for part in (cell.ref.container, cell.ref.cells.get(cell.field)) if part)
             typed = say("cli.quoted", language, text=cell.typed)
-            yield f"  {at or cell.ref.row}: {typed} ({role_name(cell.field, language)})"
+            held = f"{typed} ({role_name(cell.field, language)})"
+            yield "  " + say("cli.doctor-source", language, name=at or cell.ref.row, counts=held)
         if len(plan.unreadable) > _MOST_UNREADABLE:
             yield f"  … (+{len(plan.unreadable) - _MOST_UNREADABLE})"
     yield ""
@@ -61,7 +62,7 @@ def role_name(role: str, language: Language) -> str:
 
 def _known(kind: str, name: str, language: Language) -> str:
     try:
-        return say(f"cli.{kind}-{name.replace('_', '-')}", language)
+        return say(f"cli.{kind}-{name.replace('_', '-').replace(' ', '-')}", language)
     except KeyError:
         return name
 
@@ -76,11 +77,14 @@ def _table(table: Table, language: Language) -> Iterator[str]:
     layout = say(
         "cli.doctor-layout",
         language,
-        layout=_known("layout", table.layout, language),
+        # "mixed by numbering": what its rows were told apart by is for those who work on okrsync.
+        layout=_known("layout", table.layout.partition(" by ")[0], language),
         sure=round(table.confidence * 100),
     )
     header = say("cli.doctor-header", language, row=table.header_row) if table.header_row else None
-    yield f"{where}: " + ", ".join(part for part in (rows, header, layout) if part)
+    yield say(
+        "cli.doctor-source", language, name=where, counts=", ".join(part for part in (rows, header, layout) if part)
+    )
     headers = [say(f"cli.column-{name}", language) for name in ("column", "header", "taken-for", "sure", "because")]
     yield from table_lines(headers, [_column(column, language) for column in table.columns])
 
@@ -90,7 +94,7 @@ def _column(column: Column, language: Language) -> list[str]:
     if column.rivals:
         rivals = ", ".join(role_name(rival, language) for rival in column.rivals)
         taken += " " + say("cli.doctor-or", language, rivals=rivals)
-    sure = f"{column.confidence:.0%}" if column.role != "ignored" else ""
+    sure = say("cli.share", language, percent=round(column.confidence * 100)) if column.role != "ignored" else ""
     mark = " ?" if sure and (column.confidence < _UNSURE or column.rivals) else ""
     header = " ".join(column.header.split())
     return [column_letters(column.index), header, taken, sure + mark, _why(column, language)]

@@ -27,7 +27,7 @@ def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[Term
     Where nothing was typed, all sources of the config are meant. Raises ConfigError if there are none.
     """
     configured = {
-        name: Job(settings.folder / Path(source.path).expanduser(), name, settings.manner(source))
+        name: Job(settings.folder / _place(source.path), name, settings.manner(source))
         for name, source in settings.sources.items()
     }
     if not typed:
@@ -77,9 +77,17 @@ def copied(settings: Settings, typed: Sequence[str], output: Path) -> Job:
     return replace(wanted[0], path=output, name=_name(output), backup=False)
 
 
+def _place(typed: str) -> Path:
+    """Return the path that was typed, "~" read as the home folder; "~$okrs.xlsx" as the name of a file."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
+
+
 def _files(argument: str) -> tuple[list[Path], bool]:
     """Return the files meant by `argument`, and whether it names one file."""
-    path = Path(argument).expanduser()
+    path = _place(argument)
     if path.is_dir():
         return _spreadsheets(sorted(path.iterdir())), False
     if not path.exists() and has_magic(argument):
@@ -104,7 +112,7 @@ def _spreadsheets(paths: Sequence[Path]) -> list[Path]:
 
 
 def _missing(argument: str, names: list[str]) -> TerminalError:
-    path = Path(argument).expanduser()
+    path = _place(argument)
     if path.is_dir() or has_magic(argument):
         return TerminalError("cli.no-spreadsheets", place=argument)
     beside = [each.name for each in _spreadsheets(sorted(path.parent.iterdir()))] if path.parent.is_dir() else []

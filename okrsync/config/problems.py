@@ -90,7 +90,7 @@ def problem_of(error: Mapping[str, Any], model: type[BaseModel]) -> Problem:
         nearest = nearest_name(path[-1], known_keys(model, path[:-1]))
     elif kind in {"literal_error", "unknown_role"}:
         choices = _choices(values["expected"])
-        values["expected"] = ", ".join(f"“{choice}”" for choice in choices)
+        values["expected"] = ", ".join(f'"{choice}"' for choice in choices)
         nearest = nearest_name(str(error["input"]), choices)
     key = _SENTENCES.get(kind)
     if key is None:

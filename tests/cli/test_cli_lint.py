@@ -137,6 +137,13 @@ def test_a_folder_is_read_and_what_holds_no_okrs_is_passed_over(command: Command
     assert "shopping.csv" in result.stderr
 
 
+def test_the_mark_of_an_open_workbook_is_told_from_the_workbook(command: Command, folder: Path) -> None:
+    (folder / "~$a.xlsx").write_bytes(b"lock")
+    result = command("lint", "~$a.xlsx")
+    assert result.exit_code == 3
+    assert "Name the file itself." in result.stderr
+
+
 def test_a_folder_without_any_okrs_is_a_failure(command: Command, table: Sheet) -> None:
     table("teams/shopping.csv", NO_OKRS, SHOPPING)
     assert command("lint", "teams").exit_code == 3
