@@ -16,6 +16,7 @@ from okrsync.tables.lexicon import sheet_words
 from okrsync.tables.linking import code_key, link
 from okrsync.tables.outline import read_outline
 from okrsync.tables.overrides import headers_named, overrides_for
+from okrsync.tables.ownership import OBJECTIVE_FIELDS
 from okrsync.tables.periods import find_period
 from okrsync.tables.quarters import choose_quarters
 from okrsync.tables.records import Meaning, Record
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _SAMPLE = 400
 _MOST = 0.8
+_BESIDE = OBJECTIVE_FIELDS | {"id", "owner", "type", "okrsync_score", "okrsync_warnings"}
+"""What may stand left of the objectives in a table of them."""
 _PAIR = 2
 _FOLLOWED = frozenset(
     {"owner", "baseline", "target", "current", "progress", "score", "confidence", "status", "due", "weight", "period"}
@@ -126,10 +129,20 @@ def _references(meanings: Sequence[Meaning]) -> None:
                 turn(meaning, column, "parent", "holds ids of objectives")
                 break
             titles = {code_key(other.text(row, other.first(OBJECTIVE))) for row in other.area.rows}
-            alone = sum(third.has(KEY_RESULT) for third in meanings) == 1 and not is_summary(other.container)
+            alone = sum(third.has(KEY_RESULT) for third in meanings) == 1 and _lists_objectives(other)
             if named and alone and len(named & titles) >= _MOST * len(named):
                 turn(meaning, column, "parent", "holds titles of another table's objectives")
                 break
+
+
+def _lists_objectives(meaning: Meaning) -> bool:
+    """Tell whether a table is about its objectives, each once: actions, budgets and risks only name what they serve."""
+    column = meaning.first(OBJECTIVE)
+    if column is None or meaning.has("task") or is_summary(meaning.container):
+        return False
+    before = {other.role for other in meaning.columns if other.column < column}
+    titles = [code_key(text) for row in meaning.area.rows if (text := meaning.text(row, column))]
+    return before <= _BESIDE and len(set(titles)) == len(titles)
 
 
 def _mark_joined(meanings: Sequence[Meaning]) -> None:

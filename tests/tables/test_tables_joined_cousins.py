@@ -225,3 +225,22 @@ def test_what_is_reached_in_percent_is_progress_beside_a_current_value():
     )
     assert values(plan) == [(0, 40, 18)]
     assert results(plan)[0].progress == 0.45
+
+
+def test_actions_and_budgets_that_name_objectives_do_not_take_them_away():
+    okrs = draw("Objective | Key Result | Target\nGuests come back | Returning guests | 35\n | Complaints | 2")
+    wanted = ["2 Guests come back", "  2 Returning guests", "  3 Complaints"]
+    actions = draw("Objective | Action | Owner | Due\nGuests come back | Call them | Ana | 2026-06-01", "Actions")
+    budget = draw("Item | Objective | Budget | Actual\nMailing | Guests come back | 2000 | 1500", "Budget")
+    assert outline(read(okrs, actions)) == wanted
+    assert outline(read(okrs, budget)) == wanted
+
+
+def test_objectives_on_a_tab_of_their_own_are_named_by_their_titles():
+    objectives = draw(
+        "Team | Objective | Owner\nFront | Guests come back | Ana\nKitchen | Waste nothing | Cleo", "Goals"
+    )
+    okrs = draw("Objective | Key Result | Target\nGuests come back | Returning guests | 35\nWaste nothing | Bins | 2")
+    plan = read(objectives, okrs)
+    assert outline(plan) == ["2 Guests come back", "  2 Returning guests", "3 Waste nothing", "  3 Bins"]
+    assert plan.objectives[0].ref.container == "Goals"
