@@ -17,8 +17,9 @@ from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from okrsync.edits import Edit, WriteOutcome
     from okrsync.linting.ruleset import RuleSet
-    from okrsync.model import Edit, Language, WriteOutcome
+    from okrsync.model import Language
     from okrsync.sources.base import Snapshot, Source
 
 SENTENCES = "sentences"

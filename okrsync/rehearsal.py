@@ -16,7 +16,7 @@ from okrsync.sources.files import refuse_if_locked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from okrsync.model import Edit, WriteOutcome
+    from okrsync.edits import Edit, WriteOutcome
     from okrsync.pipeline import Examined
     from okrsync.sources.base import Standing
 
@@ -80,4 +80,4 @@ def _differing(kind: str, before: Cells, after: Cells) -> Iterator[Change]:
 
 
 def _joined(row: tuple[str | float | None, ...]) -> str | None:
-    return " | ".join(str(value) for value in row if value is not None) or None
+    return " | ".join(value if isinstance(value, str) else f"{value:g}" for value in row if value is not None) or None

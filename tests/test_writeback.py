@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from okrsync.grid import Grid
-from okrsync.model import Edit, Finding, KeyResult, Objective, Plan, Ref, Report, Score, Severity, Table
+from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Score, Severity, Table
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.writeback import plan_edits
 from okrsync.writeback.texts import fit
+
+if TYPE_CHECKING:
+    from okrsync.edits import Edit
 
 SHEET = "Équipe"
 OWN = {4: "okrsync_score", 5: "okrsync_warnings"}

@@ -22,7 +22,8 @@ from okrsync.wording import say
 
 if TYPE_CHECKING:
     from okrsync.cli.settings import Settings
-    from okrsync.model import Language, WriteOutcome
+    from okrsync.edits import WriteOutcome
+    from okrsync.model import Language
     from okrsync.pipeline import Examined
 
 

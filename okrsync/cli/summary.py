@@ -11,7 +11,8 @@ from okrsync.wording import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from okrsync.model import Edit, Language, Plan, WriteOutcome
+    from okrsync.edits import Edit, WriteOutcome
+    from okrsync.model import Language, Plan
     from okrsync.pipeline import Examined
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from okrsync.edits import Edit, WriteOutcome
     from okrsync.grid import Grid
-    from okrsync.model import Edit, Table, WriteOutcome
+    from okrsync.model import Table
 
 
 ALL_KINDS = frozenset({"header", "score", "warnings", "note", "summary"})
@@ -75,7 +76,7 @@ class Source(Protocol):
     def write(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit], language: str) -> WriteOutcome:
         """Carry out `edits` on our own columns, notes and summary, in one atomic step, or refuse.
 
-        The meaning of each kind stands at `okrsync.model.Edit`. Without edits nothing is touched.
+        The meaning of each kind stands at `okrsync.edits.Edit`. Without edits nothing is touched.
 
         Raises WriteRefusedError where anything of other people's could be harmed or has changed since `snapshot`.
         """

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from okrsync.edits import WriteOutcome
 from okrsync.errors import UnreadableError, WriteRefusedError
 from okrsync.grid import Grid, address
-from okrsync.model import WriteOutcome
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.dialect import decode, is_quoted, tell_dialect, value_of
 from okrsync.sources.files import (
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from okrsync.edits import Edit
     from okrsync.grid import CellValue
-    from okrsync.model import Edit, Table
+    from okrsync.model import Table
     from okrsync.sources.dialect import Dialect, Encoded, Record
 
 _HOLDS = frozenset({"header", "score", "warnings"})

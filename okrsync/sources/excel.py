@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.edits import WriteOutcome
 from okrsync.errors import WriteRefusedError
-from okrsync.model import WriteOutcome
 from okrsync.sources.base import Snapshot
 from okrsync.sources.files import (
     backup_that,
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from okrsync.model import Edit, Table
+    from okrsync.edits import Edit
+    from okrsync.model import Table
 
 
 class ExcelSource:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.edits import WriteOutcome
 from okrsync.errors import UnreadableError, WriteRefusedError
 from okrsync.grid import address, place
-from okrsync.model import WriteOutcome
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.document.cells import LAST_COLUMN, can_change, row_for
 from okrsync.sources.document.content import Content
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from okrsync.model import Edit, Table
+    from okrsync.edits import Edit
+    from okrsync.model import Table
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _SIGNATURES = "meta-inf/documentsignatures.xml"

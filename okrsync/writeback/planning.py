@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from okrsync.edits import Edit
 from okrsync.grid import place
-from okrsync.model import Edit
 from okrsync.sources.titles import every_title, titles
 from okrsync.wording import DEFAULT_LANGUAGE, say
 from okrsync.writeback.rows import rows_of

@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from okrsync.edits import Edit
 from okrsync.grid import address
-from okrsync.model import Edit
 from okrsync.sources import open_source
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from okrsync.edits import Edit
 from okrsync.grid import address
-from okrsync.model import Edit
 from okrsync.sources.excel import ExcelSource
 
 if TYPE_CHECKING:

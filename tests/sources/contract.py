@@ -8,20 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from okrsync.edits import Edit
 from okrsync.errors import SourceError, UnreadableError, WriteRefusedError
 from okrsync.grid import CellValue, column_letters
-from okrsync.model import (
-    Edit,
-    Finding,
-    KeyResult,
-    Objective,
-    Plan,
-    Ref,
-    Report,
-    Score,
-    Severity,
-    Table,
-)
+from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Score, Severity, Table
 from okrsync.sources import open_source
 from okrsync.writeback import plan_edits
 

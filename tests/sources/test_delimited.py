@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from okrsync.edits import Edit
 from okrsync.errors import UnreadableError, WriteRefusedError
-from okrsync.model import Edit
 from okrsync.sources import open_source
 from okrsync.sources.dialect import decode, tell_dialect, value_of
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from documents import FILLER, cell, content_of, document, entries, raw_document, rewritten, row, table
 
+from okrsync.edits import Edit
 from okrsync.errors import UnreadableError, WriteRefusedError
 from okrsync.grid import Merge, Style
-from okrsync.model import Edit
 from okrsync.score import GRADES
 from okrsync.sources import open_source
 from okrsync.sources.document.words import value_of
@@ -22,8 +22,8 @@ from okrsync.sources.workbook.colours import FAIR, GOOD
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from okrsync.edits import WriteOutcome
     from okrsync.grid import Grid
-    from okrsync.model import WriteOutcome
     from okrsync.sources.base import Snapshot
 
 TITLES = (("OKR score", "OKR warnings"),)

@@ -13,8 +13,8 @@ import pytest
 from harm import contents, traces
 from openpyxl.comments import Comment
 
+from okrsync.edits import Edit
 from okrsync.grid import column_letters
-from okrsync.model import Edit
 from okrsync.sources.excel import ExcelSource
 
 if TYPE_CHECKING:

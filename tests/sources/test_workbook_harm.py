@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from harm import contents, harm, traces
 
+from okrsync.edits import Edit
 from okrsync.errors import SourceError, UnreadableError, WriteRefusedError
 from okrsync.grid import address
-from okrsync.model import Edit
 from okrsync.sources.excel import ExcelSource
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from harm import contents, harm
 from packages import HEAD, MAIN, OFFICE, package, sheet_xml
 
+from okrsync.edits import Edit
 from okrsync.errors import UnreadableError, WriteRefusedError
-from okrsync.model import Edit
 from okrsync.sources.excel import ExcelSource
 from okrsync.sources.workbook.anchors import shape_columns
 from okrsync.sources.workbook.package import Package

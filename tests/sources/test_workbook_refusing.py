@@ -10,8 +10,8 @@ import pytest
 from packages import HEAD, MAIN, OFFICE, package, sheet_xml
 from writing import ROWS, note, ours, summary, write
 
+from okrsync.edits import Edit
 from okrsync.errors import WriteRefusedError
-from okrsync.model import Edit
 from okrsync.sources.excel import ExcelSource
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from packages import HEAD, MAIN, OFFICE, STRICT, STRICT_OFFICE, package, sheet_xml
 from writing import ROWS, filled, note, ours, sheet_text, summary, write
 
-from okrsync.model import Edit
+from okrsync.edits import Edit
 from okrsync.sources.excel import ExcelSource
 
 if TYPE_CHECKING:

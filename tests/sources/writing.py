@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import openpyxl
 from harm import contents
 
-from okrsync.model import Edit, Table
+from okrsync.edits import Edit
 from okrsync.sources.excel import ExcelSource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from okrsync.model import WriteOutcome
+    from okrsync.edits import WriteOutcome
+    from okrsync.model import Table
 
 TITLES = ("OKR score", "OKR warnings")
 ROWS = (

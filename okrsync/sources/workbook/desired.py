@@ -11,7 +11,7 @@ from okrsync.sources.workbook.marks import ROLES, SCORE, WARNINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from okrsync.model import Edit
+    from okrsync.edits import Edit
     from okrsync.sources.base import Snapshot
 
 Rows = tuple[tuple[str | float | None, ...], ...]

@@ -20,7 +20,8 @@ from okrsync.wording import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from okrsync.model import Edit, Table
+    from okrsync.edits import Edit
+    from okrsync.model import Table
     from okrsync.sources.base import Snapshot
     from okrsync.sources.workbook.desired import Desired
     from okrsync.sources.workbook.package import Package
