@@ -18,6 +18,12 @@ _DECIMALS = 6
 """Enough for any figure of an OKR; what lies beyond is noise of binary fractions."""
 _LONGEST_QUOTE = 160
 """Characters of somebody's words that a message repeats: more hides what the message itself says."""
+# Values that hold a piece of the author's text; others, such as the header of a column, are given to the letter.
+_QUOTED = frozenset({
+    "aim", "clause", "counted", "first", "likelier", "nearest", "number", "object", "objective", "other", "parent",
+    "second", "term", "twin",
+})  # fmt: skip
+_ENDS = " \u00a0\u202f\t.,;:"
 
 
 def language_of_message(rule: Rule, row: Language, sheet: Language) -> Language:
@@ -55,7 +61,19 @@ class _Written:
         self.language = language
 
     def __getitem__(self, name: str) -> str:
-        return written(self.values[name], self.language)
+        value = self.values[name]
+        return written(
+            _within_a_sentence(value) if name in _QUOTED and isinstance(value, str) else value, self.language
+        )
+
+
+def _within_a_sentence(quoted: str) -> str:
+    """Return the author's words fit to be gone on with: no full stop at their end, no bracket that is never closed."""
+    text = quoted.rstrip(_ENDS)
+    opened = text.rfind("(")
+    if opened > 0 and ")" not in text[opened:]:
+        text = text[:opened].rstrip(_ENDS)
+    return text or quoted
 
 
 def written(value: object, language: Language) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from okrsync.linting.phrasing import written
+from okrsync.linting.phrasing import suggestion, written
+from okrsync.linting.ruleset import load_rules
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,18 @@ def test_a_language_without_marks_of_its_own_gets_those_of_english() -> None:
 def test_somebodys_words_are_quoted_only_as_far_as_a_message_can_bear() -> None:
     assert written("x" * 160, "en") == "x" * 160
     assert written("word " * 40, "en") == ("word " * 32).rstrip() + "…"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Open the shop.", "“Open the shop: from"),
+        ("Open the shop (figure to come", "“Open the shop: from"),
+        ("Open the shop (in May)", "“Open the shop (in May): from"),
+        ("...", "“...: from"),
+    ],
+)
+def test_a_quoted_text_can_be_gone_on_with(typed: str, said: str) -> None:
+    rule = load_rules().get("KR101")
+    assert rule
+    assert str(suggestion(rule, "default", {"clause": typed}, "en")).startswith(said)
