@@ -16,6 +16,7 @@ from okrsync.cli.screen import colourful, width
 from okrsync.cli.spoken import SpokenCommand, language_of, option
 from okrsync.cli.summary import summary_line
 from okrsync.errors import WriteRefusedError
+from okrsync.linting.phrasing import written
 from okrsync.model import Report
 from okrsync.pipeline import Job, Manner, corrections, examine_all, write
 from okrsync.report import as_text
@@ -42,7 +43,7 @@ def demo(context: click.Context, output: Path) -> int:
     if batch.errors:
         raise batch.errors[0]
     examined = batch.examined[0]
-    click.echo(say("cli.demo-start", language, file=workbook, today=TODAY.isoformat()))
+    click.echo(say("cli.demo-start", language, file=workbook, today=written(TODAY, language)))
     click.echo()
     best = Report(examined.report.plan, _worst(examined.report.findings), examined.report.scores)
     click.echo(as_text.render([best], [], language, colour=colourful(), width=width()), nl=False)
