@@ -17,6 +17,7 @@ from accuracy_sets import (
     CODES,
     CORPUS,
     Item,
+    apart,
     kind_of,
     natural,
     natural_languages,
@@ -45,6 +46,10 @@ def main(arguments: list[str]) -> int:
     found = findings_of(ours)
     report_rules("NATURAL SET", ours, found, confusions="--confusions" in arguments)
     report_rows(ours, found)
+    kept_apart = apart()
+    found = findings_of(kept_apart)
+    report_rules("KEPT APART (totals only)", kept_apart, found, confusions=False)
+    report_rows(kept_apart, found)
     if not path.is_file():
         print(f"\nNo corpus at {path.name}: only our own set was measured.")
         return 0

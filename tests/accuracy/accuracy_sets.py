@@ -119,6 +119,11 @@ def natural(language: str) -> list[Item]:
     return read_corpus(OWN / "natural" / f"{language}.jsonl")
 
 
+def apart() -> list[Item]:
+    """Return the sentences kept apart: only their totals are looked at, so that they tell what generalises."""
+    return read_corpus(OWN / "apart" / "all.jsonl")
+
+
 def kind_of(code: str) -> Kind:
     """Return what a rule applies to."""
     return "objective" if code.startswith("OB") else "key_result"
