@@ -60,7 +60,7 @@ def _read_plan(grids: Sequence[Grid], *, source: str, kind: str, columns: Overri
 
 
 def _role(meaning: Meaning, role: str) -> str:
-    if role in ("title", "okr") or (role == OBJECTIVE and meaning.layout == "mixed"):
+    if role in ("title", "okr") or (role == OBJECTIVE and meaning.layout.startswith("mixed")):
         return "title"
     return {"check_in": "last_check_in", "key_result_weak": "ignored"}.get(role, role)
 
