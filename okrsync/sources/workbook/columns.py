@@ -3,7 +3,6 @@
 They stand in the first two neighbouring columns right of the tables that are wholly free: no cell (a blank one with a
 format is somebody's too), no merged area, no drawing above, no list of allowed values prepared, nobody's comment. One
 column is left empty behind a table object or a pivot table, because such a table grows into what stands beside it.
-Where formatted blanks reach so far to the right that nobody would find our columns there, blanks give way.
 """
 
 from __future__ import annotations
@@ -27,8 +26,6 @@ Columns = tuple[int, int]
 """First and last column, 0-based."""
 _WIDE = 50
 """A format or a title over so many columns is meant for the whole sheet, not for these."""
-_OUT_OF_SIGHT = 25
-"""Columns to the right of a table that no screen shows beside it."""
 _SQREF_TEXT = re.compile(rb"sqref>([^<]*)<")
 _PREPARED = ("dataValidation", "conditionalFormatting", "autoFilter", "hyperlink", "protectedRange")
 
@@ -43,10 +40,7 @@ def choose_columns(
     taken: set[int] = set()
     for left, right in _occupied(package, sheet, sheet_map, rows):
         taken.update(range(left, min(right, LAST_COLUMN) + 1))
-    strictly = _first_pair(taken | sheet_map.used_columns(), after)
-    if strictly is not None and strictly[0] <= after + _OUT_OF_SIGHT:
-        return strictly
-    return _first_pair(taken | sheet_map.filled, after) or strictly
+    return _first_pair(taken | sheet_map.used_columns(), after)
 
 
 def _first_pair(taken: set[int], after: int) -> Columns | None:

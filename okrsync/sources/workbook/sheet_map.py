@@ -75,8 +75,6 @@ class SheetMap:
         self.root, self.root_stop, self.root_attributes = walk.root, walk.root_stop, walk.root_attributes
         self.children, self.rows, self.attributes = walk.children, walk.rows, walk.attributes
         self.columns, self.starts, self.looks = walk.columns, walk.starts, walk.looks
-        self.filled = walk.filled
-        """Columns with something in any cell."""
         self.by_number = {row.number: row for row in reversed(self.rows)}
 
     @property
@@ -152,7 +150,6 @@ class _Walk:
         self.attributes: dict[str, list[tuple[dict[str, str], int]]] = {}
         """Local name → attributes and offset, for the tags outside of the cells."""
         self.columns, self.starts, self.looks = array("H"), array("L"), array("L")
-        self.filled: set[int] = set()
         self.depth = 0
         self.child, self.child_start, self.in_cells = "", 0, False
         self.row, self.row_start, self.first, self.column = -1, 0, 0, -1
@@ -168,9 +165,7 @@ class _Walk:
         if self.in_cells:
             if self.depth == _CELL:
                 self._cell(attributes)
-            elif self.depth > _CELL:
-                self.filled.add(self.column)
-            else:
+            elif self.depth < _CELL:
                 number = attributes[attributes.index("r") + 1] if "r" in attributes[::2] else ""
                 self.row = int(number) - 1 if number.isdecimal() else self.row + 1
                 self.row_start, self.first, self.column = self.parser.CurrentByteIndex, len(self.columns), -1

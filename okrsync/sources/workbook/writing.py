@@ -117,7 +117,7 @@ class Writer:
     ) -> None:
         columns = wish.columns
         if len(columns) < 2:  # noqa: PLR2004 - score and warnings
-            after = max(sheet_map.filled, default=-1) if right_of is None else right_of
+            after = max(sheet_map.used_columns(), default=-1) if right_of is None else right_of
             chosen = choose_columns(self.package, sheet, sheet_map, after, wish.cells)
             if chosen is None:
                 self.refused[sheet.name, "cells", -1] = "sources.no-room"
