@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,6 @@ class Profile:
     ambitions: float = 0.0
     density: float = 0.0
     """Share of the rows that are filled."""
-    samples: list[str] = field(default_factory=list)
 
 
 def sample_rows(rows: Sequence[int]) -> Sequence[int]:
@@ -85,7 +84,6 @@ def profile(grid: Grid, rows: Sequence[int], column: int) -> Profile:
 def _profile_texts(result: Profile, texts: list[str]) -> None:
     known = sheet_words()
     words = [fold(text) for text in texts]
-    result.samples = texts
     result.words = sum(map(len, words)) / len(words)
     result.distinct = len(set(words)) / len(words)
     total = result.filled
