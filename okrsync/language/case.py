@@ -30,6 +30,8 @@ class Case:
     noun_tags: int
     plurals: tuple[str, ...]
     """Endings that show a plural."""
+    head_first: bool
+    """Whether what describes a noun stands behind it."""
     every: int = -1
     none: int = -1
     vague: int = -1
@@ -52,7 +54,16 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
     by_object = reading.object >= 0
     noun = reading.object if by_object else reading.subject
     noun_tags = reading.object_tags if by_object else reading.subject_tags
-    case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags, grammar.plurals)
+    case = Case(
+        tokens,
+        reading,
+        quantities,
+        resolve(reading.verb_tags, noun_tags),
+        noun,
+        noun_tags,
+        grammar.plurals,
+        grammar.head_first,
+    )
     inside = 0
     beyond = -1
     for index in range(reading.first, min(reading.purpose, reading.last)):
@@ -84,10 +95,24 @@ def _note(case: Case, index: int, tags: int) -> None:
         case.vague = index
     if tags & MORE and case.more < 0:
         case.more = index
-    if tags & GOAL and (not tags & VERB or (index and case.tokens[index - 1].tags & (OF | PREPOSITION))):
+    if tags & GOAL and (not tags & VERB or _is_named(case, index)) and not _describes_a_noun(case, index):
         case.goal = index
     if tags & CAN and case.can < 0:
         case.can = index
+
+
+def _is_named(case: Case, index: int) -> bool:
+    """Tell the plan of "ahead of plan" from a verb."""
+    return index > 0 and bool(case.tokens[index - 1].tags & (OF | PREPOSITION))
+
+
+def _describes_a_noun(case: Case, index: int) -> bool:
+    """Tell "target customers", "clients cibles" from "our target": no target is kept there."""
+    place = index - 1 if case.head_first else index + 1
+    if not case.reading.first <= place < case.reading.last:
+        return False
+    beside = case.tokens[place].tags
+    return bool(beside & NOUN) and not beside & (VERB | GOAL | PREPOSITION)
 
 
 def _counts(case: Case) -> bool:

@@ -23,6 +23,7 @@ from okrsync.language.kinds import (
     FINITE,
     GERUND,
     HAVE,
+    HIRE,
     INSIDER,
     METRIC,
     NOUN,
@@ -32,6 +33,7 @@ from okrsync.language.kinds import (
     OUTPUT,
     OUTSIDER,
     PARTICIPLE,
+    PHASE,
     PREPOSITION,
     PRONOUN,
     PURPOSE,
@@ -155,11 +157,11 @@ def opening(tokens: list[Token], first: int, last: int) -> int:
         if tags & NOUN_OR_VERB and not (tags & AUXILIARY and starts_with_verb(tokens, place + 1, last)):
             break
         place += 1
-    if place < last and tokens[place].tags & (ACTIVITY | UPKEEP):
+    if place < last and tokens[place].tags & (ACTIVITY | UPKEEP | PHASE):
         behind = place + 1 + bool(place + 1 < last and tokens[place + 1].tags & TO)
-        gerund = behind < last and tokens[behind].tags & GERUND
+        gerund = behind < last and tokens[behind].tags & GERUND and tokens[place].tags & PHASE
         if gerund or (starts_with_verb(tokens, behind, last) and tokens[behind].tags & BASE):
-            return behind  # "continue winning", "aider à vendre"
+            return behind  # "keep winning", "aider à vendre"; but "consider using" stays open
     return place
 
 
@@ -185,6 +187,8 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
         return True
     if following & OF and not tags & (BASE | GERUND | NOUN_FORM):
         return False  # French "guide du tuteur"
+    if tags & HIRE and following & INSIDER:
+        return True  # "hire VP Sales"
     if tags & METRIC:
         counts = following & NUMBER and tags & WORK  # "visit 50 farms", but "churn below 2 %"
         return bool(tags & (BASE | FINITE)) and bool(following & DETERMINER & ~ALL or counts)
@@ -200,9 +204,10 @@ def _is_unknown_verb(tokens: list[Token], place: int, last: int, grammar: Gramma
     if place + 1 >= last or tokens[place].tags:
         return False
     following = tokens[place + 1].tags
-    if grammar.infinitives:
-        return tokens[place].word.endswith(grammar.infinitives) and (bool(following & AFTER_VERB) or not following)
-    return bool(following & DETERMINER & ~ALL)
+    if not tokens[place].word.endswith(grammar.infinitives):
+        return not grammar.head_first and bool(following & DETERMINER & ~ALL)
+    # French nouns have an article, English ones stand right behind their verb: "customize modules".
+    return bool(following & AFTER_VERB) or not following or (not grammar.head_first and not following & (OF | BE))
 
 
 def _purpose(tokens: list[Token], place: int, last: int) -> int:

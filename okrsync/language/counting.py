@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from okrsync.language.doing import resolve, whose
 from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
+    ACTIVE,
     ADJECTIVE,
     ALL,
     ARTEFACT,
     ARTICLE,
     AT_LEAST,
     BE,
+    BY,
     CAUSE,
     DECIDING,
     DIRECTION,
@@ -29,6 +31,7 @@ from okrsync.language.kinds import (
     ON_TIME,
     OUTSIDER,
     PARTICIPLE,
+    PER,
     POSSESSIVE,
     PREPOSITION,
     RESULT,
@@ -38,7 +41,7 @@ from okrsync.language.kinds import (
     WORK,
 )
 from okrsync.language.noun_phrases import Head, head
-from okrsync.language.quantities import BASELINE, DEADLINE, Quantity
+from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, Quantity
 from okrsync.language.starting import lacks_start
 from okrsync.language.tags import BIT
 
@@ -56,22 +59,21 @@ def judge_number(
     tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity], grammar: Grammar
 ) -> Judgement:
     """Judge a clause by `quantity`, which says how much is wanted; `quantities` are all numbers of the sentence."""
-    noun, bits, end = counted_noun(tokens, quantity, reading.last, grammar)
+    noun, bits, end = _what_is_counted(tokens, reading, quantity, grammar)
     behind = participle_behind(tokens, end, reading.last)
-    if noun < 0:
-        by_object = 0 <= reading.object < quantity.first or reading.subject < 0
-        noun = reading.object if by_object else reading.subject
-        bits = reading.object_tags if by_object else reading.subject_tags
-        if quantity.first <= noun <= quantity.last:
-            noun, bits = -1, 0  # "10 times a week" counts no times
     verb = resolve(reading.verb_tags, bits | reading.object_tags if reading.verb_tags & UPKEEP else bits)
     if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
+    if quantity.role is CHANGE and reading.verb < 0:
+        verb = _moved(tokens, quantity) or verb
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
-    if reading.object_tags & ARTEFACT and tokens[reading.object].word.endswith(grammar.plurals):
+    meetings = reading.object_tags & ARTEFACT and tokens[reading.object].word.endswith(grammar.plurals)
+    if meetings or noun < quantity.first:
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last
+    if kind and direct and by_outsiders(tokens, noun + 1, reading.last):
+        kind = ""
     if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
         kind = ""
     own = kind != ""
@@ -85,6 +87,55 @@ def judge_number(
     )
     vague = _vague_behind(tokens, quantity, reading.last) if own else -1
     return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun)  # noqa: FBT003 - the fields in order
+
+
+def _what_is_counted(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> Head:
+    """Return what the number counts: the noun behind it, else what the clause is about."""
+    counted = counted_noun(tokens, quantity, reading.last, grammar)
+    by_object = 0 <= reading.object < quantity.first
+    if by_object and reading.object_tags & RESULT and not reading.object_tags & ARTEFACT:
+        through = tokens[quantity.first - 1].tags & WITH and tokens[reading.object].word.endswith(grammar.plurals)
+        if through:  # "partnerships with 10 clubs" count partnerships
+            return Head(reading.object, reading.object_tags, counted.end)
+    if counted.place >= 0:
+        return counted._replace(tags=_as_named(tokens, counted.place, counted.tags, grammar))
+    noun, bits = reading.subject, reading.subject_tags
+    if by_object or noun < 0:
+        noun, bits = reading.object, reading.object_tags
+    if quantity.first <= noun <= quantity.last:
+        noun, bits = -1, 0  # "10 times a week" counts no times
+    return Head(noun, _as_named(tokens, noun, bits, grammar), counted.end)
+
+
+def _as_named(tokens: list[Token], noun: int, bits: int, grammar: Grammar) -> int:
+    """Return the bits of a noun as the word beside it makes it mean: "active teams" are those who use it."""
+    beside = noun + 1 if grammar.head_first else noun - 1
+    if bits & INSIDER and 0 <= beside < len(tokens) and tokens[beside].tags & ACTIVE:
+        return (bits & ~INSIDER) | OUTSIDER
+    return bits
+
+
+def _moved(tokens: list[Token], quantity: Quantity) -> int:
+    """Return the bits of the verb of "… have increased by 25 %", 0 where another word stands there."""
+    place = quantity.first - 1
+    while place > 0 and tokens[place].tags & BY:
+        place -= 1
+    tags = tokens[place].tags if place > 0 else 0
+    return tags if tags & DIRECTION and tags & VERB and not tags & WORK else 0
+
+
+def by_outsiders(tokens: list[Token], first: int, last: int) -> bool:
+    """Tell whether it says that somebody outside does it ("approved by the regulator")."""
+    for index in range(first, last - 1):
+        tags = tokens[index].tags
+        if tags & BY and not tags & OF:
+            if tags & PER and not tokens[index - 1].tags & PARTICIPLE:
+                return False  # French "par boutique" is a rate
+            who = 0
+            for place in range(index + 1, min(index + 6, last)):
+                who |= tokens[place].tags
+            return bool(who & OUTSIDER) and not who & INSIDER
+    return False
 
 
 def _holds(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
@@ -126,7 +177,8 @@ def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, grammar
         return False
     if not (tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first):
         return False
-    return not counted_noun(tokens, quantity, reading.last, grammar).tags & (OUTSIDER | INSIDER | RESULT | METRIC)
+    counted = counted_noun(tokens, quantity, reading.last, grammar).tags | (reading.object_tags & RESULT)
+    return not counted & (OUTSIDER | INSIDER | RESULT | METRIC)
 
 
 def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.kinds import ARTEFACT, FAULT, INSIDER, MONEY, NUMBER, OUTSIDER, RESULT
+from okrsync.language.kinds import ARTEFACT, DURATION, FAULT, INSIDER, MONEY, NUMBER, OUTSIDER, RESULT
 from okrsync.language.quantities import DEADLINE, NAME, Quantity, Role
 from okrsync.language.tags import BIT, any_of
 
@@ -50,9 +50,16 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
         return NAME  # 1.2.3
     if previous & _NAMES and not quantity.unit and not quantity.bound:
         return NAME
-    if _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last):
-        return DEADLINE
-    return None
+    dated = _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last)
+    return DEADLINE if dated or _numbers_a_period(tokens, quantity, following) else None
+
+
+def _numbers_a_period(tokens: list[Token], quantity: Quantity, following: int) -> bool:
+    """Tell "by week 12" from "in 4 weeks 12 shops"."""
+    place = quantity.first - 1
+    if place < 0 or not tokens[place].tags & DURATION or quantity.unit or quantity.bound or following & COUNTABLE:
+        return False
+    return place == 0 or not tokens[place - 1].tags & NUMBER
 
 
 def _is_year(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:

@@ -11,10 +11,12 @@ from okrsync.language.kinds import (
     ARTICLE,
     AT_LEAST,
     BE,
+    COMPARES,
     FOR,
     HAVE,
     INDEFINITE,
     INSIDER,
+    METRIC,
     NOUN,
     OF,
     OUTSIDER,
@@ -39,6 +41,8 @@ def deliverable(case: Case) -> Judgement:
     others = case.reading.predicate >= 0 and case.verb & ADOPT and not case.verb & (WORK | HAVE | BE)
     if others and case.bits & AT_LEAST and not case.begins and not subject & (INSIDER | ARTEFACT):
         return Judgement(checkable=True, noun=case.noun)  # "at least one college signs up", whatever a college is
+    if case.every >= 0 and case.verb & (HAVE | BE) and case.bits & COMPARES and case.reading.object_tags & METRIC:
+        return Judgement(checkable=True, noun=case.noun)  # "all pages have a shorter load time than before"
     people = subject & (OUTSIDER | INSIDER) and not subject & ARTEFACT
     taught = people and case.reading.object_tags & ARTEFACT and not case.verb & HAVE
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)

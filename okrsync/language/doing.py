@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.kinds import (
+    ACTIVITY,
     ADOPT,
     ARTEFACT,
     BE,
@@ -26,19 +27,23 @@ from okrsync.language.kinds import (
     OUTSIDER,
     PARTICIPLE,
     PEOPLE,
+    PROVIDE,
     QUALITY,
     REACH,
     RESULT,
+    TO,
     UPKEEP,
     WIN,
     WITH,
     WORK,
 )
 from okrsync.language.quantities import CHANGE, Quantity
+from okrsync.language.tags import BIT
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
 
+_TIMES = BIT["quantities.times"]
 _OUTCOME = ""
 """Answer of `whose`: others have to act differently. Any other answer names a kind of own work."""
 
@@ -65,6 +70,8 @@ def works_itself(reading: Reading, verb: int) -> bool:
     """Tell whether the verb is the team's own work: it has no subject, "we", a team, or is passive."""
     if verb & (MOVES | MULTIPLY):
         return False
+    if verb & ACTIVITY and reading.verb >= 0:
+        return True  # "support 20 families"
     if not verb & WORK:
         # "Read 6 books": what others do elsewhere is own work where nobody else is named.
         return reading.verb >= 0 and bool(verb & ADOPT)
@@ -78,17 +85,18 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     """
     before, behind = around
     share = quantity.is_share
-    timed = quantity.unit_tags & DURATION and quantity.bound
-    if quantity.value == 0 or timed or quantity.out_of or (noun & GOAL and share):
+    if _is_brought(verb, quantity, noun):
         return _OUTCOME
     directly = reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit
     if directly and verb & PEOPLE and not verb & WIN:
         return "people"
     works = works_itself(reading, verb)
-    if works and share and before & FOR and not before & OF:
+    if works and share and _is_shared_out(noun, before):
         return "share"
     if not works and (quantity.bound == "at_most" or (verb & FALL and quantity.role is CHANGE)):
         return _OUTCOME  # "fewer than 100 open cases"
+    if works and quantity.unit_tags & _TIMES and not noun & METRIC:
+        return "deliverables"  # "post 30 times"
     if _is_measured(quantity, noun) or (works and before & WITH and noun & (OUTSIDER | RESULT | QUALITY)):
         return _OUTCOME
     if noun & ARTEFACT:
@@ -99,6 +107,22 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
         by_team = verb & WORK and (reading.subject < 0 or reading.subject_tags & INSIDER)
         return "deliverables" if by_team and (not share or not before & OF) else _OUTCOME
     return _OUTCOME if not works else "share" if share else "deliverables"
+
+
+def _is_brought(verb: int, quantity: Quantity, noun: int) -> bool:
+    """Tell whether others or the course of things bring it, whatever the verb: none, within 2 h, partnerships."""
+    timed = quantity.unit_tags & DURATION and quantity.bound
+    if quantity.value == 0 or timed or quantity.out_of or (noun & GOAL and quantity.is_share):
+        return True
+    given = verb & PROVIDE or (verb & PARTICIPLE and verb & (ADOPT | WIN))  # "establish partnerships", "reviews left"
+    return bool(noun & RESULT and not noun & ARTEFACT and given)
+
+
+def _is_shared_out(noun: int, before: int) -> bool:
+    """Tell own work told as a share: "for 80 % of shops", "ship it to 100 % of users", "spend 30 % of our capacity"."""
+    if before & OF:
+        return False
+    return bool(before & FOR or (before & TO and noun & OUTSIDER) or (noun & METRIC and not before & TO))
 
 
 def _is_measured(quantity: Quantity, noun: int) -> bool:
@@ -141,6 +165,7 @@ def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behin
     if equipped:
         return "share"
     headcount = (not share or quantity.role is CHANGE) and not behind
-    if headcount and not noun & OUTSIDER and (not verb or verb & (DIRECTION | MULTIPLY | REACH)):
+    staff = not noun & OUTSIDER or (reading.object_tags & INSIDER and not reading.object_tags & OUTSIDER)
+    if headcount and staff and (not verb or verb & (DIRECTION | MULTIPLY | REACH)):
         return "people"
     return _OUTCOME

@@ -15,6 +15,7 @@ from okrsync.language.kinds import (
     DIRECTION,
     EXAMPLE,
     FALL,
+    FINITE,
     FROM,
     GERUND,
     HAVE,
@@ -212,6 +213,9 @@ class _Joint(NamedTuple):
         joined = next(quantity for quantity in self.quantities if quantity.first >= self.following)
         if joined.worded and joined.value == 1:
             return True
+        after = self.tokens[joined.last + 1].tags if joined.last + 1 < self.last else 0
+        if after & VERB and after & (BASE | FINITE) and not after & NOUN:
+            return False  # "75 % use it weekly, 100 % use it monthly"
         between = range(self.following, joined.first)
         named = any(_names(self.tokens[index].tags) for index in between)
         return not named and joined.unit != "" and self.tokens[self.place].word == ","

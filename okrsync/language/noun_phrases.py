@@ -17,9 +17,11 @@ from okrsync.language.kinds import (
     INSIDER,
     MEANS,
     NOUN,
+    NOUN_FORM,
     NUMBER,
     OF,
     OUTSIDER,
+    PARTICIPLE,
     POSSESSIVE,
     PREPOSITION,
     PURPOSE,
@@ -96,10 +98,20 @@ def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, 
     if found and tags & (ARTICLE | POSSESSIVE):
         return True  # "suppliers accept the charter", whatever "accept" may be
     if found:
-        # "marketing managers": an English gerund may stand within.
-        return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not tags & GERUND)
+        # "marketing managers", "impact measurement framework": an English gerund or noun of a verb may stand within.
+        within = tags & GERUND or (tags & NOUN_FORM and not tags & BASE) or _describes_next(tokens, index)
+        return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not within)
     verb = index > first and tags & VERB and not tags & ADJECTIVE
     return bool(verb) and bool(tags & (BE | HAVE) or (grammar.head_first and tags & FINITE))
+
+
+def _describes_next(tokens: list[Token], index: int) -> bool:
+    """Tell "1 million total registered users" from "users registered in May"."""
+    tags = tokens[index].tags
+    if not tags & PARTICIPLE or tags & (BASE | FINITE) or index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1].tags
+    return bool(following & NOUN) and not following & (VERB | PREPOSITION)
 
 
 def _is_verb_of(tokens: list[Token], subject: int, index: int, last: int, grammar: Grammar) -> bool:

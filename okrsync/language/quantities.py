@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from okrsync.language.stand_ins import blank_stands_for_a_number, is_frequency, is_grade
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -81,15 +82,12 @@ _UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money", "quantities.times"
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
 _TO = BIT["grammar.to"]
-_NOUN = any_of("nouns.")
-_VERB = any_of("verbs.")
-_PERIOD = any_of("nouns.month", "nouns.period", "nouns.duration")
 _OF = BIT["grammar.of"]
 _PER = BIT["grammar.per"]
 _TIMES = BIT["quantities.times"]
 _OUT_OF = BIT["grammar.out_of"]
 _PEOPLE = any_of("nouns.outsider", "nouns.insider")
-_FROM = BIT["grammar.from"]
+_OFTEN = BIT["adjectives.active"]
 _APPROXIMATELY = BIT["grammar.approximately"]
 _ABOUT = frozenset(("~", "≈", "±"))
 _CURRENCIES = frozenset("€$£¥")
@@ -131,7 +129,11 @@ def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
     for index, token in enumerate(tokens):
         if index <= read_to:
             continue
-        if token[3] & STARTS_NUMBER or (token[2] - token[1] == 1 and _is_grade(tokens, index)):
+        if token[2] - token[1] == 1:
+            stands_in = is_grade(tokens, index)
+        else:
+            stands_in = bool(token[3] & _OFTEN) and is_frequency(tokens, index)
+        if token[3] & STARTS_NUMBER or stands_in:
             quantity = _read(tokens, index, words)
             if quantity is not None:
                 read_to = quantity.last
@@ -164,32 +166,11 @@ def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
             quantity.unit = "%"
         elif tags & _MULTIPLE and not (index + 1 < len(tokens) and tokens[index + 1].tags & _PER):
             quantity.unit = "x"
-        elif tags & _BLANK and not _is_grade(tokens, index) and not _blank_stands_for_a_number(tokens, index):
+        elif tags & _BLANK and not is_grade(tokens, index) and not blank_stands_for_a_number(tokens, index):
             return None
     _read_behind(tokens, quantity, tables)
     _read_before(tokens, quantity)
     return quantity
-
-
-def _blank_stands_for_a_number(tokens: list[Token], index: int) -> bool:
-    before = tokens[index - 1].word if index else ""
-    behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
-    if index + 1 < len(tokens) and tokens[index + 1].tags & _NOUN and not tokens[index + 1].tags & _PERIOD:
-        return index == 0 or bool(tokens[index - 1].tags & _VERB)  # "Sign N partners"
-    return before in _CURRENCIES or before in _BOUND_SIGNS or behind in _SHARES or behind in _CURRENCIES
-
-
-def _is_grade(tokens: list[Token], index: int) -> bool:
-    """Tell whether a single letter is a mark on a scale: "from E to B", "de E à B"."""
-    if not tokens[index].word.isalpha():
-        return False
-    for step in (1, -1):
-        link, other = index + step, index + 2 * step
-        if 0 <= other < len(tokens) and tokens[link].tags & _TO and len(tokens[other].word) == 1:
-            start = min(index, other) - 1
-            if tokens[other].word.isalpha() and start >= 0 and tokens[start].tags & _FROM:
-                return True
-    return False
 
 
 def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> None:

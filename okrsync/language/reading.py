@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from okrsync.language.claim import NO_FIELDS, Claim, Clause, Fields
 from okrsync.language.clauses import read_clause
 from okrsync.language.joining import clauses_of, sentences
-from okrsync.language.kinds import AND, EXAMPLE, FROM, GERUND, RELATIVE, WITH
+from okrsync.language.kinds import ACTIVE, AND, EXAMPLE, FROM, GERUND, RELATIVE, WITH
 from okrsync.language.lexicon import lexicon
 from okrsync.language.quantities import STARTS_NUMBER, read_quantities
 from okrsync.language.roles import tell_roles
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _KEPT = 4096
 """Readings that are kept: about 10 MB."""
 _JOINTS = AND | WITH
-_NUMBERS = STARTS_NUMBER | FROM
+_NUMBERS = STARTS_NUMBER | FROM | ACTIVE
 _SENTENCE_ENDS = re.compile(r"[.;!?|:–—-](?:\s|$)|[;!|]").search
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.dates import COUNTABLE, name_or_date
 from okrsync.language.kinds import (
-    ADJECTIVE,
     ALL,
     AND,
     AT_MOST,
@@ -26,20 +25,15 @@ from okrsync.language.kinds import (
     NUMBER,
     OF,
     PARTICIPLE,
-    PER,
-    POSSESSIVE,
     PREPOSITION,
-    QUALITY,
     REACH,
-    RELATIVE,
-    RESULT,
     RISE,
     SYMBOL,
     TO,
     UPKEEP,
-    WIN,
 )
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, TARGET, Quantity, Role
+from okrsync.language.scopes import describes, is_added, is_doubtful
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -142,7 +136,7 @@ def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
     for place in range(quantity.last + 1, min(quantity.last + _NEAR, len(tokens))):
         tags = tokens[place].tags
         if tags & _NOW:
-            return True
+            return not (quantity.unit_tags & _TIMES and _tags(tokens, place + 1) & NOUN)  # "10x current load"
         if tags & (NUMBER | TO | SYMBOL | PREPOSITION | AND | _VERSUS):
             break
     return False
@@ -196,10 +190,12 @@ def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours
         return CHANGE
     if quantity.unit_tags & DURATION and _is_horizon(tokens, quantity, previous, hours):
         return DEADLINE
+    if is_added(tokens, quantity):
+        return None
     reached = previous & TO and not previous & (OF | DEFINITE) and _direction_before(tokens, quantity.first)
-    if not quantity.bound and not reached and _describes(tokens, quantity, previous, following):
+    if not quantity.bound and not reached and describes(tokens, quantity, previous, following):
         return SCOPE
-    return None if _is_doubtful(tokens, quantity, previous, following) else TARGET
+    return None if is_doubtful(tokens, quantity, previous, following) else TARGET
 
 
 def _is_change(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:  # noqa: PLR0911 - one question after the other: the first yes answers
@@ -246,46 +242,3 @@ def _is_horizon(tokens: list[Token], quantity: Quantity, previous: int, hours: d
     ):
         return False  # "all invoices are paid within 30 days"
     return not _metric_before(tokens, quantity.first)
-
-
-def _describes(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
-    """Tell whether it says whom or what it is about: "our 62,000 customers", "a budget of 2 M€"."""
-    if previous & POSSESSIVE:
-        return True
-    if previous & DEFINITE:
-        return not quantity.is_share
-    if previous & PER and not previous & BY and tokens[quantity.first - 1].word != "/":
-        return True
-    if quantity.unit and any(
-        tokens[place].tags & _BUDGET for place in range(max(quantity.first - 3, 0), quantity.first)
-    ):
-        return True
-    return not following & _GROWTH and _in_relative_clause(tokens, quantity.first)
-
-
-def _in_relative_clause(tokens: list[Token], place: int) -> bool:
-    for index in range(place - 1, 0, -1):
-        token = tokens[index]
-        if token.tags & (WIN | RISE | FALL) or token.word in (".", ";", ",", "("):
-            return False  # "a scheme that brings in 200 customers" names its effect
-        if token.tags & RELATIVE:
-            # "ensure that 90 %", "faire en sorte que 10 agents" go on with the very result.
-            return not any(tokens[back].tags & _COMPLEMENT for back in range(max(index - 2, 0), index + 1))
-    return False
-
-
-def _is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
-    """Tell whether it could be mere scope: "in 3 regions", "for 5 teams", "within 24 h"."""
-    if quantity.unit_tags & DURATION:
-        # "… and first response under 4 hours"
-        near = range(max(quantity.first - _NEAR, 0), quantity.first)
-        joined = any(tokens[place].tags & AND or tokens[place].word == "+" for place in near)
-        named = previous | (_tags(tokens, quantity.first - 2) if previous & TO else 0)
-        measured = joined and named & (METRIC | RESULT | QUALITY)
-        return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
-    if quantity.bound or quantity.unit or (previous & OF and not following & _SCOPE):
-        return False
-    placed = previous & PREPOSITION and not previous & (TO | BY)
-    if following & ADJECTIVE and not following & NOUN:
-        following = _tags(tokens, quantity.last + 2)
-    return bool(placed) and bool(following & (COUNTABLE | NOUN))

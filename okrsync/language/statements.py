@@ -84,6 +84,13 @@ def _metric_name(case: Case) -> Judgement | None:
     return Judgement(checkable=False, own_work=own, counted=own, reason="metric_only", noun=case.noun)
 
 
+def _single_word(case: Case) -> Judgement | None:
+    """Judge "Growth", "Innovate": one word promises nothing that anybody could look up."""
+    if case.reading.last - case.reading.first > 1 or case.verb & MULTIPLY or case.bits & STATE:
+        return None
+    return unmeasured(case, "metric_only")
+
+
 def _ability(case: Case) -> Judgement | None:
     """Users can …: true the day that it ships."""
     if case.can >= 0 and case.reading.subject >= 0:
@@ -188,6 +195,14 @@ def _open_work(case: Case) -> Judgement | None:
     return None
 
 
+def _any_of_them(case: Case) -> Judgement | None:
+    """Hire great people: nobody says who or how many, only that they are to be good."""
+    hires = case.begins and case.verb & PEOPLE and not case.verb & OUTPUT and case.noun_tags & INSIDER
+    if not hires or case.every >= 0 or decisive(case) < 0 or not is_plural_without_article(case):
+        return None
+    return unmeasured(case, "activity", case.weasel, own=True)
+
+
 def _state(case: Case) -> Judgement | None:
     """Users are happy, become the reference, make X easier."""
     has = case.begins and case.verb & HAVE and decisive(case) >= 0 and case.noun_tags & (OUTSIDER | INSIDER | QUALITY)
@@ -236,6 +251,7 @@ def _bare_noun(case: Case) -> Judgement | None:
 
 _QUESTIONS = (
     _bound,
+    _single_word,
     _metric_name,
     _ability,
     _direction,
@@ -245,6 +261,7 @@ _QUESTIONS = (
     _upkeep,
     _win,
     _use_more,
+    _any_of_them,
     _open_work,
     others_caused,
     _state,

@@ -21,6 +21,7 @@ _NAMES = (
     "verbs.loose",  # says nothing by itself: help, support, work on, accompagner
     "verbs.people",  # work on people, counted as own work: hire, train, interview, former
     "verbs.upkeep",  # hold what is there: maintain, keep, garantir
+    "verbs.phase",  # begins or goes on with what the next verb says: begin, continue, keep
     "verbs.have",  # have, get, avoir
     "verbs.be",  # is, are, être
     "verbs.cause",  # what follows says what is done: make, ensure, enable, faire, rendre
