@@ -50,7 +50,7 @@ from okrsync.language.kinds import (
     WIN,
     WORK,
 )
-from okrsync.language.noun_phrases import AFTER_VERB, head
+from okrsync.language.noun_phrases import AFTER_VERB, Head, head
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -140,9 +140,19 @@ def _with_verb(tokens: list[Token], reading: Reading, grammar: Grammar) -> Readi
     while behind + 1 < purpose and tokens[behind].tags & AND and tokens[behind + 1].tags & VERB:
         behind += 2  # "define and launch a dashboard"
     target = head(tokens, behind, purpose, grammar)
+    if tags & WORK and _names_further(tokens, target, purpose, grammar):
+        target = Head(target.place + 1, 0, target.end + 1)
     return Reading(
         reading.first, reading.last, verb, tags, object=target.place, object_tags=target.tags, purpose=purpose
     )
+
+
+def _names_further(tokens: list[Token], target: Head, last: int, grammar: Grammar) -> bool:
+    """Tell whether a word that no list knows says what is made: "create a loyalty card"."""
+    place = target.place + 1
+    if grammar.head_first or not place or place >= last or target.tags & (ARTEFACT | FAULT):
+        return False
+    return not tokens[place].tags and tokens[place].word.isalpha()
 
 
 def opening(tokens: list[Token], first: int, last: int) -> int:
@@ -245,7 +255,7 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
             before = tokens[index - 1].tags if index else 0
             if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
                 continue  # "high-quality support"
-            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN:
+            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN and following & NOUN:
                 continue  # "the 18 renovated rooms"
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue

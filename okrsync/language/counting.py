@@ -34,6 +34,7 @@ from okrsync.language.kinds import (
     PER,
     POSSESSIVE,
     PREPOSITION,
+    QUALITY,
     RESULT,
     UPKEEP,
     VERB,
@@ -61,6 +62,8 @@ def judge_number(
     """Judge a clause by `quantity`, which says how much is wanted; `quantities` are all numbers of the sentence."""
     noun, bits, end = _what_is_counted(tokens, reading, quantity, grammar)
     behind = participle_behind(tokens, end, reading.last)
+    if reading.verb_tags & UPKEEP and not reading.verb_tags & WORK and bits & (QUALITY | METRIC):
+        bits &= ~ARTEFACT  # "guarantee a service level"
     verb = resolve(reading.verb_tags, bits | reading.object_tags if reading.verb_tags & UPKEEP else bits)
     if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts

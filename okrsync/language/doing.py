@@ -20,6 +20,7 @@ from okrsync.language.kinds import (
     IMPROVE,
     INSIDER,
     METRIC,
+    MONEY,
     MOVE,
     MOVES,
     MULTIPLY,
@@ -91,7 +92,7 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     if directly and verb & PEOPLE and not verb & WIN:
         return "people"
     works = works_itself(reading, verb)
-    if works and share and _is_shared_out(noun, before):
+    if works and share and verb & (WORK | ACTIVITY) and _is_shared_out(noun, before):
         return "share"
     if not works and (quantity.bound == "at_most" or (verb & FALL and quantity.role is CHANGE)):
         return _OUTCOME  # "fewer than 100 open cases"
@@ -128,7 +129,7 @@ def _is_shared_out(noun: int, before: int) -> bool:
 def _is_measured(quantity: Quantity, noun: int) -> bool:
     """Tell whether the number is a level or a change of something that is not made by hand."""
     if noun & ARTEFACT:
-        return False
+        return bool(quantity.unit_tags & MONEY)  # "bring deposits to 900 M€"
     if noun & METRIC:
         return True
     return not noun & INSIDER and (quantity.role is CHANGE or (quantity.unit != "" and not quantity.is_share))

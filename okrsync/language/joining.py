@@ -84,8 +84,13 @@ def _ends(tokens: list[Token], place: int, text: str) -> bool:
         return False
     start = text[following.start]
     if tokens[place].word in (".", "?"):
-        return (start.isupper() or start.isdecimal()) and len(tokens[place - 1].word) > 2  # noqa: PLR2004 - "vs.", "e.g."
+        return (start.isupper() or start.isdecimal()) and _is_whole(tokens[place - 1].word)
     return start.isupper() and bool(following.tags & VERB) and bool(following.tags & BASE)
+
+
+def _is_whole(word: str) -> bool:
+    """Tell a word or a sign from what is cut short by its full stop: "vs.", "e.g."."""
+    return len(word) > 2 or not word.isalpha()  # noqa: PLR2004 - letters
 
 
 def clauses_of(

@@ -87,7 +87,7 @@ WITH = BIT["grammar.with"]
 FOR = BIT["grammar.for"]
 PER = BIT["grammar.per"]
 AT_LEAST = BIT["grammar.at_least"]
-AT_MOST = BIT["grammar.at_most"]
+AT_MOST = BIT["grammar.at_most"] | BIT["grammar.within"]
 ON_TIME = BIT["grammar.on_time"]
 EXAMPLE = BIT["grammar.example"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from okrsync.language.kinds import (
     ADJECTIVE,
     AND,
+    ARTEFACT,
     ARTICLE,
     BASE,
     BE,
@@ -82,13 +83,14 @@ def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
                     return inside
             if found >= 0 or index > place:
                 break
-        elif _ends_phrase(tokens, index, place, grammar, found=found >= 0):
+        elif _ends_phrase(tokens, index, place, grammar, bits):
             break
         index += 1
     return Head(found, bits, index)
 
 
-def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, *, found: bool) -> bool:
+def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, found: int) -> bool:
+    """Tell whether a phrase stops before `index`. `found`: bits of its noun so far."""
     tags = tokens[index].tags
     word = tokens[index].word
     if word in _ARROWS and index + 1 < len(tokens) and not tokens[index + 1].tags & (NUMBER | SYMBOL):
@@ -98,8 +100,10 @@ def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, 
     if found and tags & (ARTICLE | POSSESSIVE):
         return True  # "suppliers accept the charter", whatever "accept" may be
     if found:
-        # "marketing managers", "impact measurement framework": an English gerund or noun of a verb may stand within.
-        within = tags & GERUND or (tags & NOUN_FORM and not tags & BASE) or _describes_next(tokens, index)
+        # An English gerund or noun of a verb may stand within ("marketing managers", "impact measurement framework"),
+        # but not behind a thing ("dashboard showing …").
+        within = (tags & GERUND and not found & ARTEFACT) or (tags & NOUN_FORM and not tags & BASE)
+        within = within or _describes_next(tokens, index)
         return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not within)
     verb = index > first and tags & VERB and not tags & ADJECTIVE
     return bool(verb) and bool(tags & (BE | HAVE) or (grammar.head_first and tags & FINITE))

@@ -81,6 +81,7 @@ _BLANK = BIT["quantities.blanks"]
 _UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money", "quantities.times")
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
+_WITHIN = BIT["grammar.within"]
 _TO = BIT["grammar.to"]
 _OF = BIT["grammar.of"]
 _PER = BIT["grammar.per"]
@@ -265,6 +266,8 @@ def _read_before(tokens: list[Token], quantity: Quantity) -> None:
             quantity.sign = "+" if word == "+" else "-"
         elif token.tags & (_AT_LEAST | _AT_MOST):
             quantity.bound = "at_least" if token.tags & _AT_LEAST else "at_most"
+        elif token.tags & _WITHIN and quantity.unit_tags & _DURATION:
+            quantity.bound = "at_most"
         elif not token.tags & _APPROXIMATELY and word not in _ABOUT:
             break
         quantity.first, quantity.start = place, token.start

@@ -18,6 +18,7 @@ from okrsync.language.kinds import (
     DURATION,
     FALL,
     FROM,
+    LOOSE,
     METRIC,
     MULTIPLY,
     NOUN,
@@ -81,7 +82,7 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
         before = quantity
     for quantity in doubtful:
         # "Launch in 2 new countries": only with nothing else to count do these count.
-        if sure or (not quantity.unit and _direction_before(tokens, quantity.first)):
+        if sure or (not quantity.unit and _told_of(tokens, quantity.first) & (_DIRECTIONS | LOOSE)):
             quantity.role = SCOPE
 
 
@@ -167,10 +168,15 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
 
 def _direction_before(tokens: list[Token], place: int) -> int:
     """Return the bits of the last verb of direction before `place`, 0 if there is none in this sentence."""
+    return _told_of(tokens, place) & _DIRECTIONS
+
+
+def _told_of(tokens: list[Token], place: int) -> int:
+    """Return the bits of the last verb before `place` that says where to, or nothing at all ("help")."""
     for index in range(place - 1, -1, -1):
         token = tokens[index]
-        if token.tags & _DIRECTIONS:
-            return token.tags & _DIRECTIONS
+        if token.tags & (_DIRECTIONS | LOOSE):
+            return token.tags & (_DIRECTIONS | LOOSE)
         if token.word in (".", ";"):
             break
     return 0

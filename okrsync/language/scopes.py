@@ -81,9 +81,15 @@ def is_added(tokens: list[Token], quantity: Quantity) -> bool:
     return bool(quantity.bound) and _in_relative_clause(tokens, quantity.first)
 
 
+def _metric_before(tokens: list[Token], place: int) -> bool:
+    return any(tokens[index].tags & METRIC for index in range(max(place - _NEAR, 0), place))
+
+
 def is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
     """Tell whether it could be mere scope: "in 3 regions", "for 5 teams", "within 24 h"."""
     if quantity.unit_tags & DURATION:
+        if previous & TO and not previous & (OF | DEFINITE | BY) and _metric_before(tokens, quantity.first):
+            return False  # "page load to 1 s"
         # "… and first response under 4 hours"
         near = range(max(quantity.first - _NEAR, 0), quantity.first)
         joined = any(tokens[place].tags & AND or tokens[place].word == "+" for place in near)

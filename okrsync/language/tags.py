@@ -82,6 +82,7 @@ _NAMES = (
     "grammar.versus",
     "grammar.at_least",
     "grammar.at_most",
+    "grammar.within",  # bounds a time, and only that: "within 3 days", not "within 3 teams"
     "grammar.auxiliary",
     "grammar.pronoun",
     "grammar.approximately",
