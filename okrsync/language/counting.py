@@ -13,6 +13,7 @@ from okrsync.language.kinds import (
     ARTEFACT,
     ARTICLE,
     AT_LEAST,
+    AT_MOST,
     BE,
     BY,
     CAUSE,
@@ -21,6 +22,7 @@ from okrsync.language.kinds import (
     DURATION,
     HAVE,
     IMPROVE,
+    INDEFINITE,
     INSIDER,
     METRIC,
     MOVE,
@@ -32,10 +34,12 @@ from okrsync.language.kinds import (
     OUTSIDER,
     PARTICIPLE,
     PER,
+    PHASE,
     POSSESSIVE,
     PREPOSITION,
     QUALITY,
     RESULT,
+    UNCHANGED,
     UPKEEP,
     VERB,
     WITH,
@@ -83,6 +87,8 @@ def judge_number(
     holds = verb & UPKEEP or (reading.verb_tags & CAUSE and _holds(tokens, reading, quantity))
     if reading.verb < 0 and bits & (OUTSIDER | INSIDER):
         holds = 0  # "90 % of trainees stay"
+    if _goes_on(tokens, reading, quantity):
+        holds, own = 1, False
     upkeep = bool(holds and not verb & (DIRECTION & ~IMPROVE | MULTIPLY)) and not own
     adopted = reading.verb_tags & WORK and before & WITH  # "ship X with 40 % of authors using it": new, so from nothing
     lacks = not (upkeep or adopted) and lacks_start(
@@ -141,6 +147,14 @@ def by_outsiders(tokens: list[Token], first: int, last: int) -> bool:
     return False
 
 
+def _goes_on(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
+    """Tell "continue to answer 90 % of calls", "a stable headcount of 240": the level is there already."""
+    ahead = 0
+    for index in range(reading.first, quantity.first):
+        ahead |= tokens[index].tags if index != reading.verb else 0
+    return bool(ahead & UNCHANGED) or bool(ahead & PHASE and ahead & UPKEEP)
+
+
 def _holds(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
     """Tell "ensure that stock-outs remain under 10"."""
     return any(tokens[index].tags & UPKEEP for index in range(reading.verb + 1, quantity.first))
@@ -188,6 +202,14 @@ def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) 
     """Tell whether it is a service level: "100 % of releases on time", "90 % of requests within 2 days"."""
     if any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last)):
         return True
+    last = reading.last - 2
+    if any(
+        tokens[index].tags & (PREPOSITION | AT_MOST)
+        and tokens[index + 1].tags & INDEFINITE
+        and tokens[index + 2].tags & DURATION
+        for index in range(reading.first, last)
+    ):
+        return True  # "within a minute"
     return any(
         quantity.unit_tags & DURATION
         and (_tells_speed(tokens, quantity) or (quantity.bound and quantity.role is not DEADLINE))

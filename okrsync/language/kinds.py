@@ -58,6 +58,7 @@ QUANTITY = BIT["adjectives.quantity"]
 MORE = BIT["adjectives.more"] | QUANTITY
 COMPARES = BIT["adjectives.more"]
 STATE = BIT["adjectives.state"]
+UNCHANGED = BIT["adjectives.unchanged"]
 FEELING = BIT["adjectives.feeling"]
 ACTIVE = BIT["adjectives.active"]
 NEW = BIT["adjectives.new"]

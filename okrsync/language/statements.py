@@ -5,41 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.case import Case, read_case
-from okrsync.language.deeds import deliverable, has_object, is_plural_without_article
+from okrsync.language.deeds import deliverable, is_plural_without_article
 from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
-    ACTIVITY,
     ADOPT,
     ARTEFACT,
     BE,
     CAUSE,
     DECIDING,
     DIRECTION,
+    FALL,
     FAULT,
     FEELING,
     FROM_OTHERS,
     HAVE,
     IMPROVE,
     INSIDER,
-    LOOSE,
     METRIC,
     MULTIPLY,
     NOUN,
-    OF,
     OUTPUT,
     OUTSIDER,
     PARTICIPLE,
-    PEOPLE,
-    PROVIDE,
     QUALITY,
-    QUANTITY,
     REACH,
-    RESULT,
+    RISE,
     STATE,
+    UNCHANGED,
     UPKEEP,
     WIN,
     WORK,
 )
+from okrsync.language.open_ended import activity, any_of_them, how_only, open_work, use_more
 from okrsync.language.others import (
     all_react,
     decisive,
@@ -70,7 +67,9 @@ def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quan
 def _bound(case: Case) -> Judgement | None:
     """None, double: a bound or a change that needs no number."""
     if case.none >= 0:
-        return reached(case)
+        following = case.tokens[case.none + 1].tags if case.none + 1 < case.reading.last else 0
+        no_more = following & (RISE | FALL) and not following & PARTICIPLE  # "no increase in accidents"
+        return reached(case)._replace(upkeep=bool(no_more))
     if case.verb & MULTIPLY:
         return Judgement(checkable=True, lacks_baseline=True, noun=case.noun)
     return None
@@ -110,14 +109,6 @@ def _direction(case: Case) -> Judgement | None:
     return unmeasured(case, "direction", place, own=own)
 
 
-def _activity(case: Case) -> Judgement | None:
-    """Work on X, support X."""
-    if case.verb & ACTIVITY and not case.verb & OUTPUT and is_direct(case):
-        place = case.reading.verb if case.begins else case.reading.predicate
-        return unmeasured(case, "activity", place if case.verb & LOOSE else decisive(case), own=True)
-    return None
-
-
 def _goal_elsewhere(case: Case) -> Judgement | None:
     """Meet the hiring plan: the target is kept elsewhere."""
     if case.goal < 0 or not case.verb & (REACH | WIN | UPKEEP) or not is_direct(case):
@@ -125,6 +116,14 @@ def _goal_elsewhere(case: Case) -> Judgement | None:
     if case.tokens[case.goal].tags & ARTEFACT and case.verb & OUTPUT:
         return None
     return unmeasured(case, "external_target")
+
+
+def _unchanged(case: Case) -> Judgement | None:
+    """Cloud spend stable: a level that is to stay as it is."""
+    measured = case.reading.subject_tags & METRIC and not case.reading.subject_tags & ARTEFACT
+    if case.begins or not measured or not case.bits & UNCHANGED:
+        return None
+    return reached(case)._replace(upkeep=True)
 
 
 def _reach(case: Case) -> Judgement | None:
@@ -157,50 +156,6 @@ def _win(case: Case) -> Judgement | None:
     if case.every < 0 and (case.more >= 0 or decisive(case) >= 0 or is_plural_without_article(case)):
         return unmeasured(case, "direction", decisive(case))
     return reached(case)
-
-
-def _use_more(case: Case) -> Judgement | None:
-    """Use less paper: a direction told by what is used."""
-    if not case.begins or case.more != case.reading.verb + 1 or not case.verb & ADOPT or case.verb & WORK:
-        return None
-    return unmeasured(case, "direction", -1 if case.tokens[case.more].tags & QUANTITY else case.more)
-
-
-def _open_work(case: Case) -> Judgement | None:
-    """Recruit massively, publish more often, provide better service: work without an object, end or measure."""
-    if not case.begins:
-        return None
-    if case.verb & PEOPLE and not case.verb & OUTPUT and case.noun < 0 and not has_object(case):
-        return unmeasured(case, "activity", case.weasel, own=True)
-    verb = case.reading.verb
-    next_to_verb = case.more == verb + 1
-    if (
-        case.verb & WORK
-        and case.every < 0
-        and not case.noun_tags & QUALITY
-        and (verb < case.more < case.noun or next_to_verb)
-    ):
-        following = case.tokens[case.more + 1].tags if case.more + 1 < case.reading.last else 0
-        adverb = next_to_verb and not following & (NOUN | OF)
-        return unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
-    if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
-        return unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
-    if (
-        case.verb & PROVIDE
-        and case.noun_tags & RESULT
-        and not case.noun_tags & ARTEFACT
-        and is_plural_without_article(case)
-    ):
-        return unmeasured(case, "direction", decisive(case))  # "develop partnerships"
-    return None
-
-
-def _any_of_them(case: Case) -> Judgement | None:
-    """Hire great people: nobody says who or how many, only that they are to be good."""
-    hires = case.begins and case.verb & PEOPLE and not case.verb & OUTPUT and case.noun_tags & INSIDER
-    if not hires or case.every >= 0 or decisive(case) < 0 or not is_plural_without_article(case):
-        return None
-    return unmeasured(case, "activity", case.weasel, own=True)
 
 
 def _state(case: Case) -> Judgement | None:
@@ -255,14 +210,16 @@ _QUESTIONS = (
     _metric_name,
     _ability,
     _direction,
-    _activity,
+    activity,
     _goal_elsewhere,
+    _unchanged,
     _reach,
     _upkeep,
     _win,
-    _use_more,
-    _any_of_them,
-    _open_work,
+    use_more,
+    any_of_them,
+    how_only,
+    open_work,
     others_caused,
     _state,
     others_act,

@@ -49,6 +49,7 @@ _NAMES = (
     "adjectives.more",  # more, better, faster, plus, davantage
     "adjectives.quantity",  # more of something: a direction, no weasel: more, fewer, moins
     "adjectives.state",  # live, operational, done, en production
+    "adjectives.unchanged",  # a level that is to stay: stable, unchanged, constant
     "adjectives.feeling",  # happy, satisfied, autonome
     "adjectives.active",  # active, paying, monthly: a stock that has a value today
     "adjectives.new",  # new, additional, first, nouveau
