@@ -49,6 +49,9 @@ _ARTICLE = bits("grammar.determiner", "grammar.indefinite")
 _PREPOSITION = BIT["grammar.preposition"]
 _BOUND = BIT["grammar.bound"]
 _SIZED_NOUN = BIT["nouns.sized"]
+_ORDINAL_ADJECTIVE = BIT["adjectives.ordinal"]
+_TO = BIT["grammar.to"]
+_PERSON = BIT["nouns.person"]
 _NAMES = BIT["quantities.names"]
 _BY_WHEN = bits("quantities.by_when")
 _CALENDAR_OR_TIME = bits("nouns.calendar", "nouns.time")
@@ -187,6 +190,8 @@ def _is_name(text: str, tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1]
     if before.tags & (_NAMES | _PERIOD) or before.word == "#":
         return True
+    if before.tags & _ORDINAL_ADJECTIVE:
+        return False  # "our first 50 customers"
     if before.tags & (_SYMBOL | _NUMBER | _KNOWN):
         typed = text[before.start : before.end]
         return place > 1 and typed[:1].isupper() and not typed.isupper() and not before.tags & _OPENS
@@ -214,6 +219,8 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     if tokens[back].tags & _BASE and not tokens[back].tags & _COULD_BE_NOUN:
         return False
     ahead = tokens[place + 1 : place + 5]
+    if tokens[place - 1].tags & _TO and back == place - 2 and any(token.tags & _PERSON for token in ahead):
+        return False  # "ship it to 1,000 users"
     if any(token.tags & _SIZED_NOUN for token in ahead):
         return True
     aged = not tokens[back].tags & _MEASURED and any(token.tags & _BOUND for token in tokens[back + 1 : place])

@@ -88,6 +88,7 @@ _BORROWED = {
     "grammar.and": "grammar.and",
     "grammar.of": "grammar.of",
     "grammar.from": "grammar.from",
+    "grammar.to": "grammar.to",
     "grammar.preposition": "grammar.preposition",
     "grammar.relative": "grammar.relative",
     "grammar.auxiliary": "grammar.auxiliary",
