@@ -70,18 +70,11 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     """Find work that an opening verb names."""
     verb = tokens[shape.verb]
     span = (verb.start, verb.end)
-    if verb.tags & _TASK and not _acts_on_something(tokens, shape):
-        return None
-    joined = (
-        verb.tags & _CREATE_VERB
-        and any(  # "build and deploy the records"
-            token.tags & _TASK for token in tokens[shape.verb + 1 : shape.object_first]
-        )
-    )
-    if verb.tags & _TASK or joined:
-        return Verdict("verb", span, _values(text, tokens, shape), LIKELY if joined else SURE)
+    if verb.tags & _TASK:
+        return Verdict("verb", span, _values(text, tokens, shape), SURE) if _acts_on_something(tokens, shape) else None
     if verb.tags & _CREATE_VERB:
-        confidence = _is_handed_over(tokens, shape, words)
+        deployed = any(token.tags & _TASK for token in tokens[shape.verb + 1 : shape.object_first])
+        confidence = LIKELY if deployed else _is_handed_over(tokens, shape, words)  # "build and deploy the records"
         if confidence:
             return Verdict("deliverable", span, _values(text, tokens, shape), confidence)
     if verb.tags & _DOING_VERB and _is_worked_on(tokens, shape, words):

@@ -153,9 +153,17 @@ def _win(case: Case) -> Judgement | None:
         return None
     if case.verb & HAVE and case.bits & STATE:
         return None  # "get the site live"
-    if case.every < 0 and (case.more >= 0 or decisive(case) >= 0 or is_plural_without_article(case)):
+    if case.every < 0 and (
+        case.more >= 0 or decisive(case) >= 0 or is_plural_without_article(case) or _wins_many(case)
+    ):
         return unmeasured(case, "direction", decisive(case))
     return reached(case)
+
+
+def _wins_many(case: Case) -> bool:
+    """Tell "win over the volunteers" from "win the regulator": nobody says how many of them."""
+    many = case.noun >= 0 and case.tokens[case.noun].word.endswith(case.plurals)
+    return is_plural_without_article(case) or (many and bool(case.noun_tags & OUTSIDER))
 
 
 def _state(case: Case) -> Judgement | None:
