@@ -140,7 +140,7 @@ class Vocabulary:
             table, key = name.split(".")
             words = [word for source in sources.split() for word in _listed(sentences, source)]
             # Expressions of key results would hide the words that objectives are read by.
-            single = table == "nouns" or name == "verbs.win"
+            single = table == "nouns" or name in ("verbs.win", "grammar.to")
             tables[table][key] = [word for word in words if not single or " " not in word]
             tables[table][key] += split_words(own.get(table, {}).get(key, []))
         tables["grammar"]["elisions"] = sentences.get("grammar", {}).get("elisions", [])

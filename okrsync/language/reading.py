@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.claim import NO_FIELDS, Claim, Clause, Fields
 from okrsync.language.clauses import read_clause
-from okrsync.language.joining import clauses_of, sentences
+from okrsync.language.joining import clauses_of
 from okrsync.language.kinds import ACTIVE, AND, EXAMPLE, FROM, GERUND, RELATIVE, WITH
 from okrsync.language.lexicon import lexicon
 from okrsync.language.quantities import STARTS_NUMBER, read_quantities
 from okrsync.language.roles import tell_roles
+from okrsync.language.sentences import sentences
 from okrsync.language.verdicts import judge
 
 if TYPE_CHECKING:

@@ -147,7 +147,8 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
     """Tell whether it is the first of "from X to Y", "de X à Y", "X → Y"; None where nothing tells."""
     if any(tokens[place].word in _ARROWS for place in range(quantity.last + 1, behind.first + 1)):
         typed_bound = tokens[behind.first].word == ">" and behind.bound
-        if not typed_bound or quantity.unit == behind.unit:
+        close_by = behind.first == quantity.last + 1  # "10 > 20", but "open rate > 35 % and click rate > 4 %"
+        if not typed_bound or (close_by and quantity.unit == behind.unit):
             return True
     link = _tags(tokens, behind.first - 1)
     if not link & TO or any(_tags(tokens, place) & AND for place in range(quantity.last + 1, behind.first)):
