@@ -111,7 +111,9 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
         wished = felt or _has_clause_behind(tokens, shape)
         return 0.0 if what & _STATE and wished else LIKELY
     verb = tokens[shape.verb].tags
-    handed = verb & _HAND_OVER and tokens[shape.object_first].tags & (_DETERMINER | _INDEFINITE)
+    named = _DETERMINER if words.head_is_last else _DETERMINER | _INDEFINITE
+    handed = verb & _HAND_OVER and tokens[shape.object_first].tags & named and not _has_clause_behind(tokens, shape)
+    handed = handed or (verb & _HAND_OVER and not tokens[head].word.isalpha())  # "deliver a usable v1"
     if what & _KNOWN_NOUN or felt or not (verb & _MAKE_VERB or handed):
         return 0.0
     state = words.head_is_last and any(token.tags & (_STATE | _OFFERED_NOUN) for token in phrase)
