@@ -18,6 +18,7 @@ _NUMBER = BIT["token.number"]
 _SYMBOL = BIT["token.symbol"]
 _PERIOD = bits("nouns.time") | SENTENCE_BIT["nouns.period"]
 _SCALE = BIT["quantities.scales"]
+_BLANK = BIT["quantities.blanks"]
 _ORDINAL = BIT["quantities.ordinals"]
 _NUMERAL = BIT["quantities.numerals"]
 _DETERMINER = BIT["grammar.determiner"]
@@ -56,8 +57,13 @@ _NAMES = BIT["quantities.names"]
 _BY_WHEN = bits("quantities.by_when")
 _CALENDAR_OR_TIME = bits("nouns.calendar", "nouns.time")
 _COULD_BE_METRIC = bits(
-    "token.number", "quantities.zero", "quantities.multiplied", "quantities.numerals", "verbs.multiply"
-)
+    "token.number",
+    "quantities.blanks",
+    "quantities.zero",
+    "quantities.multiplied",
+    "quantities.numerals",
+    "verbs.multiply",
+)  # fmt: skip
 _COULD_BE_NOUN = bits(
     "nouns.universal", "nouns.either", "nouns.deliverable", "nouns.state", "nouns.person", "nouns.measure"
 )
@@ -94,9 +100,10 @@ def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) ->
             last = _metric_until(text, tokens, place)
             if last >= 0:
                 yield _verdict("number", text, token.start, tokens[last].end, _SURE)
-        elif kinds & _ZERO and not kinds & _NOT_ZERO:
-            if place + 1 < len(tokens) and not tokens[place + 1].tags & _SYMBOL:
-                yield _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
+        elif place + 1 < len(tokens) and _says_none(kinds, tokens[place + 1]):
+            yield _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
+        elif place + 1 < len(tokens) and kinds & _BLANK and tokens[place + 1].word in _SHARES | _CURRENCIES:
+            yield _verdict("number", text, token.start, tokens[place + 1].end, _SURE)
         elif _multiplies(tokens, place):
             yield _verdict("multiple", text, token.start, token.end, _SURE)
         elif (
@@ -110,6 +117,11 @@ def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) ->
 
 def _verdict(reason: str, text: str, start: int, end: int, confidence: float) -> Verdict:
     return Verdict(reason, (start, end), {"number": text[start:end]}, confidence)
+
+
+def _says_none(kinds: int, behind: Token) -> bool:
+    """Tell "zero accidents" from "zero trust"."""
+    return bool(kinds & _ZERO) and not kinds & _NOT_ZERO and not behind.tags & _SYMBOL
 
 
 def _multiplies(tokens: list[Token], place: int) -> bool:

@@ -95,6 +95,7 @@ _BORROWED = {
     "grammar.we": "grammar.we",
     "grammar.bound": "grammar.at_least grammar.at_most grammar.approximately",
     "quantities.scales": "quantities.scales",
+    "quantities.blanks": "quantities.blanks",
     "quantities.ordinals": "quantities.ordinals",
 }
 """Kind of word → the lists of sentences.toml that it is made of (a table with a final dot: all of its lists)."""

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.language.doing import resolve
-from okrsync.language.kinds import ALL, CAN, GOAL, MORE, NONE, NOUN, OF, PREPOSITION, QUANTITY, RELATIVE, VAGUE, VERB
+from okrsync.language.kinds import (
+    ALL,
+    CAN,
+    GOAL,
+    MORE,
+    NONE,
+    NOUN,
+    OF,
+    PARTICIPLE,
+    PREPOSITION,
+    QUANTITY,
+    RELATIVE,
+    VAGUE,
+    VERB,
+)
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -54,16 +68,9 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
     by_object = reading.object >= 0
     noun = reading.object if by_object else reading.subject
     noun_tags = reading.object_tags if by_object else reading.subject_tags
-    case = Case(
-        tokens,
-        reading,
-        quantities,
-        resolve(reading.verb_tags, noun_tags),
-        noun,
-        noun_tags,
-        grammar.plurals,
-        grammar.head_first,
-    )
+    passive = reading.verb < 0 <= reading.predicate and tokens[reading.predicate].tags & PARTICIPLE
+    verb = resolve(reading.verb_tags, reading.subject_tags if passive else noun_tags)
+    case = Case(tokens, reading, quantities, verb, noun, noun_tags, grammar.plurals, grammar.head_first)
     inside = 0
     beyond = -1
     for index in range(reading.first, min(reading.purpose, reading.last)):

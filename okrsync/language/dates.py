@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.kinds import ARTEFACT, DURATION, FAULT, INSIDER, MONEY, NUMBER, OUTSIDER, RESULT
+from okrsync.language.kinds import ARTEFACT, DEFINITE, DURATION, FAULT, INSIDER, MONEY, NUMBER, OUTSIDER, RESULT
 from okrsync.language.quantities import DEADLINE, NAME, Quantity, Role
 from okrsync.language.tags import BIT, any_of
 
@@ -68,7 +68,7 @@ def _is_year(tokens: list[Token], quantity: Quantity, previous: int, following: 
         return False
     if not _FIRST_YEAR <= quantity.value <= _LAST_YEAR:
         return False
-    return bool(previous & _DATED) or not following & COUNTABLE
+    return bool(previous & (_DATED | DEFINITE)) or not following & COUNTABLE
 
 
 def _is_written_date(tokens: list[Token], first: int, last: int) -> bool:

@@ -63,6 +63,9 @@ def _governs(case: Case) -> bool:
     if any(tokens[index].tags & OUTSIDER for index in range(every + 1, min(every + 4, reading.last))):
         return False
     before = tokens[every - 1].tags if every > reading.first else 0
+    made = reading.verb < reading.object == every - 2 and reading.object_tags & ARTEFACT
+    if made and before & OF and not tokens[reading.object].word.endswith(case.plurals):
+        return False  # "complete an audit of all contracts"
     return not before & PREPOSITION or bool(before & FOR)
 
 

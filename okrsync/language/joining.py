@@ -12,8 +12,10 @@ from okrsync.language.kinds import (
     BASE,
     BE,
     CAN,
+    DEGREE,
     DIRECTION,
     FALL,
+    FAULT,
     FINITE,
     FROM,
     GERUND,
@@ -149,7 +151,10 @@ class _Joint(NamedTuple):
             return False  # "have ten customers use it and send feedback", "we have a list and can use it"
         if not tokens[place].tags & self.form or not starts_with_verb(self.tokens, place, self.last):
             return False
-        return place + 1 < self.last and not self.tokens[place + 1].tags & PRONOUN
+        following = tokens[place + 1].tags if place + 1 < self.last else PRONOUN
+        if tokens[place].tags & STATE and following & FAULT:
+            return False  # "find bugs and open issues"
+        return not following & (PRONOUN | RELATIVE | DEGREE)  # "fix if possible"
 
     def _adds_number(self) -> bool:
         """Tell whether both sides have a number of their own; ", from 50 to 40" only spells out the first."""

@@ -21,6 +21,7 @@ from okrsync.language.kinds import (
     NOUN_FORM,
     NUMBER,
     OF,
+    OR,
     OUTSIDER,
     PARTICIPLE,
     POSSESSIVE,
@@ -95,7 +96,7 @@ def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, 
     word = tokens[index].word
     if word in _ARROWS and index + 1 < len(tokens) and not tokens[index + 1].tags & (NUMBER | SYMBOL):
         return False  # "the demo → purchase conversion"
-    if tags & (RELATIVE | PURPOSE) or word in _STOPS or (tags & AND and found):
+    if tags & (RELATIVE | PURPOSE) or word in _STOPS or (tags & (AND | OR) and found):
         return True
     if found and tags & (ARTICLE | POSSESSIVE):
         return True  # "suppliers accept the charter", whatever "accept" may be

@@ -26,6 +26,7 @@ from okrsync.language.kinds import (
     NUMBER,
     OF,
     PARTICIPLE,
+    PER,
     PREPOSITION,
     REACH,
     RISE,
@@ -82,7 +83,7 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
         before = quantity
     for quantity in doubtful:
         # "Launch in 2 new countries": only with nothing else to count do these count.
-        if sure or (not quantity.unit and _told_of(tokens, quantity.first) & (_DIRECTIONS | LOOSE)):
+        if sure or (not quantity.unit and _is_told_by_another(tokens, quantity.first)):
             quantity.role = SCOPE
 
 
@@ -115,7 +116,8 @@ def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) 
     """Tell "58 € (52 € in 2024)": the same measure in parentheses is where it stood."""
     if before is None or before.role is not TARGET or _word(tokens, quantity.first - 1) != "(":
         return False
-    return not quantity.sign and quantity.unit == before.unit != ""
+    shares = quantity.out_of and before.is_share  # "9 children out of 10 (6 out of 10 in May)"
+    return not quantity.sign and bool(shares or quantity.unit == before.unit != "")
 
 
 def _are_dated(tokens: list[Token], quantity: Quantity, behind: Quantity) -> bool:
@@ -159,7 +161,7 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
         return None  # another clause
     if previous & FROM:
         return True
-    close = behind.first - quantity.last <= 2  # noqa: PLR2004 - nothing but "to" between them
+    close = all(tokens[place].tags & (TO | PER | DURATION) for place in range(quantity.last + 1, behind.first))
     if close and quantity.unit == behind.unit != "":
         return True
     if close and (_direction_before(tokens, quantity.first) or _metric_before(tokens, quantity.first)):
@@ -169,18 +171,24 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
 
 def _direction_before(tokens: list[Token], place: int) -> int:
     """Return the bits of the last verb of direction before `place`, 0 if there is none in this sentence."""
-    return _told_of(tokens, place) & _DIRECTIONS
-
-
-def _told_of(tokens: list[Token], place: int) -> int:
-    """Return the bits of the last verb before `place` that says where to, or nothing at all ("help")."""
     for index in range(place - 1, -1, -1):
         token = tokens[index]
-        if token.tags & (_DIRECTIONS | LOOSE):
-            return token.tags & (_DIRECTIONS | LOOSE)
+        if token.tags & _DIRECTIONS:
+            return token.tags & _DIRECTIONS
         if token.word in (".", ";"):
             break
     return 0
+
+
+def _is_told_by_another(tokens: list[Token], place: int) -> bool:
+    """Tell whether a verb says where to or nothing of its own: the number behind it only says where that holds."""
+    for index in range(place - 1, -1, -1):
+        tags = tokens[index].tags
+        if tags & (_DIRECTIONS | LOOSE) and (tags & BASE or not tags & NOUN_FORM):
+            return True
+        if tokens[index].word in (".", ";"):
+            break
+    return False
 
 
 def _metric_before(tokens: list[Token], place: int) -> bool:

@@ -29,6 +29,7 @@ from okrsync.language.kinds import (
     TO,
     UPKEEP,
     WIN,
+    WITH,
 )
 from okrsync.language.tags import BIT, any_of
 
@@ -98,7 +99,8 @@ def is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followin
         return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
     if quantity.worded and quantity.value == 1 and previous & PREPOSITION and not quantity.bound:
         return True  # "in one place"
-    if quantity.bound or quantity.unit or (previous & OF and not following & _SCOPE):
+    joined = quantity.bound == "at_most" or (quantity.bound and previous & WITH)
+    if joined or quantity.unit or (previous & OF and not following & _SCOPE):
         return False
     placed = previous & PREPOSITION and not previous & (TO | BY)
     if following & ADJECTIVE and not following & NOUN:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.kinds import BASE, EXAMPLE, VERB
+from okrsync.language.kinds import AND, BASE, EXAMPLE, NONE, NUMBER, VERB
 
 if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
 
 _ENDS = frozenset((".", ";", "!", "?", "|", "-", "–", "—", ":"))
+_FULL_STOPS = frozenset((".", ";", "!", "?"))
+_LONGEST_LABEL = 5
 _HARD_ENDS = frozenset((";", "!", "|"))
 
 
@@ -24,13 +26,22 @@ def sentences(tokens: list[Token], text: str) -> list[tuple[int, int]]:
             examples = True
         word = token.word
         if word in _ENDS and place > first and (word in _HARD_ENDS or _ends(tokens, place, text)):
-            if not examples:
+            if not examples and not _is_label(tokens, first, place):
                 found.append((first, place))
             first = place + 1
             examples = False
     if first < len(tokens) and not examples:
         found.append((first, len(tokens)))
     return found
+
+
+def _is_label(tokens: list[Token], first: int, place: int) -> bool:
+    """Tell "Code review: …", "Marketing - …", a heading of what follows, from a result."""
+    if tokens[place].word in _FULL_STOPS or place - first > _LONGEST_LABEL or place + 1 >= len(tokens):
+        return False
+    if tokens[first].tags & VERB and tokens[first].tags & BASE:
+        return False
+    return not any(tokens[index].tags & (NUMBER | AND | NONE) for index in range(first, place))
 
 
 def _in_parentheses(tokens: list[Token], first: int, place: int) -> bool:

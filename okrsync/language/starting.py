@@ -72,7 +72,7 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
-    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or (kind & (FAULT | ARTEFACT) and quantity.bound):
+    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
     if _is_rate(tokens, quantity, reading.last):
@@ -115,6 +115,11 @@ def _starts_at_nothing(quantity: Quantity, verb: int, noun: int, behind: int, *,
     if money and not noun & METRIC and (verb & WORK or (noun & RESULT and direct)):
         return True
     return bool(verb & WIN) and (direct or (quantity.unit != "" and not noun & METRIC))
+
+
+def _is_limited(quantity: Quantity, kind: int) -> bool:
+    """Tell "fewer than 20 open tickets", "at most 5 pages": there are some today."""
+    return bool(quantity.bound and kind & FAULT) or bool(quantity.bound == "at_most" and kind & ARTEFACT)
 
 
 def _is_rate(tokens: list[Token], quantity: Quantity, last: int) -> bool:

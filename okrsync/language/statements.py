@@ -12,8 +12,10 @@ from okrsync.language.kinds import (
     ARTEFACT,
     BE,
     CAUSE,
+    COMPARES,
     DECIDING,
     DIRECTION,
+    ENABLE,
     FALL,
     FAULT,
     FEELING,
@@ -23,6 +25,7 @@ from okrsync.language.kinds import (
     INSIDER,
     METRIC,
     MULTIPLY,
+    NEW,
     NOUN,
     OUTPUT,
     OUTSIDER,
@@ -92,7 +95,8 @@ def _single_word(case: Case) -> Judgement | None:
 
 def _ability(case: Case) -> Judgement | None:
     """Users can …: true the day that it ships."""
-    if case.can >= 0 and case.reading.subject >= 0:
+    enabled = case.begins and case.verb & ENABLE and case.weasel < 0 and not case.bits & (FEELING | IMPROVE)
+    if (case.can >= 0 and case.reading.subject >= 0) or enabled:
         return Judgement(checkable=True, own_work=True, reason="ability", noun=case.noun)
     return None
 
@@ -171,6 +175,8 @@ def _state(case: Case) -> Judgement | None:
     has = case.begins and case.verb & HAVE and decisive(case) >= 0 and case.noun_tags & (OUTSIDER | INSIDER | QUALITY)
     said = case.tokens[case.reading.predicate].tags if case.reading.predicate >= 0 else 0
     joined = not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT)
+    compared = case.tokens[case.more].tags if case.more >= 0 else 0  # "have a more robust network"
+    has = has or (case.begins and case.verb & HAVE and compared & COMPARES and not compared & NEW)
     feels = has or said & FEELING or (case.bits & FEELING and joined)
     becomes = case.begins and case.verb & BE and not case.verb & WORK and not case.bits & STATE
     makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or _says_how(case))
@@ -207,8 +213,9 @@ def _bare_noun(case: Case) -> Judgement | None:
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
         return unmeasured(case, "metric_only", case.weasel)
-    if case.weasel >= 0 and not subject & (ARTEFACT | INSIDER):
-        return unmeasured(case, "state", case.weasel)
+    better = case.weasel == case.reading.first and case.tokens[case.weasel].tags & COMPARES  # "better handovers"
+    if better or (case.weasel >= 0 and not subject & (ARTEFACT | INSIDER)):
+        return unmeasured(case, "state", case.weasel, own=bool(subject & ARTEFACT))
     return None
 
 

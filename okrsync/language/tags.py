@@ -25,6 +25,7 @@ _NAMES = (
     "verbs.have",  # have, get, avoir
     "verbs.be",  # is, are, être
     "verbs.cause",  # what follows says what is done: make, ensure, enable, faire, rendre
+    "verbs.enable",  # true the day that it ships: enable, allow, permettre
     "verbs.adopt",  # what others do with it: use, visit, recommend, renew, adopter
     # Nouns, by who makes them.
     "nouns.metric",  # has a value today: rate, revenue, latency, NPS, taux, chiffre d'affaires
