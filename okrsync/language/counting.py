@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.doing import resolve, whose
-from okrsync.language.judgement import Judgement
+from okrsync.language.judgement import UNSURE, Judgement
 from okrsync.language.kinds import (
     ACTIVE,
     ADJECTIVE,
@@ -95,7 +95,16 @@ def judge_number(
         tokens, reading, quantity, quantities, verb=verb, noun=(noun, bits), behind=behind, own=own
     )
     vague = _vague_behind(tokens, quantity, reading.last) if own else -1
-    return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun)  # noqa: FBT003 - the fields in order
+    sure = None if not own or _is_plainly_own(tokens, reading, quantity, bits) else UNSURE
+    return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun, sure)  # noqa: FBT003 - the fields in order
+
+
+def _is_plainly_own(tokens: list[Token], reading: Reading, quantity: Quantity, bits: int) -> bool:
+    """Tell whether a verb of work or a thing made by hand says that it is own work, rather than the build alone."""
+    if reading.verb >= 0:
+        return bool(tokens[reading.verb].tags)
+    made = bits & (ARTEFACT | INSIDER)
+    return bool(made) and not (quantity.is_share and reading.predicate >= 0)
 
 
 def _what_is_counted(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> Head:

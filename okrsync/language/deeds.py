@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.judgement import Judgement
+from okrsync.language.judgement import UNSURE, Judgement
 from okrsync.language.kinds import (
     ADOPT,
     ARTEFACT,
@@ -45,6 +45,7 @@ def deliverable(case: Case) -> Judgement:
         return Judgement(checkable=True, noun=case.noun)  # "all pages have a shorter load time than before"
     people = subject & (OUTSIDER | INSIDER) and not subject & ARTEFACT
     taught = people and case.reading.object_tags & ARTEFACT and not case.verb & HAVE
+    known = case.begins or case.reading.predicate >= 0 or subject & ARTEFACT or case.bits & WORK
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)
     return Judgement(
         checkable=True,
@@ -52,6 +53,7 @@ def deliverable(case: Case) -> Judgement:
         counted=bool(counted),
         reason="share" if counted else "deliverable",
         noun=case.noun,
+        confidence=None if known else UNSURE,
     )
 
 

@@ -99,7 +99,7 @@ def is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followin
         return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
     if quantity.worded and quantity.value == 1 and previous & PREPOSITION and not quantity.bound:
         return True  # "in one place"
-    joined = quantity.bound == "at_most" or (quantity.bound and previous & WITH)
+    joined = quantity.bound == "at_most" or bool(quantity.bound and previous & WITH)
     if joined or quantity.unit or (previous & OF and not following & _SCOPE):
         return False
     placed = previous & PREPOSITION and not previous & (TO | BY)
