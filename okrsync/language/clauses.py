@@ -21,6 +21,7 @@ from okrsync.language.kinds import (
     FALL,
     FAULT,
     FINITE,
+    FOR,
     GERUND,
     HAVE,
     HIRE,
@@ -42,6 +43,7 @@ from okrsync.language.kinds import (
     RELATIVE,
     RESULT,
     RISE,
+    SCOPE,
     SYMBOL,
     TO,
     UPKEEP,
@@ -52,6 +54,7 @@ from okrsync.language.kinds import (
 )
 from okrsync.language.noun_phrases import AFTER_VERB, Head, head
 from okrsync.language.tags import BIT, any_of
+from okrsync.language.unlisted import is_unlisted_verb, names_further
 
 if TYPE_CHECKING:
     from okrsync.language.grammar import Grammar
@@ -61,7 +64,8 @@ BEFORE_VERB = WE | AUXILIARY | DEGREE | PRONOUN | CAN
 NOUN_OR_VERB = VERB | NOUN | NUMBER
 _DUE = any_of("grammar.due", "nouns.period", "nouns.month")
 _MEASURE = BIT["nouns.measure"]
-_NAMED = METRIC | ARTEFACT | OUTSIDER | INSIDER | RESULT | FAULT | QUALITY
+_NUMERAL = BIT["quantities.numerals"]
+_NAMED = SCOPE | METRIC | ARTEFACT | OUTSIDER | INSIDER | RESULT | FAULT | QUALITY
 _BEFORE_NOUN = any_of(
     "token.number", "token.symbol", "grammar.of", "grammar.definite", "grammar.possessive", "grammar.all",
     "quantities.numerals", "quantities.fractions", "quantities.scales", "grammar.at_least", "grammar.at_most",
@@ -104,7 +108,7 @@ def read_clause(tokens: list[Token], first: int, last: int, grammar: Grammar) ->
     purpose = _purpose(tokens, place, last)
     if starts_with_verb(tokens, place, last):
         return _with_verb(tokens, Reading(first, last, place, tokens[place].tags, purpose=purpose), grammar)
-    if _is_unknown_verb(tokens, place, last, grammar):
+    if is_unlisted_verb(tokens, place, last, grammar):
         return _with_verb(tokens, Reading(first, last, place, OUTPUT | BASE, purpose=purpose), grammar)
     is_count = any(tokens[index].tags & _MEASURE for index in range(place, min(place + 2, last)))
     while place < purpose and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
@@ -140,19 +144,11 @@ def _with_verb(tokens: list[Token], reading: Reading, grammar: Grammar) -> Readi
     while behind + 1 < purpose and tokens[behind].tags & AND and tokens[behind + 1].tags & VERB:
         behind += 2  # "define and launch a dashboard"
     target = head(tokens, behind, purpose, grammar)
-    if tags & WORK and _names_further(tokens, target, purpose, grammar):
+    if tags & WORK and names_further(tokens, target, purpose, grammar):
         target = Head(target.place + 1, 0, target.end + 1)
     return Reading(
         reading.first, reading.last, verb, tags, object=target.place, object_tags=target.tags, purpose=purpose
     )
-
-
-def _names_further(tokens: list[Token], target: Head, last: int, grammar: Grammar) -> bool:
-    """Tell whether a word that no list knows says what is made: "create a loyalty card"."""
-    place = target.place + 1
-    if grammar.head_first or not place or place >= last or target.tags & (ARTEFACT | FAULT):
-        return False
-    return not tokens[place].tags and tokens[place].word.isalpha()
 
 
 def opening(tokens: list[Token], first: int, last: int) -> int:
@@ -209,28 +205,33 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
     return bool(tags & NOUN_FORM and following & OF and tags & (WORK | WIN))
 
 
-def _is_unknown_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
-    """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
-    if place + 1 >= last or tokens[place].tags:
-        return False
-    following = tokens[place + 1].tags
-    if not tokens[place].word.endswith(grammar.infinitives):
-        return not grammar.head_first and bool(following & DETERMINER & ~ALL)
-    # French nouns have an article, English ones stand right behind their verb: "customize modules".
-    return bool(following & AFTER_VERB) or not following or (not grammar.head_first and not following & (OF | BE))
-
-
 def _purpose(tokens: list[Token], place: int, last: int) -> int:
     """Return where it says what for ("in order to …", "a scheme that brings in …"), `last` where it does not."""
     for index in range(place + 1, last):
         tags = tokens[index].tags
         if tags & PURPOSE and _opens_purpose(tokens, index, last):
             return index
-        if tags & RELATIVE and tokens[place].tags & OUTPUT:
+        if tokens[place].tags & OUTPUT and index > place + 1:
             following = range(index + 1, min(index + 3, last))
-            if any(tokens[behind].tags & (WIN | RISE | FALL | REACH) for behind in following):
+            if tags & RELATIVE and any(tokens[behind].tags & (WIN | RISE | FALL | REACH) for behind in following):
+                return index
+            if _does_itself(tokens, index, last):
                 return index
     return last
+
+
+def _does_itself(tokens: list[Token], index: int, last: int) -> bool:
+    """Tell "a chatbot handling 60 % of requests", "un chatbot qui traite 30 % des demandes": what is made does it."""
+    place = index
+    if tokens[index].tags & RELATIVE:
+        place += 1
+        if place >= last or not tokens[place].tags & FINITE:
+            return False
+    elif not tokens[index].tags & GERUND or tokens[index].tags & FOR:
+        return False  # "a dashboard covering 90 % of sites" is still the team's
+    if not tokens[place].tags & VERB or place + 2 >= last:
+        return False
+    return any(tokens[behind].word == "%" for behind in range(place + 2, min(place + 5, last)))
 
 
 def _opens_purpose(tokens: list[Token], index: int, last: int) -> bool:
@@ -255,7 +256,12 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
             before = tokens[index - 1].tags if index else 0
             if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
                 continue  # "high-quality support"
-            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN and following & NOUN:
+            if (
+                tags & PARTICIPLE
+                and before & (NUMBER | _NUMERAL | DETERMINER)
+                and not before & NOUN
+                and following & NOUN
+            ):
                 continue  # "the 18 renovated rooms"
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue

@@ -20,6 +20,7 @@ from okrsync.language.kinds import (
     DECIDING,
     DIRECTION,
     DURATION,
+    FEELING,
     HAVE,
     IMPROVE,
     INDEFINITE,
@@ -79,6 +80,13 @@ def judge_number(
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last
+    feels = (
+        bits & (INSIDER | OUTSIDER)
+        and reading.verb < 0
+        and any(tokens[index].tags & FEELING for index in range(quantity.last + 1, reading.last))
+    )
+    if kind and feels:
+        kind = ""
     if kind and direct and by_outsiders(tokens, noun + 1, reading.last):
         kind = ""
     if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
@@ -115,6 +123,9 @@ def _what_is_counted(tokens: list[Token], reading: Reading, quantity: Quantity, 
         through = tokens[quantity.first - 1].tags & WITH and tokens[reading.object].word.endswith(grammar.plurals)
         if through:  # "partnerships with 10 clubs" count partnerships
             return Head(reading.object, reading.object_tags, counted.end)
+    level = reading.verb_tags & DIRECTION and reading.object_tags & METRIC and not reading.object_tags & ARTEFACT
+    if by_object and level and counted.tags & ARTEFACT:
+        return Head(reading.object, reading.object_tags, counted.end)  # "raise usage from 3 to 5 features a user"
     if counted.place >= 0:
         return counted._replace(tags=_as_named(tokens, counted.place, counted.tags, grammar))
     noun, bits = reading.subject, reading.subject_tags

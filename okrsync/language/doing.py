@@ -32,6 +32,8 @@ from okrsync.language.kinds import (
     QUALITY,
     REACH,
     RESULT,
+    RISE,
+    SCOPE,
     TO,
     UPKEEP,
     WIN,
@@ -86,19 +88,18 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     """
     before, behind = around
     share = quantity.is_share
-    if _is_brought(verb, quantity, noun):
+    if _is_brought(verb, quantity, noun, before):
         return _OUTCOME
     directly = reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit
     if directly and verb & PEOPLE and not verb & WIN:
         return "people"
     works = works_itself(reading, verb)
-    if works and share and verb & (WORK | ACTIVITY) and _is_shared_out(noun, before):
-        return "share"
+    plain = _told_plainly(verb, quantity, noun, before) if works or verb & RISE else ""
+    if plain:
+        return plain
     if not works and (quantity.bound == "at_most" or (verb & FALL and quantity.role is CHANGE)):
         return _OUTCOME  # "fewer than 100 open cases"
-    if works and quantity.unit_tags & _TIMES and not noun & METRIC:
-        return "deliverables"  # "post 30 times"
-    if _is_measured(quantity, noun) or (works and before & WITH and noun & (OUTSIDER | RESULT | QUALITY)):
+    if _is_measured(quantity, noun) or (works and before & WITH and _is_threshold(quantity, noun)):
         return _OUTCOME
     if noun & ARTEFACT:
         return _of_artefacts(reading, verb, quantity, noun, behind)
@@ -110,20 +111,35 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     return _OUTCOME if not works else "share" if share else "deliverables"
 
 
-def _is_brought(verb: int, quantity: Quantity, noun: int) -> bool:
+def _is_brought(verb: int, quantity: Quantity, noun: int, before: int) -> bool:
     """Tell whether others or the course of things bring it, whatever the verb: none, within 2 h, partnerships."""
     timed = quantity.unit_tags & DURATION and quantity.bound
     if quantity.value == 0 or timed or quantity.out_of or (noun & GOAL and quantity.is_share):
         return True
     given = verb & PROVIDE or (verb & PARTICIPLE and verb & (ADOPT | WIN))  # "establish partnerships", "reviews left"
-    return bool(noun & RESULT and not noun & ARTEFACT and given)
+    gathered = (
+        verb & PROVIDE and before & OF and noun & OUTSIDER and not quantity.is_share
+    )  # "build a list of 50 users"
+    return bool((noun & RESULT and not noun & ARTEFACT and given) or gathered)
 
 
-def _is_shared_out(noun: int, before: int) -> bool:
-    """Tell own work told as a share: "for 80 % of shops", "ship it to 100 % of users", "spend 30 % of our capacity"."""
-    if before & OF:
-        return False
-    return bool(before & FOR or (before & TO and noun & OUTSIDER) or (noun & METRIC and not before & TO))
+def _told_plainly(verb: int, quantity: Quantity, noun: int, before: int) -> str:
+    """Return the kind of own work that needs no look at what is counted, "" where that decides."""
+    if verb & RISE:
+        opens = before & TO and noun & SCOPE and not noun & METRIC and not quantity.unit  # "expand to 5 countries"
+        return "deliverables" if opens else ""
+    if quantity.unit_tags & _TIMES and not noun & METRIC:
+        return "deliverables"  # "post 30 times"
+    if not quantity.is_share or not verb & (WORK | ACTIVITY) or before & (OF | WITH):
+        return ""
+    # done for 80 % of shops, shipped to all users, or made of 30 % of our capacity
+    shared = before & FOR or (before & TO and noun & OUTSIDER) or (noun & METRIC and not before & TO)
+    return "share" if shared else ""
+
+
+def _is_threshold(quantity: Quantity, noun: int) -> bool:
+    """Tell "a programme with 200 users", "an audit with 80 % approval" from "a guide with 12 chapters"."""
+    return bool(noun & (OUTSIDER | RESULT | QUALITY)) or (quantity.is_share and not noun & ARTEFACT)
 
 
 def _is_measured(quantity: Quantity, noun: int) -> bool:
@@ -159,6 +175,8 @@ def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behin
         if acts & PEOPLE and not acts & WIN:
             return "people"
         return "deliverables" if works else _OUTCOME
+    if share and verb & WORK and not verb & PEOPLE and reading.verb >= 0:
+        return "share"  # "automate 70 % of purchasing"
     # "all new hires complete the course": staff do what the team has planned for them.
     trained = verb & WORK and reading.subject >= 0 and not noun & OUTSIDER
     if acts & PEOPLE or noun & (PEOPLE | HIRE) or works or trained:

@@ -82,11 +82,12 @@ def open_work(case: Case) -> Judgement | None:
         case.verb & WORK
         and case.every < 0
         and not case.noun_tags & QUALITY
-        and (verb < case.more < case.noun or next_to_verb)
+        and (verb < case.more < _end_of_object(case) or next_to_verb)
     ):
         following = case.tokens[case.more + 1].tags if case.more + 1 < case.reading.last else 0
         adverb = next_to_verb and not following & (NOUN | OF)
-        return unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
+        serves = adverb and case.verb & ADOPT  # "answer faster"
+        return unmeasured(case, "direction", case.more if adverb else case.vague, own=not serves)
     if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
         return unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
     if (
@@ -97,3 +98,8 @@ def open_work(case: Case) -> Judgement | None:
     ):
         return unmeasured(case, "direction", decisive(case))  # "develop partnerships"
     return None
+
+
+def _end_of_object(case: Case) -> int:
+    """Return where the object of the verb stands, the end where no list knows it."""
+    return case.noun if case.noun >= 0 or case.verb & CAUSE else case.reading.last

@@ -53,6 +53,7 @@ _TODAY = _NOW | _VERSUS
 _DUE = BIT["grammar.due"]
 _OVER_TIME = BIT["grammar.over_time"]
 _GROWTH = any_of("grammar.over_time", "adjectives.more", "adjectives.quantity")
+_MORE = any_of("adjectives.more", "adjectives.quantity")
 _DIRECTIONS = DIRECTION | MULTIPLY
 _COMPLEMENT = CAUSE | UPKEEP | REACH | BE
 _BUDGET = BIT["grammar.budget"]
@@ -244,7 +245,8 @@ def _grows_behind(tokens: list[Token], quantity: Quantity, previous: int, follow
         return True
     if following & (RISE | FALL) and following & (NOUN_FORM | BASE) and not previous & TO:
         return True
-    return bool(following & OF and _tags(tokens, quantity.last + 2) & _GROWTH)
+    further = _tags(tokens, quantity.last + 2) | (_tags(tokens, quantity.last + 3) & _MORE)  # "30 % de revenus en plus"
+    return bool(following & OF and further & _GROWTH)
 
 
 def _is_horizon(tokens: list[Token], quantity: Quantity, previous: int, hours: dict[str, float]) -> bool:

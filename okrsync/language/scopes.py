@@ -16,6 +16,7 @@ from okrsync.language.kinds import (
     DURATION,
     FALL,
     METRIC,
+    NEW,
     NOUN,
     OF,
     PER,
@@ -28,6 +29,7 @@ from okrsync.language.kinds import (
     RISE,
     TO,
     UPKEEP,
+    VERB,
     WIN,
     WITH,
 )
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 _NEAR = 4
 """Words between a number and the word that tells its role, at most."""
 _FAR = 9
+_CLOSE = 3
 _GROWTH = any_of("grammar.over_time", "adjectives.more", "adjectives.quantity")
 _COMPLEMENT = CAUSE | UPKEEP | REACH | BE
 _BUDGET = BIT["grammar.budget"]
@@ -48,8 +51,8 @@ _SCOPE = BIT["nouns.scope"]
 
 def describes(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
     """Tell whether it says whom or what it is about: "our 62,000 customers", "a budget of 2 M€"."""
-    if previous & POSSESSIVE:
-        return True
+    if previous & POSSESSIVE or (previous & NEW and quantity.unit_tags & DURATION):
+        return True  # "within their first 30 days"
     if previous & DEFINITE:
         return not quantity.is_share
     if previous & PER and not previous & BY and tokens[quantity.first - 1].word != "/":
@@ -58,15 +61,18 @@ def describes(tokens: list[Token], quantity: Quantity, previous: int, following:
         tokens[place].tags & _BUDGET for place in range(max(quantity.first - 3, 0), quantity.first)
     ):
         return True
-    return not following & _GROWTH and _in_relative_clause(tokens, quantity.first)
+    return not following & _GROWTH and _in_relative_clause(tokens, quantity.first, done=quantity.is_share)
 
 
-def _in_relative_clause(tokens: list[Token], place: int) -> bool:
+def _in_relative_clause(tokens: list[Token], place: int, *, done: bool = False) -> bool:
+    """Tell whether the number at `place` describes; `done`: a share right behind its verb says what is to be done."""
     for index in range(place - 1, 0, -1):
         token = tokens[index]
         if token.tags & (WIN | RISE | FALL) or token.word in (".", ";", ",", "("):
             return False  # "a scheme that brings in 200 customers" names its effect
         if token.tags & RELATIVE:
+            if done and place - index <= _CLOSE and tokens[index + 1].tags & VERB:
+                return False  # "a chatbot that answers 30 % of requests"
             # "ensure that 90 %", "faire en sorte que 10 agents" go on with the very result.
             return not any(tokens[back].tags & _COMPLEMENT for back in range(max(index - 2, 0), index + 1))
     return False

@@ -16,6 +16,7 @@ _VERB = any_of("verbs.")
 _PERIOD = any_of("nouns.month", "nouns.period", "nouns.duration")
 _OFTEN = BIT["adjectives.active"]
 _PER = BIT["grammar.per"]
+_NEW = BIT["adjectives.new"]
 _NAMES_MORE = _NOUN | any_of("adjectives.")
 _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
@@ -28,6 +29,9 @@ def blank_stands_for_a_number(tokens: list[Token], index: int) -> bool:
     behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
     if index + 1 < len(tokens) and tokens[index + 1].tags & _NOUN and not tokens[index + 1].tags & _PERIOD:
         return index == 0 or bool(tokens[index - 1].tags & _VERB)  # "Sign N partners"
+    following = tokens[index + 1].tags if index + 1 < len(tokens) else 0
+    if following & _NEW and index and tokens[index - 1].tags & _VERB:
+        return True  # "Publish N new pages"
     return before in _CURRENCIES or before in _COMPARISONS or behind in _SHARES or behind in _CURRENCIES
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.kinds import (
     ACTIVE,
+    ACTIVITY,
+    ADOPT,
     ALL,
     ARTEFACT,
     DURATION,
@@ -62,7 +64,8 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     place, kind = noun
     if own:
-        return quantity.is_share and (reading.verb < 0 or not verb & WORK) and bool(kind & (ARTEFACT | INSIDER))
+        worked = reading.verb >= 0 and verb & (WORK | ADOPT | ACTIVITY)
+        return quantity.is_share and not worked and bool(kind & (ARTEFACT | INSIDER))
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
     if 0 <= place < quantity.first:
         near |= _union(tokens, max(place - 1, reading.first), quantity.first)

@@ -158,7 +158,7 @@ def _win(case: Case) -> Judgement | None:
     if case.verb & HAVE and case.bits & STATE:
         return None  # "get the site live"
     if case.every < 0 and (
-        case.more >= 0 or decisive(case) >= 0 or is_plural_without_article(case) or _wins_many(case)
+        0 <= case.more <= case.noun + 1 or decisive(case) >= 0 or is_plural_without_article(case) or _wins_many(case)
     ):
         return unmeasured(case, "direction", decisive(case))
     return reached(case)

@@ -1,0 +1,31 @@
+"""Words that no list knows, told by their place and their ending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.language.kinds import ALL, ARTEFACT, BE, DETERMINER, FAULT, OF
+from okrsync.language.noun_phrases import AFTER_VERB, Head
+
+if TYPE_CHECKING:
+    from okrsync.language.grammar import Grammar
+    from okrsync.language.lexicon import Token
+
+
+def is_unlisted_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
+    """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
+    if place + 1 >= last or tokens[place].tags:
+        return False
+    following = tokens[place + 1].tags
+    if not tokens[place].word.endswith(grammar.infinitives):
+        return not grammar.head_first and bool(following & DETERMINER & ~ALL)
+    # French nouns have an article, English ones stand right behind their verb: "customize modules".
+    return bool(following & AFTER_VERB) or not following or (not grammar.head_first and not following & (OF | BE))
+
+
+def names_further(tokens: list[Token], target: Head, last: int, grammar: Grammar) -> bool:
+    """Tell whether a word that no list knows says what is made: "create a loyalty card"."""
+    place = target.place + 1
+    if grammar.head_first or not place or place >= last or target.tags & (ARTEFACT | FAULT):
+        return False
+    return not tokens[place].tags and tokens[place].word.isalpha()
