@@ -41,6 +41,7 @@ from okrsync.language.kinds import (
     WORK,
 )
 from okrsync.language.quantities import CHANGE, Quantity
+from okrsync.language.stand_ins import GRADE
 from okrsync.language.tags import BIT
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _is_threshold(quantity: Quantity, noun: int) -> bool:
 def _is_measured(quantity: Quantity, noun: int) -> bool:
     """Tell whether the number is a level or a change of something that is not made by hand."""
     if noun & ARTEFACT:
-        return bool(quantity.unit_tags & MONEY)  # "bring deposits to 900 M€"
+        return bool(quantity.unit_tags & MONEY) or quantity.unit == GRADE  # "bring deposits to 900 M€"
     if noun & METRIC:
         return True
     return not noun & INSIDER and (quantity.role is CHANGE or (quantity.unit != "" and not quantity.is_share))

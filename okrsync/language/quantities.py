@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from okrsync.language.stand_ins import blank_stands_for_a_number, is_frequency, is_grade
+from okrsync.language.stand_ins import GRADE, blank_stands_for_a_number, is_frequency, is_grade
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -167,7 +167,9 @@ def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
             quantity.unit = "%"
         elif tags & _MULTIPLE and not (index + 1 < len(tokens) and tokens[index + 1].tags & _PER):
             quantity.unit = "x"
-        elif tags & _BLANK and not is_grade(tokens, index) and not blank_stands_for_a_number(tokens, index):
+        elif is_grade(tokens, index):
+            quantity.unit = GRADE
+        elif tags & _BLANK and not blank_stands_for_a_number(tokens, index):
             return None
     _read_behind(tokens, quantity, tables)
     _read_before(tokens, quantity)

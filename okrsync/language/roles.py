@@ -33,6 +33,7 @@ from okrsync.language.kinds import (
     SYMBOL,
     TO,
     UPKEEP,
+    WORK,
 )
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, TARGET, Quantity, Role
 from okrsync.language.scopes import describes, is_added, is_doubtful
@@ -234,8 +235,8 @@ def _is_change(tokens: list[Token], quantity: Quantity, previous: int, following
         agent = beyond & PARTICIPLE and not beyond & _DIRECTIONS
         counted = following & COUNTABLE and not relative
         return not agent and not (counted and previous & OF)
-    if previous & _DIRECTIONS and relative:
-        return True
+    if previous & _DIRECTIONS and relative and not (previous & WORK and following & OF):
+        return True  # but "move 100 % of desktops" is work
     return bool(quantity.unit_tags & _UNIT and not quantity.out_of and not previous & OF)
 
 

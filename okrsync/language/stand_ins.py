@@ -9,6 +9,8 @@ from okrsync.language.tags import BIT, any_of
 if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
 
+GRADE = "grade"
+"""Unit of a mark on a scale."""
 _TO = BIT["grammar.to"]
 _FROM = BIT["grammar.from"]
 _NOUN = any_of("nouns.")

@@ -213,9 +213,9 @@ def _bare_noun(case: Case) -> Judgement | None:
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
         return unmeasured(case, "metric_only", case.weasel)
-    better = case.weasel == case.reading.first and case.tokens[case.weasel].tags & COMPARES  # "better handovers"
-    if better or (case.weasel >= 0 and not subject & (ARTEFACT | INSIDER)):
-        return unmeasured(case, "state", case.weasel, own=bool(subject & ARTEFACT))
+    leads = 0 <= case.weasel - case.reading.first <= 1  # "better handovers", "an effective handover"
+    if case.weasel >= 0 and (leads or not subject & (ARTEFACT | INSIDER)):
+        return unmeasured(case, "state", case.weasel)
     return None
 
 

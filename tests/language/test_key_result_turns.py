@@ -87,3 +87,46 @@ def test_minutes_and_seconds_are_one_time() -> None:
     claim = read_claim("Attente : 9 min 40 à 4 min 15", "fr")
     assert [claim.words(quantity.span) for quantity in claim.quantities] == ["9 min 40", "4 min 15"]
     assert claim.lacks_baseline is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "joined"),
+    [
+        ("Recruit 8 pickers, 3 of them women", "en", False),
+        ("Recruter 8 cueilleurs, dont 3 femmes", "fr", False),
+        ("Recruit 8 pickers, 5 in May and 3 in June", "en", False),
+        ("95% of crates on time, 99% undamaged", "en", True),
+        ("No accidents and fewer than 4 near misses", "en", True),
+        ("Print a leaflet and three posters", "en", True),
+        ("Imprimer un dépliant et trois affiches", "fr", True),
+        ("Label all crates with a code and a colour", "en", False),
+        ("Étiqueter toutes les caisses avec un code et une couleur", "fr", False),
+        ("Spoilage rate < 3 % and complaint rate < 1 %", "en", True),
+        ("Taux de casse < 3 % et taux de litige < 1 %", "fr", True),
+        ("Cold chain: map every step", "en", False),
+        ("Chaîne du froid : cartographier chaque étape", "fr", False),
+        ("The cold room is open and picking is scheduled", "en", True),
+        ("Find 40 bugs and open issues in the till", "en", False),
+    ],
+)
+def test_parts_headings_and_means_are_no_second_result(text: str, language: str, joined: bool) -> None:  # noqa: FBT001 - the expected answer
+    assert (read_claim(text, language).compound is not None) is joined
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "roles"),
+    [
+        ("Raise repeat orders by 8% (survey, n ≥ 200)", "en", ["change", "scope"]),
+        ("Raise by 8% the growers who use at least one sensor", "en", ["change", "scope"]),
+        ("Plant 3 hedges", "en", ["target"]),
+        ("40 growers by week 9", "en", ["target", "deadline"]),
+        ("Sign the 2031 lease", "en", ["deadline"]),
+        ("Deliveries from weekly to daily", "en", ["baseline", "target"]),
+        ("Livraisons : hebdomadaire → quotidien", "fr", ["baseline", "target"]),
+        ("Carry 4x the current load", "en", ["target"]),
+        ("Map all crates in one register", "en", ["target"]),
+        ("Falls: 9 per month to 4", "en", ["baseline", "target"]),
+    ],
+)
+def test_a_number_is_read_by_what_stands_around_it(text: str, language: str, roles: list[str]) -> None:
+    assert [quantity.role.value for quantity in read_claim(text, language).quantities] == roles
