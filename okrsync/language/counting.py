@@ -203,7 +203,7 @@ def participle_behind(tokens: list[Token], place: int, last: int) -> int:
             bits |= tags
             if not tags & (BE | HAVE) or tags & PARTICIPLE:
                 return bits
-        elif tags & (PREPOSITION | NUMBER) and not tags & VERB:
+        elif tags & (PREPOSITION | NUMBER) and not tags & VERB and not (tags & OF and tags & BY):
             break
     return bits
 

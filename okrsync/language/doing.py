@@ -109,6 +109,8 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     if noun & FAULT:
         by_team = verb & WORK and (reading.subject < 0 or reading.subject_tags & INSIDER)
         return "deliverables" if by_team and (not share or not before & OF) else _OUTCOME
+    if share and verb & HAVE and reading.object_tags & ARTEFACT and reading.subject >= 0:
+        return "share"  # "every contract has a plan"
     return _OUTCOME if not works else "share" if share else "deliverables"
 
 

@@ -20,6 +20,7 @@ from okrsync.language.kinds import (
     HAVE,
     INSIDER,
     MORE,
+    NEW,
     OUTSIDER,
     PARTICIPLE,
     RESULT,
@@ -64,7 +65,8 @@ def reached(case: Case) -> Judgement:
 def others_caused(case: Case) -> Judgement | None:
     """Get suppliers to use X; X approved by the regulator; more patients followed at home."""
     opening = case.tokens[case.reading.first].tags if case.tokens else 0
-    if case.reading.subject_tags & (FROM_OTHERS | FAULT) and opening & (MORE | AT_LEAST | AT_MOST):
+    measured = case.reading.subject_tags & (FROM_OTHERS | FAULT) or (case.reading.predicate < 0 and not opening & NEW)
+    if measured and case.reading.verb < 0 and opening & (AT_LEAST | AT_MOST | MORE):
         return unmeasured(case, "direction", decisive(case))
     reading = case.reading
     has = case.begins and case.verb & HAVE

@@ -81,6 +81,8 @@ _BLANK = BIT["quantities.blanks"]
 _UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money", "quantities.times")
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
+_PREPOSITION = BIT["grammar.preposition"]
+_FROM = BIT["grammar.from"]
 _WITHIN = BIT["grammar.within"]
 _TO = BIT["grammar.to"]
 _OF = BIT["grammar.of"]
@@ -211,7 +213,7 @@ def _out_of(tokens: list[Token], quantity: Quantity, place: int) -> int:
     """Take in "/ 5", "out of 10"; return the place behind."""
     if place + 1 >= len(tokens) or not tokens[place + 1].tags & _NUMBER:
         return place
-    if tokens[place].word != "/" and not tokens[place].tags & _OUT_OF:
+    if tokens[place].word != "/" and not tokens[place].tags & _OUT_OF and not _is_one_in(tokens, place):
         return place
     whole = number_value(tokens[place + 1].word, ".")
     people = place + 2 < len(tokens) and tokens[place + 2].tags & _PEOPLE and tokens[place].word != "/"
@@ -221,6 +223,13 @@ def _out_of(tokens: list[Token], quantity: Quantity, place: int) -> int:
         quantity.out_of = whole
     quantity.last, quantity.end = place + 1, tokens[place + 1].end
     return place + 2
+
+
+def _is_one_in(tokens: list[Token], place: int) -> bool:
+    """Tell "4 in 5 passengers" from "4 shops in 5 towns"."""
+    tags = tokens[place].tags
+    people = place + 2 < len(tokens) and tokens[place + 2].tags & _PEOPLE
+    return bool(tags & _PREPOSITION and people) and not tags & (_TO | _OF | _FROM | _AT_LEAST | _AT_MOST)
 
 
 def _unit(tokens: list[Token], quantity: Quantity, place: int, values: dict[str, float]) -> int:

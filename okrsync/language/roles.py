@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _NEAR = 4
 """Words between a number and the word that tells its role, at most."""
 _FAR = 9
+_HALF = 0.5
 _LONG = 7 * 24
 """Hours from which a stretch of time is a horizon rather than a speed."""
 _MONTH = 31 * 24
@@ -54,6 +55,7 @@ _TODAY = _NOW | _VERSUS
 _DUE = BIT["grammar.due"]
 _OVER_TIME = BIT["grammar.over_time"]
 _GROWTH = any_of("grammar.over_time", "adjectives.more", "adjectives.quantity")
+_WITHIN = BIT["grammar.within"]
 _MORE = any_of("adjectives.more", "adjectives.quantity")
 _DIRECTIONS = DIRECTION | MULTIPLY
 _COMPLEMENT = CAUSE | UPKEEP | REACH | BE
@@ -119,7 +121,8 @@ def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) 
     if before is None or before.role is not TARGET or _word(tokens, quantity.first - 1) != "(":
         return False
     shares = quantity.out_of and before.is_share  # "9 children out of 10 (6 out of 10 in May)"
-    return not quantity.sign and bool(shares or quantity.unit == before.unit != "")
+    alike = quantity.value and before.value and _HALF < quantity.value / before.value < 1 / _HALF  # "400 (520 in 2024)"
+    return (not quantity.sign and quantity.unit == before.unit and bool(before.unit or alike)) or bool(shares)
 
 
 def _are_dated(tokens: list[Token], quantity: Quantity, behind: Quantity) -> bool:
@@ -259,4 +262,5 @@ def _is_horizon(tokens: list[Token], quantity: Quantity, previous: int, hours: d
         tokens[place].tags & ALL or tokens[place].word == "%" for place in range(quantity.first)
     ):
         return False  # "all invoices are paid within 30 days"
-    return not _metric_before(tokens, quantity.first)
+    limited = tokens[quantity.first].tags & AT_MOST and not tokens[quantity.first].tags & _WITHIN
+    return not (_metric_before(tokens, quantity.first) or (limited and tokens[0].tags & METRIC))

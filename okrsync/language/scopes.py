@@ -47,6 +47,7 @@ _GROWTH = any_of("grammar.over_time", "adjectives.more", "adjectives.quantity")
 _COMPLEMENT = CAUSE | UPKEEP | REACH | BE
 _BUDGET = BIT["grammar.budget"]
 _SCOPE = BIT["nouns.scope"]
+_WITHIN = BIT["grammar.within"]
 
 
 def describes(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
@@ -97,6 +98,9 @@ def is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followin
     if quantity.unit_tags & DURATION:
         if previous & TO and not previous & (OF | DEFINITE | BY) and _metric_before(tokens, quantity.first):
             return False  # "page load to 1 s"
+        limited = tokens[quantity.first].tags & AT_MOST and not tokens[quantity.first].tags & _WITHIN
+        if limited and previous & METRIC:
+            return False  # "sales cycle under 30 days"
         # "… and first response under 4 hours"
         near = range(max(quantity.first - _NEAR, 0), quantity.first)
         joined = any(tokens[place].tags & AND or tokens[place].word == "+" for place in near)

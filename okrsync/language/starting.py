@@ -69,7 +69,9 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
     if 0 <= place < quantity.first:
         near |= _union(tokens, max(place - 1, reading.first), quantity.first)
-    if near & NEW and not quantity.unit_tags & DURATION:  # a "first response" is no new one
+    if (
+        near & NEW and not quantity.unit_tags & DURATION and not (quantity.is_share and kind & OUTSIDER)
+    ):  # a "first response" is no new one
         return False
     if (kind & OUTSIDER and near & ACTIVE) or (verb & REACH and kind & (RESULT | OUTSIDER) and not quantity.unit):
         return True
