@@ -141,6 +141,8 @@ def _with_verb(tokens: list[Token], reading: Reading, grammar: Grammar) -> Readi
         tags = RISE | BASE if following & ADOPT else following
         verb += 1
     behind = verb + 1
+    while behind + 1 < purpose and tokens[behind].tags & DEGREE:
+        behind += 1  # "recruter massivement des soignants"
     while behind + 1 < purpose and tokens[behind].tags & AND and tokens[behind + 1].tags & VERB:
         behind += 2  # "define and launch a dashboard"
     target = head(tokens, behind, purpose, grammar)
@@ -254,15 +256,8 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
             if tags & AUXILIARY and not tags & (BE | HAVE) and following & VERB:
                 continue  # "does not exceed"
             before = tokens[index - 1].tags if index else 0
-            if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
-                continue  # "high-quality support"
-            if (
-                tags & PARTICIPLE
-                and before & (NUMBER | _NUMERAL | DETERMINER)
-                and not before & NOUN
-                and following & NOUN
-            ):
-                continue  # "the 18 renovated rooms"
+            if not tags & (BE | HAVE) and _describes_noun(tags, before, following):
+                continue
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue
             found = index
@@ -273,6 +268,16 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
         elif found >= 0 and tags & (NOUN | PREPOSITION):
             return found
     return found
+
+
+def _describes_noun(tags: int, before: int, following: int) -> bool:
+    """Tell a verb that only describes the noun behind it from one that says something of the noun before it."""
+    if tags & PARTICIPLE:  # "the 18 renovated rooms"
+        return bool(before & (NUMBER | _NUMERAL | DETERMINER) and not before & NOUN and following & NOUN)
+    if not tags & BASE:
+        return False
+    # "high-quality support", "median repair time"
+    return bool(before & ADJECTIVE or (before & METRIC and following & NOUN and not tags & FINITE))
 
 
 def _is_noun_here(tokens: list[Token], index: int, place: int) -> bool:

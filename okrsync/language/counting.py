@@ -197,13 +197,16 @@ def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Gr
 def participle_behind(tokens: list[Token], place: int, last: int) -> int:
     """Return the bits of the participle or verb that says what became of a counted noun ("20 agents trained")."""
     bits = 0
+    inside = False
     for index in range(place, min(place + _REACH_OF_A_NOUN, last)):
         tags = tokens[index].tags
-        if tags & VERB and not tags & NOUN:
+        if tags & VERB and not tags & NOUN and (tags & PARTICIPLE or not inside):
             bits |= tags
             if not tags & (BE | HAVE) or tags & PARTICIPLE:
                 return bits
-        elif tags & (PREPOSITION | NUMBER) and not tags & VERB and not (tags & OF and tags & BY):
+        elif tags & OF and tags & BY:
+            inside = True  # French "12 séances de lecture organisées"
+        elif tags & (PREPOSITION | NUMBER) and not tags & VERB:
             break
     return bits
 

@@ -12,6 +12,7 @@ from okrsync.language.kinds import (
     AT_LEAST,
     BE,
     COMPARES,
+    DEGREE,
     FOR,
     HAVE,
     INDEFINITE,
@@ -19,7 +20,9 @@ from okrsync.language.kinds import (
     METRIC,
     NOUN,
     OF,
+    ON_TIME,
     OUTSIDER,
+    PARTICIPLE,
     PEOPLE,
     PER,
     PREPOSITION,
@@ -43,18 +46,27 @@ def deliverable(case: Case) -> Judgement:
         return Judgement(checkable=True, noun=case.noun)  # "at least one college signs up", whatever a college is
     if case.every >= 0 and case.verb & (HAVE | BE) and case.bits & COMPARES and case.reading.object_tags & METRIC:
         return Judgement(checkable=True, noun=case.noun)  # "all pages have a shorter load time than before"
+    if case.every >= 0 and not case.begins and case.bits & ON_TIME:
+        return Judgement(checkable=True, noun=case.noun)  # "all calls are answered the same day"
     people = subject & (OUTSIDER | INSIDER) and not subject & ARTEFACT
-    taught = people and case.reading.object_tags & ARTEFACT and not case.verb & HAVE
+    trained = case.verb & PEOPLE and case.verb & PARTICIPLE  # "all team leads are certified"
+    taught = people and (trained or (case.reading.object_tags & ARTEFACT and not case.verb & HAVE))
     known = case.begins or case.reading.predicate >= 0 or subject & ARTEFACT or case.bits & WORK
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)
     return Judgement(
         checkable=True,
         own_work=True,
         counted=bool(counted),
+        vague=case.weasel if _only_easily(case) else -1,
         reason="share" if counted else "deliverable",
         noun=case.noun,
         confidence=None if known else UNSURE,
     )
+
+
+def _only_easily(case: Case) -> bool:
+    """Tell "the map is easily found" from "the map is published": how well is left open."""
+    return not case.begins and case.weasel >= 0 and bool(case.tokens[case.weasel].tags & DEGREE)
 
 
 def _governs(case: Case) -> bool:

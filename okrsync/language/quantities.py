@@ -190,6 +190,8 @@ def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, floa
             quantity.last, quantity.end = place, token.end
         elif token.tags & _AT_LEAST and not token.tags & _AT_MOST:
             quantity.bound = quantity.bound or "at_least"
+        elif token.tags & _AT_MOST and (place + 1 == len(tokens) or not tokens[place + 1].tags & _NUMBER):
+            quantity.bound = quantity.bound or "at_most"
 
 
 def _scale(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> int:

@@ -28,11 +28,14 @@ from okrsync.language.kinds import (
     PARTICIPLE,
     PER,
     PREPOSITION,
+    QUALITY,
     REACH,
+    RESULT,
     RISE,
     SYMBOL,
     TO,
     UPKEEP,
+    VERB,
     WORK,
 )
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, TARGET, Quantity, Role
@@ -210,12 +213,20 @@ def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours
         return CHANGE
     if quantity.unit_tags & DURATION and _is_horizon(tokens, quantity, previous, hours):
         return DEADLINE
-    if is_added(tokens, quantity):
+    if is_added(tokens, quantity) or _is_of_a_size(tokens, quantity, previous):
         return None
     reached = previous & TO and not previous & (OF | DEFINITE) and _direction_before(tokens, quantity.first)
     if not quantity.bound and not reached and describes(tokens, quantity, previous, following):
         return SCOPE
     return None if is_doubtful(tokens, quantity, previous, following) else TARGET
+
+
+def _is_of_a_size(tokens: list[Token], quantity: Quantity, previous: int) -> bool:
+    """Tell "loans of under 3,000 €", "PME de plus de 50 salariés" from "a rating of over 4.5"."""
+    if not quantity.bound or not previous & OF or previous & TO:
+        return False
+    described = _tags(tokens, quantity.first - 2)
+    return not described & (METRIC | QUALITY | RESULT | VERB) and not quantity.is_share
 
 
 def _is_change(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:  # noqa: PLR0911 - one question after the other: the first yes answers

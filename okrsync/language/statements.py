@@ -213,7 +213,8 @@ def _bare_noun(case: Case) -> Judgement | None:
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
         return unmeasured(case, "metric_only", case.weasel)
-    leads = 0 <= case.weasel - case.reading.first <= 1  # "better handovers", "an effective handover"
+    # "better handovers", "an effective handover", "une plateforme robuste": nothing but that adjective is promised
+    leads = 0 <= case.weasel - case.reading.first <= 1 or case.weasel == case.reading.last - 1
     if case.weasel >= 0 and (leads or not subject & (ARTEFACT | INSIDER)):
         return unmeasured(case, "state", case.weasel)
     return None
