@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from okrsync.language.judgement import UNSURE, Judgement
 from okrsync.language.kinds import (
     ADOPT,
+    ALL,
     ARTEFACT,
     ARTICLE,
     AT_LEAST,
@@ -50,7 +51,7 @@ def deliverable(case: Case) -> Judgement:
         return Judgement(checkable=True, noun=case.noun)  # "all calls are answered the same day"
     people = subject & (OUTSIDER | INSIDER) and not subject & ARTEFACT
     trained = case.verb & PEOPLE and case.verb & PARTICIPLE  # "all team leads are certified"
-    taught = people and (trained or (case.reading.object_tags & ARTEFACT and not case.verb & HAVE))
+    taught = people and (trained or case.reading.object_tags & ARTEFACT)
     known = case.begins or case.reading.predicate >= 0 or subject & ARTEFACT or case.bits & WORK
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)
     return Judgement(
@@ -92,6 +93,9 @@ def _all_of_a_few(case: Case) -> bool:
                 return True
             if 0 <= reading.verb == quantity.first - 2 and not quantity.unit:
                 return True
+            near = case.tokens[max(quantity.first - 3, reading.first) : quantity.first]
+            if any(token.tags & ALL for token in near):
+                return True  # "a meeting in each of our 38 villages"
     return False
 
 
@@ -101,7 +105,7 @@ def _one_each(case: Case) -> bool:
         return False
     tokens, reading = case.tokens, case.reading
     one = False
-    works = reading.verb >= 0 and reading.verb_tags & (WORK | ADOPT)
+    works = reading.verb < 0 or reading.verb_tags & (WORK | ADOPT)  # "a ward walk every week"
     for index in range(reading.first, reading.last):
         word, tags = tokens[index].word, tokens[index].tags
         if word == "(":

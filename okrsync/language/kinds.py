@@ -15,6 +15,7 @@ GOAL = BIT["nouns.goal"]
 SCOPE = BIT["nouns.scope"]
 DURATION = BIT["nouns.duration"]
 MONEY = BIT["nouns.money"]
+UNIT = BIT["nouns.unit"]
 TIME = any_of("nouns.duration", "nouns.period")
 NOUN = any_of("nouns.") & ~any_of("nouns.unit", "nouns.duration", "nouns.period", "nouns.month", "nouns.money")
 FROM_OTHERS = RESULT | OUTSIDER | METRIC | QUALITY

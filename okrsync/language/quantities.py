@@ -146,14 +146,14 @@ def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
 
 
 def _is_whole_of(tokens: list[Token], part: Quantity, whole: Quantity) -> bool:
-    """Tell "3 managers out of 4": one number, a share; and make it one."""
+    """Tell "3 managers out of 4", "9 times out of 10": one number, a share; and make it one."""
     if not tokens[whole.first - 1].tags & _OUT_OF or whole.first - part.last > _NEAR:
         return False
-    if part.unit or not part.value or not whole.value or part.value > whole.value:
+    if not part.value or not whole.value or part.value > whole.value:
         return False
-    if not tokens[part.last + 1].tags & _PEOPLE:
+    if not (part.unit_tags & _TIMES or (not part.unit and tokens[part.last + 1].tags & _PEOPLE)):
         return False
-    part.value, part.unit = 100 * part.value / whole.value, "%"
+    part.value, part.unit, part.unit_tags = 100 * part.value / whole.value, "%", 0
     return True
 
 

@@ -145,6 +145,7 @@ def _upkeep(case: Case) -> Judgement | None:
         return None
     reading = case.reading
     held = any(reading.first <= quantity.first < reading.last for quantity in case.quantities)
+    held = held or bool(case.bits & UNCHANGED and case.noun_tags & METRIC)  # "hold costs at last year's level"
     vague = case.noun if case.noun_tags & QUALITY and case.weasel < 0 else case.weasel
     return Judgement(
         checkable=held, vague=-1 if held else vague, upkeep=True, reason="direction", noun=case.noun
@@ -215,6 +216,7 @@ def _bare_noun(case: Case) -> Judgement | None:
         return unmeasured(case, "metric_only", case.weasel)
     # "better handovers", "an effective handover", "une plateforme robuste": nothing but that adjective is promised
     leads = 0 <= case.weasel - case.reading.first <= 1 or case.weasel == case.reading.last - 1
+    leads = leads or 0 <= case.more == case.weasel == case.reading.last - 2  # "un catalogue plus attrayant"
     if case.weasel >= 0 and (leads or not subject & (ARTEFACT | INSIDER)):
         return unmeasured(case, "state", case.weasel)
     return None

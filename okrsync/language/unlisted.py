@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.kinds import ALL, ARTEFACT, BE, DETERMINER, FAULT, OF
+from okrsync.language.kinds import (
+    ALL,
+    ARTEFACT,
+    BE,
+    DETERMINER,
+    DURATION,
+    FAULT,
+    METRIC,
+    MONEY,
+    NOUN,
+    NUMBER,
+    OF,
+    UNIT,
+)
 from okrsync.language.noun_phrases import AFTER_VERB, Head
 
 if TYPE_CHECKING:
@@ -17,10 +30,25 @@ def is_unlisted_verb(tokens: list[Token], place: int, last: int, grammar: Gramma
     if place + 1 >= last or tokens[place].tags:
         return False
     following = tokens[place + 1].tags
+    if following & NUMBER and not grammar.head_first:
+        return _begins_a_count(tokens, place, last, grammar)
     if not tokens[place].word.endswith(grammar.infinitives):
         return not grammar.head_first and bool(following & DETERMINER & ~ALL)
     # French nouns have an article, English ones stand right behind their verb: "customize modules".
     return bool(following & AFTER_VERB) or not following or (not grammar.head_first and not following & (OF | BE))
+
+
+def _begins_a_count(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
+    """Tell "graft 12,000 plants" from "stockouts 3" and "churn 12 %"."""
+    counted = tokens[place + 2] if place + 2 < last else None
+    if (
+        counted is None
+        or (counted.tags and not counted.tags & NOUN)
+        or counted.tags & (UNIT | DURATION | MONEY | METRIC)
+    ):
+        return False
+    named = tokens[place].word.endswith(grammar.plurals) or not tokens[place].word.isalpha()
+    return not named and counted.word.isalpha() and counted.word.endswith(grammar.plurals)
 
 
 def names_further(tokens: list[Token], target: Head, last: int, grammar: Grammar) -> bool:

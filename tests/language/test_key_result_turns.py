@@ -130,3 +130,52 @@ def test_parts_headings_and_means_are_no_second_result(text: str, language: str,
 )
 def test_a_number_is_read_by_what_stands_around_it(text: str, language: str, roles: list[str]) -> None:
     assert [quantity.role.value for quantity in read_claim(text, language).quantities] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Prune 300 trees", "en"),
+        ("Scarify 300 lawns", "en"),
+        ("Swaddle 300 dolls", "en"),
+        ("Safety talk every week", "en"),
+        ("Every apprentice has a training plan", "en"),
+        ("Atelier réparation dans chacune de nos 12 communes", "fr"),
+    ],
+)
+def test_own_work_is_counted_by_any_verb_by_the_week_and_place_by_place(text: str, language: str) -> None:
+    claim = read_claim(text, language)
+    assert claim.output is not None
+    assert claim.task is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("9 times out of 10, the counter answers within 5 minutes", "en"),
+        ("Courriers traités sous 48 h 9 fois sur 10", "fr"),
+        ("Signups x4", "en"),
+        ("Ventes en ligne x3", "fr"),
+    ],
+)
+def test_nine_times_in_ten_and_times_four_are_measured(text: str, language: str) -> None:
+    claim = read_claim(text, language)
+    assert claim.unmeasurable is None
+    assert claim.output is None
+    assert claim.lacks_baseline is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Une brochure plus lisible", "fr"), ("Un site plus accueillant", "fr")]
+)
+def test_a_thing_that_is_only_to_be_more_of_something_promises_nothing_else(text: str, language: str) -> None:
+    claim = read_claim(text, language)
+    assert claim.vague is not None
+    assert claim.unmeasurable is not None
+    assert claim.task is None
+
+
+def test_last_years_level_is_a_level() -> None:
+    claim = read_claim("Hold heating costs at last year's level", "en")
+    assert claim.upkeep is not None
+    assert claim.unmeasurable is None
