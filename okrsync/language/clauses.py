@@ -165,6 +165,8 @@ def opening(tokens: list[Token], first: int, last: int) -> int:
         if tags & NOUN_OR_VERB and not (tags & AUXILIARY and starts_with_verb(tokens, place + 1, last)):
             break
         place += 1
+    if place + 2 < last and tokens[place].tags & (CAUSE | OUTPUT) == CAUSE and tokens[place + 1].tags & RELATIVE:
+        return place + 2  # "ensure that 60 % of changes are recorded"
     if place < last and tokens[place].tags & (ACTIVITY | UPKEEP | PHASE):
         behind = place + 1 + bool(place + 1 < last and tokens[place + 1].tags & TO)
         gerund = behind < last and tokens[behind].tags & GERUND and tokens[place].tags & PHASE
@@ -200,6 +202,8 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
     if tags & METRIC:
         counts = following & NUMBER and tags & WORK  # "visit 50 farms", but "churn below 2 %"
         return bool(tags & (BASE | FINITE)) and bool(following & DETERMINER & ~ALL or counts)
+    if tags & BASE and following & AND:
+        return bool(tokens[place + 2].tags & BASE and not tokens[place + 2].tags & NOUN)  # "design and implement"
     if tags & (BASE | FINITE):
         return bool(following & AFTER_VERB) or (not following and place + 1 < last)
     if tags & GERUND:

@@ -94,7 +94,7 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     directly = reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit
     if directly and verb & PEOPLE and not verb & WIN:
         return "people"
-    works = works_itself(reading, verb)
+    works = works_itself(reading, verb) or _is_worked_on(reading, verb, behind, noun)
     plain = _told_plainly(verb, quantity, noun, before) if works or verb & RISE else ""
     if plain:
         return plain
@@ -112,6 +112,13 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     if share and verb & HAVE and reading.object_tags & ARTEFACT and reading.subject >= 0:
         return "share"  # "every contract has a plan"
     return _OUTCOME if not works else "share" if share else "deliverables"
+
+
+def _is_worked_on(reading: Reading, verb: int, behind: int, noun: int) -> bool:
+    """Tell "have 3 recipes written down" from "have 3 recipes liked by guests"."""
+    if reading.verb < 0 or not verb & HAVE or noun & (OUTSIDER | INSIDER | RESULT | METRIC | FAULT):
+        return False
+    return bool(behind & PARTICIPLE and behind & WORK) and not behind & (ADOPT | WIN)
 
 
 def _is_brought(verb: int, quantity: Quantity, noun: int, before: int) -> bool:

@@ -18,6 +18,7 @@ from okrsync.language.kinds import (
     NOUN,
     OF,
     OUTPUT,
+    OUTSIDER,
     PEOPLE,
     PROVIDE,
     QUALITY,
@@ -71,7 +72,7 @@ def how_only(case: Case) -> Judgement | None:
 
 
 def open_work(case: Case) -> Judgement | None:
-    """Recruit massively, publish more often, provide better service: work without an object, end or measure."""
+    """Recruit massively, publish more often: work without an object, end or measure."""
     if not case.begins:
         return None
     if case.verb & PEOPLE and not case.verb & OUTPUT and case.noun < 0 and not has_object(case):
@@ -88,14 +89,18 @@ def open_work(case: Case) -> Judgement | None:
         adverb = next_to_verb and not following & (NOUN | OF)
         serves = adverb and case.verb & ADOPT  # "answer faster"
         return unmeasured(case, "direction", case.more if adverb else case.vague, own=not serves)
-    if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
-        return unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
-    if (
-        case.verb & PROVIDE
-        and case.noun_tags & RESULT
-        and not case.noun_tags & ARTEFACT
-        and is_plural_without_article(case)
-    ):
+    return None
+
+
+def provided(case: Case) -> Judgement | None:
+    """Provide better service, build a thriving community, develop partnerships: others have to see it so."""
+    if not case.begins or not case.verb & PROVIDE:
+        return None
+    if case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
+        return unmeasured(case, "direction", case.weasel if case.weasel >= 0 else case.reading.verb)
+    if case.noun_tags & OUTSIDER and case.weasel >= 0:
+        return unmeasured(case, "direction", case.weasel)  # "build a thriving community"
+    if case.noun_tags & RESULT and not case.noun_tags & ARTEFACT and is_plural_without_article(case):
         return unmeasured(case, "direction", decisive(case))  # "develop partnerships"
     return None
 

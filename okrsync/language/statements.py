@@ -20,6 +20,7 @@ from okrsync.language.kinds import (
     FAULT,
     FEELING,
     FROM_OTHERS,
+    GERUND,
     HAVE,
     IMPROVE,
     INSIDER,
@@ -32,6 +33,7 @@ from okrsync.language.kinds import (
     PARTICIPLE,
     QUALITY,
     REACH,
+    RESULT,
     RISE,
     STATE,
     UNCHANGED,
@@ -39,7 +41,7 @@ from okrsync.language.kinds import (
     WIN,
     WORK,
 )
-from okrsync.language.open_ended import activity, any_of_them, how_only, open_work, use_more
+from okrsync.language.open_ended import activity, any_of_them, how_only, open_work, provided, use_more
 from okrsync.language.others import (
     all_react,
     decisive,
@@ -88,7 +90,8 @@ def _metric_name(case: Case) -> Judgement | None:
 
 def _single_word(case: Case) -> Judgement | None:
     """Judge "Growth", "Innovate": one word promises nothing that anybody could look up."""
-    if case.reading.last - case.reading.first > 1 or case.verb & MULTIPLY or case.bits & STATE:
+    several = case.reading.last - case.reading.first != 1 or " " in case.tokens[case.reading.first].word
+    if several or case.verb & MULTIPLY or case.bits & STATE:
         return None
     return unmeasured(case, "metric_only")
 
@@ -205,12 +208,21 @@ def _is_bare(case: Case) -> bool:
     return not case.begins and case.reading.predicate < 0 and not case.bits & STATE
 
 
+def _names_work(case: Case) -> bool:
+    """Tell "usability testing", "stock counting" from a state of things: its last word is a doing."""
+    last = case.tokens[case.reading.last - 1].tags if case.reading.last > case.reading.first else 0
+    work = last & GERUND and last & OUTPUT and not last & (FROM_OTHERS | METRIC | QUALITY | RESULT)
+    return bool(work) and not case.head_first and case.weasel < 0
+
+
 def _bare_noun(case: Case) -> Judgement | None:
     """Judge "customer retention", "pipeline ahead of plan"."""
     if not _is_bare(case):
         return None
     if case.goal >= 0 and case.goal != case.reading.subject:
         return unmeasured(case, "external_target")
+    if _names_work(case):
+        return None
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
         return unmeasured(case, "metric_only", case.weasel)
@@ -238,6 +250,7 @@ _QUESTIONS = (
     any_of_them,
     how_only,
     open_work,
+    provided,
     others_caused,
     _state,
     others_act,

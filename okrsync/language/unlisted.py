@@ -19,23 +19,35 @@ from okrsync.language.kinds import (
     UNIT,
 )
 from okrsync.language.noun_phrases import AFTER_VERB, Head
+from okrsync.language.tags import any_of
 
 if TYPE_CHECKING:
     from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Token
 
+_THING = any_of("nouns.artefact", "nouns.scope", "nouns.insider", "quantities.names")
+
 
 def is_unlisted_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
     """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
-    if place + 1 >= last or tokens[place].tags:
+    if place + 1 >= last:
         return False
     following = tokens[place + 1].tags
+    if tokens[place].tags:
+        return not grammar.head_first and _is_noun_with_object(tokens[place], following, grammar)
     if following & NUMBER and not grammar.head_first:
         return _begins_a_count(tokens, place, last, grammar)
     if not tokens[place].word.endswith(grammar.infinitives):
         return not grammar.head_first and bool(following & DETERMINER & ~ALL)
     # French nouns have an article, English ones stand right behind their verb: "customize modules".
     return bool(following & AFTER_VERB) or not following or (not grammar.head_first and not following & (OF | BE))
+
+
+def _is_noun_with_object(token: Token, following: int, grammar: Grammar) -> bool:
+    """Tell "store all drawings", "staff the desk": a noun straight before an article is a verb."""
+    if token.tags & ~_THING or not token.tags or token.word.endswith(grammar.plurals):
+        return False
+    return bool(following & DETERMINER)
 
 
 def _begins_a_count(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:

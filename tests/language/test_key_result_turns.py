@@ -179,3 +179,28 @@ def test_last_years_level_is_a_level() -> None:
     claim = read_claim("Hold heating costs at last year's level", "en")
     assert claim.upkeep is not None
     assert claim.unmeasurable is None
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "output"),
+    [
+        ("Usability testing", True, False),
+        ("Working prototype", True, False),
+        ("Store all drawings in one register", False, True),
+        ("Staff the night desk", True, False),
+        ("Have 3 recipes written down", False, True),
+        ("Have 3 recipes liked by guests", False, False),
+        ("Ensure that 60% of the blueprints are recorded in the new system", False, True),
+        ("Ensure that 60% of customers come back", False, False),
+        ("Design and implement the loyalty scheme", True, False),
+    ],
+)
+def test_work_is_told_by_its_build(text: str, task: bool, output: bool) -> None:  # noqa: FBT001 - the expected answers
+    claim = read_claim(text, "en")
+    assert (claim.task is not None, claim.output is not None) == (task, output)
+
+
+def test_a_lively_community_is_no_deliverable() -> None:
+    claim = read_claim("Build a vibrant community of growers", "en")
+    assert claim.task is None
+    assert claim.vague is not None
