@@ -140,7 +140,7 @@ class Drive:
     def change_permission(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Give a holder another role."""
         found = self.permission(user, parameters, body)
-        found["role"] = body.get("role", found["role"])
+        found |= {name: body[name] for name in ("role", "pendingOwner") if name in body}
         return found
 
     def unshare(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> None:

@@ -134,14 +134,14 @@ def _new_part_ids(batch: Batch, sheet: Sheet) -> None:
 
 @edit("updateSheetProperties")
 def update_sheet_properties(batch: Batch, told: dict[str, Any]) -> None:
-    """Change title, place, size, colour … of a tab."""
+    """Change title, place, size, colour and the like of a tab."""
     wanted = both_colors(told.get("properties", {}))
     wanted_id = wanted.get("sheetId", 0)
     sheet = next((each for each in batch.book.sheets if each.id == wanted_id), None)
     if sheet is None:
         raise RefusedError(f"No sheet with id: {wanted_id}")
     mask = masks.of_update(told.get("fields"), batch.contract, "SheetProperties")
-    mask = both_masks(mask or dict.fromkeys(wanted, {}))
+    mask = both_masks(mask or masks.all_of(wanted))
     mask.pop("sheetId", None)
     if "title" in mask and wanted.get("title", "").casefold() != sheet.title.casefold():
         if not wanted.get("title"):
@@ -189,9 +189,9 @@ def _move(book: Spreadsheet, sheet: Sheet, index: int) -> None:
 
 @edit("updateSpreadsheetProperties")
 def update_spreadsheet_properties(batch: Batch, told: dict[str, Any]) -> None:
-    """Change title, locale, time zone …"""
+    """Change title, locale, time zone and the like."""
     wanted = told.get("properties", {})
-    mask = masks.of_update(told.get("fields"), batch.contract, "SpreadsheetProperties") or dict.fromkeys(wanted, {})
+    mask = masks.of_update(told.get("fields"), batch.contract, "SpreadsheetProperties") or masks.all_of(wanted)
     book = batch.book
     book.title = wanted.get("title", "") if "title" in mask else book.title
     book.locale = wanted.get("locale", "en_US") if "locale" in mask else book.locale

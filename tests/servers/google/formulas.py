@@ -1,4 +1,4 @@
-"""Formulas, as far as sheets of OKRs use them: arithmetic, text, comparisons, ranges and the functions of `functions.py`."""
+"""Formulas, as far as sheets of OKRs use them: arithmetic, texts, comparisons, ranges and a few functions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.servers.google.a1 import Area, parse_cells, split_sheet
-from tests.servers.google.functions import FUNCTIONS, FormulaError, flat, number, text, truth
+from tests.servers.google.functions import FUNCTIONS, FormulaError, flat, number, text
 from tests.servers.google.references import REFERENCE
 
 if TYPE_CHECKING:
@@ -109,16 +109,15 @@ class _Reading:
 
     def operand(self) -> Any:
         token = self.next()
-        if token.kind == "number":
-            return float(token.text)
-        if token.kind == "string":
-            return token.text[1:-1].replace('""', '"')
-        if token.kind == "name":
-            return token.text.upper() == "TRUE"
-        if token.kind == "reference":
-            return self.reference(token.text)
-        if token.kind == "call":
-            return self.call(token.text.upper())
+        meanings: dict[str, Callable[[], Any]] = {
+            "number": lambda: float(token.text),
+            "string": lambda: token.text[1:-1].replace('""', '"'),
+            "name": lambda: token.text.upper() == "TRUE",
+            "reference": lambda: self.reference(token.text),
+            "call": lambda: self.call(token.text.upper()),
+        }
+        if token.kind in meanings:
+            return meanings[token.kind]()
         if token.text in {"-", "+"}:
             value = number(self.expression(5))
             return -value if token.text == "-" else value
@@ -226,7 +225,7 @@ def _rank(value: Any, like: Any = None) -> tuple[int, Any]:
     if isinstance(value, FormulaError):
         raise value
     if value is None:
-        value = "" if isinstance(like, str) else truth(False) if isinstance(like, bool) else 0
+        value = {str: "", bool: False}.get(type(like), 0)
     if isinstance(value, bool):
         return 2, value
     return (1, value.casefold()) if isinstance(value, str) else (0, value)
