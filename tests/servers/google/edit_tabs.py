@@ -10,6 +10,7 @@ from tests.servers.google.batch import Batch, edit
 from tests.servers.google.errors import RefusedError
 from tests.servers.google.formats import both_colors, both_masks
 from tests.servers.google.grid import Line, Row, Sheet, new_sheet
+from tests.servers.google.references import rename
 from tests.servers.google.rendering import sheet_properties
 from tests.servers.google.reshaping import CELL_LIMIT, delete_lines
 
@@ -147,6 +148,7 @@ def update_sheet_properties(batch: Batch, told: dict[str, Any]) -> None:
         if not wanted.get("title"):
             raise RefusedError("Sheet name cannot be empty.")
         _free_title(batch.book, wanted["title"])
+        rename(batch.book, sheet.title, wanted["title"])
     batch.whole_sheet(sheet)
     visible = [each for each in batch.book.sheets if not each.properties.get("hidden")]
     if "hidden" in mask and wanted.get("hidden") and visible == [sheet]:

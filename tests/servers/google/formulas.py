@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.servers.google.a1 import Area, parse_cells, split_sheet
-from tests.servers.google.functions import FUNCTIONS, FormulaError, flat, number, text
+from tests.servers.google.functions import FUNCTIONS, FormulaError, flat, number, one, text
 from tests.servers.google.references import REFERENCE
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def evaluate(calculation: Calculation, sheet: Sheet, row: int, column: int, form
     """Return the ExtendedValue that a formula comes to in its cell."""
     try:
         value = _Reading(calculation, sheet, row, column, tokens_of(formula)).all()
-        while isinstance(value, list):
-            value = value[0][0] if value and value[0] else None
+        value = one(value)
     except FormulaError as error:
         return {"errorValue": {"type": error.kind, "message": error.message}}
     except RecursionError:
@@ -200,27 +199,26 @@ def _operate(sign: str, left: Any, right: Any) -> Any:
         return text(left) + text(right)
     if POWERS[sign] == 1:
         return _compare(sign, left, right)
-    one, two = number(left), number(right)
-    if sign == "/" and two == 0:
+    first, second = number(left), number(right)
+    if sign == "/" and second == 0:
         raise FormulaError("DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero.")
     results: dict[str, Callable[[], float]] = {
-        "+": lambda: one + two,
-        "-": lambda: one - two,
-        "*": lambda: one * two,
-        "/": lambda: one / two,
-        "^": lambda: one**two,
+        "+": lambda: first + second,
+        "-": lambda: first - second,
+        "*": lambda: first * second,
+        "/": lambda: first / second,
+        "^": lambda: first**second,
     }
     return results[sign]()
 
 
 def _compare(sign: str, left: Any, right: Any) -> bool:
-    one, two = _rank(left), _rank(right)
-    if None in {left, right}:
-        one, two = _rank(left, like=right), _rank(right, like=left)
-    return {"=": one == two, "<>": one != two, "<": one < two, ">": one > two, "<=": one <= two, ">=": one >= two}[sign]
+    first, second = _rank(left, like=right), _rank(right, like=left)
+    orders = {"=": first == second, "<>": first != second, "<": first < second, ">": first > second}
+    return {**orders, "<=": first <= second, ">=": first >= second}[sign]
 
 
-def _rank(value: Any, like: Any = None) -> tuple[int, Any]:
+def _rank(value: Any, like: Any) -> tuple[int, Any]:
     """Return what values are ordered by: numbers before texts before booleans; a blank is like the other side."""
     if isinstance(value, FormulaError):
         raise value

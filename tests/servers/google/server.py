@@ -121,6 +121,11 @@ class GoogleServer(LoopbackServer):
         book = self.store.files[file_id]
         book.permissions[:] = [each for each in book.permissions if each.get("emailAddress") != email]
 
+    def refuse(self, status: int, message: str = "", **where: Any) -> None:
+        """Answer the next request (or those that `where` tells, as in Fault) with Google's error of that status."""
+        body = json.dumps(ApiError(status, message).body()).encode()
+        self.faults.answer(status, body, {"Content-Type": "application/json; charset=UTF-8"}, **where)
+
     # What requests meet.
 
     def describe(self, request: Request) -> tuple[str, str]:

@@ -22,9 +22,9 @@ from tests.servers.google.rendering import sheet_properties, spreadsheet
 from tests.servers.google.sheets_values import Values, book_of
 
 if TYPE_CHECKING:
-    from tests.servers.google.a1 import Area
     from collections.abc import Callable
 
+    from tests.servers.google.a1 import Area
     from tests.servers.google.grid import Sheet
     from tests.servers.google.masks import Mask
     from tests.servers.google.store import Spreadsheet, Store

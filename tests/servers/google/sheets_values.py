@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.google import metadata, values
-from tests.servers.google.a1 import Area
+from tests.servers.google.a1 import Area, parse_cells, split_sheet
 from tests.servers.google.errors import ApiError, RefusedError
 from tests.servers.google.protection import check
 
@@ -173,12 +173,14 @@ def _same_range(text: str, body: dict[str, Any]) -> None:
 
 def _totals(spreadsheet_id: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
     told: dict[str, Any] = {"spreadsheetId": spreadsheet_id}
+    ranges = [split_sheet(answer["updatedRange"]) for answer in answers if answer.get("updatedCells")]
+    areas = [(title, Area(0, *(parse_cells(rest) or ()))) for title, rest in ranges]
     cells = sum(answer.get("updatedCells", 0) for answer in answers)
     if cells:
         told |= {
-            "totalUpdatedRows": sum(answer.get("updatedRows", 0) for answer in answers),
-            "totalUpdatedColumns": max(answer.get("updatedColumns", 0) for answer in answers),
+            "totalUpdatedRows": len({(title, row) for title, area in areas for row in range(area.top, area.bottom)}),
+            "totalUpdatedColumns": len({(title, at) for title, area in areas for at in range(area.left, area.right)}),
             "totalUpdatedCells": cells,
-            "totalUpdatedSheets": len({answer["updatedRange"].rpartition("!")[0] for answer in answers}),
+            "totalUpdatedSheets": len({title for title, _ in areas}),
         }
     return {**told, "responses": answers} if answers else told
