@@ -32,8 +32,10 @@ ANYBODY = "tester@example.com"
         (
             {"requests": [{"appendDimension": {"dimension": "DIAGONALS"}}]},
             "requests[0].append_dimension.dimension",
-            "Invalid value at 'requests[0].append_dimension.dimension' "
-            '(type.googleapis.com/google.apps.sheets.v4.Dimension), "DIAGONALS"',
+            (
+                "Invalid value at 'requests[0].append_dimension.dimension' "
+                '(type.googleapis.com/google.apps.sheets.v4.Dimension), "DIAGONALS"'
+            ),
         ),
         (
             {"requests": [{"addSheet": []}]},

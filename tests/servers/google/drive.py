@@ -208,20 +208,19 @@ def _holder(permission: dict[str, Any]) -> tuple[Any, ...]:
 
 def _matches(book: Spreadsheet, query: str) -> bool:
     """Tell whether a file is meant by a query of clauses joined by “and”."""
-    if not query.strip():
-        return True
-    at = 0
-    while True:
+    at, clauses = 0, []
+    while query.strip():
         found = CLAUSE.match(query, at)
         if not found:
             raise ApiError(400, "Invalid Value")
-        if not _meets(book, found):
-            return False
-        if found.end() == len(query):
-            return True
-        if not query[found.end() :].startswith("and"):
+        clauses.append(found)
+        at = found.end()
+        if at == len(query):
+            break
+        if not query.startswith("and", at):
             raise ApiError(400, "Invalid Value")
-        at = found.end() + 3
+        at += len("and")
+    return all(_meets(book, clause) for clause in clauses)
 
 
 def _meets(book: Spreadsheet, found: re.Match[str]) -> bool:
