@@ -174,7 +174,7 @@ def test_metadata_that_cannot_hang_anywhere_are_refused(sheet, edit, message):
 def test_an_id_is_given_once(marked):
     marked.batch(mark({"spreadsheet": True}, "x", metadataId=7))
 
-    assert "with id 7 already exists" in marked.refused(mark({"spreadsheet": True}, "y", metadataId=7))
+    assert "with ID [7] because" in marked.refused(mark({"spreadsheet": True}, "y", metadataId=7))
 
 
 def test_a_copied_spreadsheet_carries_them_and_a_copied_tab_does_not(marked, people):

@@ -112,7 +112,7 @@ def quoted_title(title: str) -> str:
 
 
 def written(title: str, area: Area) -> str:
-    """Return Title!A1:B2 for an area with every edge told; one cell is written as one."""
+    """Return Title!A1:B2 for an area, Title!A1:B or the like where an edge is open; one cell is written as one."""
     first = f"{column_letters(area.left)}{area.top + 1}"
-    last = f"{column_letters((area.right or 1) - 1)}{area.bottom}"
+    last = f"{column_letters(area.right - 1) if area.right else ''}{area.bottom or ''}"
     return f"{quoted_title(title)}!{first}" + (f":{last}" if first != last else "")

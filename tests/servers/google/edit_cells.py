@@ -75,9 +75,10 @@ def _from_start(batch: Batch, start: dict[str, Any], height: int, width: int) ->
     sheet = batch.sheet(start)
     top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
     if top + height > len(sheet.rows):
-        raise RefusedError(f"Attempting to write row: {len(sheet.rows)}, beyond the last row of: {len(sheet.rows) - 1}")
+        last = f"beyond the last requested row of: {len(sheet.rows) - 1}"
+        raise RefusedError(f"Attempting to write row: {len(sheet.rows)}, {last}")
     if left + width > len(sheet.columns):
-        last = f"beyond the last column of: {len(sheet.columns) - 1}"
+        last = f"beyond the last requested column of: {len(sheet.columns) - 1}"
         raise RefusedError(f"Attempting to write column: {len(sheet.columns)}, {last}")
     area = Area(sheet.id, top, top + height, left, left + width)
     check(batch.book, sheet, area, batch.user)

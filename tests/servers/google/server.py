@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from tests.servers.google import people
 from tests.servers.google.contract import contract
 from tests.servers.google.drive import Drive
-from tests.servers.google.errors import ApiError, quota_exceeded, scope_insufficient
+from tests.servers.google.errors import ApiError, RefusedError, quota_exceeded, scope_insufficient
 from tests.servers.google.grid import Line, new_sheet
 from tests.servers.google.masks import keep, of_answer
 from tests.servers.google.sheets import READS, Sheets
@@ -149,6 +149,8 @@ class GoogleServer(LoopbackServer):
         try:
             with self.store.lock:
                 return self._answer(name, request)
+        except RefusedError as refused:
+            return Answer.of_json(400, ApiError(400, str(refused)).body())
         except ApiError as error:
             return Answer.of_json(error.status, error.body() if name == "sheets.v4" else error.drive_body())
 
