@@ -88,12 +88,19 @@ class Spreadsheet:
         """Return owner, writer, commenter or reader; None where the user may not see it."""
         if user == self.owner:
             return "owner"
-        theirs = [
-            each["role"] for each in self.permissions if each.get("emailAddress", "").casefold() == user.casefold()
-        ]
+        theirs = self.roles_given_to(user)
         anyone = [each["role"] for each in self.permissions if each["type"] == "anyone"]
         ranks = ("owner", "fileOrganizer", "organizer", "writer", "commenter", "reader")
         return min(theirs + anyone, key=ranks.index, default=None)
+
+    def is_listed_for(self, user: str) -> bool:
+        """Tell whether Drive lists the file for a user: what anybody may open by its link is not, unless told so."""
+        found = any(each.get("allowFileDiscovery") for each in self.permissions)
+        return found or user == self.owner or bool(self.roles_given_to(user))
+
+    def roles_given_to(self, user: str) -> list[str]:
+        """Return the roles that were given to this very user."""
+        return [each["role"] for each in self.permissions if each.get("emailAddress", "").casefold() == user.casefold()]
 
     def area(self, text: str) -> tuple[Sheet, Area]:
         """Return the tab and area of a range (A1, R1C1, a title, a named range); RefusedError where it is none."""
