@@ -18,6 +18,17 @@ Never changed in place, so that a copy of a sheet may share its cells."""
 
 EMPTY: Cell = {}
 
+ENTERED = (
+    "userEnteredValue",
+    "userEnteredFormat",
+    "note",
+    "textFormatRuns",
+    "dataValidation",
+    "pivotTable",
+    "chipRuns",
+)
+"""What of CellData is entered, the rest is worked out."""
+
 
 @dataclass(slots=True)
 class Line:

@@ -9,22 +9,13 @@ from tests.servers.google.a1 import Area
 from tests.servers.google.calculation import Calculation
 from tests.servers.google.filtering import hidden_rows
 from tests.servers.google.formats import DEFAULT_FORMAT, THEME, merged
+from tests.servers.google.grid import ENTERED
 from tests.servers.google.shown import text_of
 
 if TYPE_CHECKING:
     from tests.servers.google.grid import Cell, Line, Sheet
     from tests.servers.google.masks import Mask
     from tests.servers.google.store import Spreadsheet
-
-ENTERED = (
-    "userEnteredValue",
-    "userEnteredFormat",
-    "note",
-    "textFormatRuns",
-    "dataValidation",
-    "pivotTable",
-    "chipRuns",
-)
 
 
 def outward(told: Any) -> Any:
