@@ -106,6 +106,8 @@ class NotionAddress:
     database: str
     """Its URL, its id, or its title."""
     access: NotionAccess = NotionAccess()
+    details: str = "none"
+    """Where the remarks stand beside the property: "callout" at the top of the page, "comment" on it, or "none"."""
 
     @property
     def id(self) -> str | None:

@@ -103,7 +103,7 @@ class Settings:
         if source.google_sheet is not None:
             return GoogleSheetAddress(source.google_sheet, self.google_access(source.credentials))
         if source.notion is not None:
-            return NotionAddress(source.notion, self.notion_access(source.credentials))
+            return NotionAddress(source.notion, self.notion_access(source.credentials), source.details)
         return FileAddress(self.folder / path_typed(source.path or ""))
 
     def google_access(self, credentials: str | None = None) -> GoogleAccess:

@@ -110,6 +110,8 @@ class SourceSettings(_Table):
     notion: Text | None = None
     credentials: Reference | None = None
     """Another key or token than that of `[google]` or `[notion]`."""
+    details: Literal["none", "callout", "comment"] = "none"
+    """Notion: where the remarks stand on each page itself."""
     team: Text | None = None
     profile: Text | None = None
     language: LanguageCode | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -57,6 +57,11 @@ class NotionApi:
         )
         budget = _budget(address.access.base_url, hashlib.sha256(token.encode()).hexdigest())
         self.caller = Caller(diagnose, {"call": budget}, deadline or Deadline())
+
+    @cached_property
+    def own_user(self) -> str:
+        """Return the id of the user that the integration writes as."""
+        return str(self.call(self.client.users.me)["id"])
 
     def call(self, do: Callable[..., object], *, repeatable: bool = True, **arguments: object) -> Json:
         """Return the answer of one endpoint of the client. Raises SourceError where it stays without a good one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -111,7 +112,7 @@ def _complete(api: NotionApi, pages: list[Json]) -> None:
         for value in page.get("properties", {}).values()
         if value.get("type") in _SHORT_LISTS and (value.get("has_more") or len(value[value["type"]]) == _CARRIED)
     ]
-    outcomes = api.caller.together([lambda at=at, value=value: _whole(api, at, value) for at, value in short])  # type: ignore[misc]
+    outcomes = api.caller.together([partial(_whole, api, page, value) for page, value in short])
     for (_, value), outcome in zip(short, outcomes, strict=True):
         value[value["type"]], value["has_more"] = outcome.result(), False
 

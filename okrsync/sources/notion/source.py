@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrsync.edits import WriteOutcome
 from okrsync.errors import AccessError, TerminalError, TransientError
 from okrsync.grid import address
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.notion.access import NotionApi
+from okrsync.sources.notion.details import DETAILS
 from okrsync.sources.notion.laying_out import lay_out
-from okrsync.sources.notion.own import find_own, missing_properties, values
+from okrsync.sources.notion.own import find_own, held, missing_properties, values
 from okrsync.sources.notion.reading import read_all
 from okrsync.sources.titles import titles
 from okrsync.wording import languages
@@ -30,7 +32,21 @@ Json = dict[str, Any]
 _HOLDS = frozenset({"header", "score", "warnings"})
 _LIMITS = TextLimits(length=10_000)
 """A text property holds a hundred parts of 2,000 characters; nobody reads more than five beside an OKR."""
-_HEADER_ROW = 1
+_WRITTEN_BY_PEOPLE = frozenset(
+    {"title", "rich_text", "number", "select", "multi_select", "status", "date", "checkbox", "url", "email"}
+)
+"""Types of which a page carries all that people wrote."""
+_FIRST_ROW = 2
+"""The first page, as rows are counted: from 1, the names of the properties first."""
+
+
+class _PageWrite(NamedTuple):
+    """What is to be written into one page."""
+
+    page: Json
+    """As it was read."""
+    own: Own
+    edits: list[Edit]
 
 
 class NotionSource:
@@ -70,39 +86,46 @@ class NotionSource:
         time. Raises WriteRefusedError where a property of somebody else's has our name, AccessError where the
         integration may not write.
         """
-        del tables  # every edit names its page
+        del snapshot, tables  # every edit names its page
         outcome = WriteOutcome()
         own: dict[str | None, Own] = {}
         for container, sheet in self._sheets.items():
             headers = [edit for edit in edits if edit.container == container and edit.kind == "header"]
             own[container] = self._with_properties(sheet, headers)
             outcome.written += len(headers)
+        writes = self._page_writes(edits, own)
+        outcomes = self.api.caller.together([partial(self._write_page, each, language) for each in writes])
+        _raise_if_none_may(outcomes)
+        for each, answer in zip(writes, outcomes, strict=True):
+            reason = _reason(answer, each)
+            if reason is None:
+                outcome.written += len(each.edits)
+            else:
+                outcome.skipped += [(edit, reason) for edit in each.edits]
+        return outcome
+
+    def _page_writes(self, edits: Sequence[Edit], own: Mapping[str | None, Own]) -> list[_PageWrite]:
+        """Return what is to be written, page by page."""
         pages: dict[tuple[str | None, int], list[Edit]] = {}
         for edit in edits:
             if edit.kind in {"score", "warnings"}:
                 pages.setdefault((edit.container, edit.row), []).append(edit)
-        writes = list(pages.items())
-        grids = {grid.name: grid for grid in snapshot.grids}
-        outcomes = self.api.caller.together(
-            [
-                lambda at=at, several=several: self._write_page(  # type: ignore[misc]
-                    grids[at[0]].row_keys[at[1] - 1], values(own[at[0]], language, changes=_changes(several))
-                )
-                for at, several in writes
-            ]
-        )
-        _raise_if_none_may(outcomes)
-        for ((container, row), several), each in zip(writes, outcomes, strict=True):
-            page = self._sheets[container].source.pages[row - 2]
-            reason = _reason(each, page, own[container])
-            if reason is None:
-                outcome.written += len(several)
-            else:
-                outcome.skipped += [(edit, reason) for edit in several]
-        return outcome
+        return [
+            _PageWrite(self._sheets[container].source.pages[row - _FIRST_ROW], own[container], several)
+            for (container, row), several in pages.items()
+        ]
 
-    def _write_page(self, page: str, properties: Mapping[str, Json]) -> Json:
-        return self.api.call(self.api.client.pages.update, page_id=page, properties=properties)
+    def _write_page(self, write: _PageWrite, language: str) -> Json:
+        changes = {edit.kind: edit.value for edit in write.edits if not isinstance(edit.value, tuple)}
+        page = write.page["id"]
+        written = self.api.call(
+            self.api.client.pages.update, page_id=page, properties=values(write.own, language, changes=changes)
+        )
+        details = DETAILS.get(self.api.address.details)
+        if details is not None and "warnings" in changes:
+            text = changes["warnings"]
+            details.show(self.api, page, text if isinstance(text, str) else None)
+        return written
 
     def _with_properties(self, sheet: Sheet, headers: Sequence[Edit]) -> Own:
         """Return our properties of a data source, those made that `headers` ask for."""
@@ -122,6 +145,7 @@ class NotionSource:
         for sheet in self._sheets.values():
             if not sheet.own.ids:
                 continue
+            self._clean_pages(sheet)
             self.api.call(
                 self.api.client.data_sources.update,
                 data_source_id=sheet.source.id,
@@ -129,6 +153,13 @@ class NotionSource:
             )
             outcome.written += sum(1 for cell in _standing(sheet))
         return outcome
+
+    def _clean_pages(self, sheet: Sheet) -> None:
+        """Take callouts and comments of ours off the pages that have remarks: others have none."""
+        pages = [page["id"] for page in sheet.source.pages if held(page, sheet.own).get("warnings")]
+        shows = [partial(details.show, self.api, page, None) for page in pages for details in DETAILS.values()]
+        for each in self.api.caller.together(shows):
+            each.result()
 
 
 def _standing(sheet: Sheet) -> dict[tuple[str | None, str], str | float]:
@@ -154,10 +185,6 @@ def _language_of(edit: Edit) -> str:
     return next((language for language in languages() if titles(language) == wanted), "en")
 
 
-def _changes(edits: Sequence[Edit]) -> dict[str, str | float | None]:
-    return {edit.kind: edit.value for edit in edits if not isinstance(edit.value, tuple)}
-
-
 def _raise_if_none_may(outcomes: Sequence[Future[Json]]) -> None:
     """Raise AccessError where not one page could be written since the integration may not write."""
     refusals = [error for each in outcomes if isinstance(error := each.exception(), AccessError)]
@@ -166,15 +193,15 @@ def _raise_if_none_may(outcomes: Sequence[Future[Json]]) -> None:
         raise refusals[0]
 
 
-def _reason(outcome: Future[Json], before: Json, own: Own) -> str | None:
+def _reason(answer: Future[Json], write: _PageWrite) -> str | None:
     """Return why a page could not be written as planned; None where all is well."""
     try:
-        after = outcome.result()
+        after = answer.result()
     except TransientError:
         return "notion.page-not-written"
     except TerminalError as error:
         return "notion.page-gone" if error.key == "notion.not-shared" else "notion.page-refused"
-    return None if _of_people(after, own) == _of_people(before, own) else "notion.page-changed"
+    return None if _of_people(after, write.own) == _of_people(write.page, write.own) else "notion.page-changed"
 
 
 def _of_people(page: Json, own: Own) -> dict[str, object]:
@@ -184,8 +211,3 @@ def _of_people(page: Json, own: Own) -> dict[str, object]:
         for value in page.get("properties", {}).values()
         if value["id"] not in own.ids.values() and value.get("type") in _WRITTEN_BY_PEOPLE
     }
-
-
-_WRITTEN_BY_PEOPLE = frozenset(
-    {"title", "rich_text", "number", "select", "multi_select", "status", "date", "checkbox", "url", "email"}
-)
