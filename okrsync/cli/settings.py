@@ -116,7 +116,9 @@ class Settings:
     def notion_access(self, token: str | None = None) -> NotionAccess:
         """Return how to reach Notion, with another `token` than the general one where a source has one."""
         general = self.config.notion if self.config else None
-        return NotionAccess() if general is None else NotionAccess(token or general.token, general.base_url)
+        if general is None:
+            return NotionAccess()
+        return NotionAccess(token or general.token, general.base_url, general.requests_per_second)
 
     def tell(self, error: OkrsyncError) -> None:
         """Tell the reader about an error that did not stop the others."""

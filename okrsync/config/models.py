@@ -100,6 +100,7 @@ class NotionSettings(_Table):
 
     token: Reference = "env:NOTION_TOKEN"  # noqa: S105 - where the token is kept, not the token
     base_url: Text = "https://api.notion.com"
+    requests_per_second: Annotated[float, Field(gt=0, le=100)] = 2.5
 
 
 class SourceSettings(_Table):

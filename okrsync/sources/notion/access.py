@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import weakref
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 VERSION = "2026-03-11"
 """Of the API: the newest that notion-client 3 speaks. Said explicitly, since the client's own default is older."""
-_CALLS, _SECONDS = 5, 2.0
-"""Notion allows three requests a second on average; we begin with 2.5 and learn from refusals."""
+_BURST = 5
+"""Calls that may follow each other at once; on average they keep to the rate."""
 _TOO_MANY = frozenset({429, 529})
 _PASSES = frozenset({409, 500, 502, 503, 504})
 _REQUEST_TIMEOUT = 30_000
@@ -55,7 +56,10 @@ class NotionApi:
             log_level=logging.CRITICAL,
             retry=False,
         )
-        budget = _budget(address.access.base_url, hashlib.sha256(token.encode()).hexdigest())
+        weakref.finalize(self, self.client.close)
+        access = address.access
+        credential = hashlib.sha256(token.encode()).hexdigest()
+        budget = _budget(access.base_url, credential, access.requests_per_second)
         self.caller = Caller(diagnose, {"call": budget}, deadline or Deadline())
 
     @cached_property
@@ -76,10 +80,10 @@ class NotionApi:
 
 
 @cache
-def _budget(server: str, credential: str) -> Budget:
+def _budget(server: str, credential: str, rate: float) -> Budget:
     """Return the one budget of a credential, shared by all sources that call with it."""
     del server, credential  # they are the key under which it is found again
-    return Budget(_CALLS, _SECONDS)
+    return Budget(_BURST, _BURST / rate)
 
 
 def diagnose(error: Exception) -> Fault | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from okrsync.grid import Grid, Style
 from okrsync.sources.notion.own import find_own, held
 from okrsync.sources.notion.reading import relation_target, role_of, title_of_page
-from okrsync.sources.notion.values import COMPUTED, UNREAD, cell_of
+from okrsync.sources.notion.values import COMPUTED, READ, cell_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,6 @@ Json = dict[str, Any]
 
 _PERCENT = Style(number_format="0%")
 _KINDS = frozenset({"objective", "key_result"})
-_TELLS_KIND = frozenset({"type"})
 _HEADER = 0
 
 
@@ -116,10 +115,11 @@ def _columns(source: DataSource, known: Mapping[str, DataSource]) -> list[_Colum
 
 def _column(source: DataSource, name: str, configuration: Json, known: Mapping[str, DataSource]) -> _Column | None:
     kind = configuration["type"]
-    if kind in UNREAD:
+    if kind not in READ:
         return None
     if kind == "title":
-        return _Column(_title_header(source, name), name, configuration, None)
+        told = _told_by_title(source, name)
+        return _Column(source.title if told else name, name, configuration, told)
     target = relation_target(configuration)
     role = role_of(name)
     if target is not None:
@@ -129,12 +129,19 @@ def _column(source: DataSource, name: str, configuration: Json, known: Mapping[s
     return _Column(name, name, configuration, "owner" if kind == "people" and role is None else None)
 
 
-def _title_header(source: DataSource, name: str) -> str:
-    """Return "Key Results" for the "Name" of a data source of that title, whose rows nothing else tells the kind of."""
+def _told_by_title(source: DataSource, name: str) -> str | None:
+    """Return what all rows of "Key Results" are, where a property called "Name" holds their titles and says nothing.
+
+    None where each row says for itself what it is: by a type, or by what it stands under.
+    """
     kind = role_of(source.title)
-    says_nothing = role_of(name) in {None, "title"}
-    told_by_row = any(role_of(each) in _TELLS_KIND for each in source.schema)
-    return source.title if says_nothing and kind in _KINDS and not told_by_row else name
+    if kind not in _KINDS or role_of(name) not in {None, "title"}:
+        return None
+    told_by_row = any(
+        role_of(each) == "type" or relation_target(configuration) == source.id
+        for each, configuration in source.schema.items()
+    )
+    return None if told_by_row else kind
 
 
 def _lists_children(source: DataSource, role: str, target: str) -> bool:

@@ -116,7 +116,7 @@ class NotionSource:
         ]
 
     def _write_page(self, write: _PageWrite, language: str) -> Json:
-        changes = {edit.kind: edit.value for edit in write.edits if not isinstance(edit.value, tuple)}
+        changes = {str(edit.kind): edit.value for edit in write.edits if not isinstance(edit.value, tuple)}
         page = write.page["id"]
         written = self.api.call(
             self.api.client.pages.update, page_id=page, properties=values(write.own, language, changes=changes)

@@ -12,19 +12,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-UNREAD = frozenset(
-    {
-        "button",
-        "created_by",
-        "created_time",
-        "files",
-        "last_edited_by",
-        "last_edited_time",
-        "place",
-        "verification",
-    }
-)
-"""Types that say nothing of an OKR. The time of the last edit is among them: our own writing changes it."""
 COMPUTED = frozenset({"formula", "rollup", "unique_id"})
 """Types that Notion fills in itself: read, never written."""
 _JOINT = "; "
@@ -132,3 +119,6 @@ _READERS: Mapping[str, Callable[[Any], CellValue]] = {
     "formula": _formula,
     "rollup": _rollup,
 }
+
+READ = frozenset({"relation", *_READERS})
+"""Types that may say something of an OKR. The time of the last edit is none: our own writing changes it."""
