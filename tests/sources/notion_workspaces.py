@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from okrsync.addresses import NotionAccess, NotionAddress
-from okrsync.pipeline import Examined, Job, Manner, corrections, examine, write
+from okrsync.pipeline import Examined, Job, Manner, corrections, examine_source, write
 from okrsync.sources.calling import Patience
 from okrsync.sources.notion.source import NotionSource
 
@@ -70,20 +70,20 @@ def job(server: NotionServer, place: Database | DataSource | Page | str, name: s
 
 
 def look(what: Job) -> Examined:
-    """Examine a place."""
-    return examine(what)
+    """Examine a place, quick to try again."""
+    assert isinstance(what.address, NotionAddress)
+    return examine_source(NotionSource(what.address, what.name, QUICK), what)
 
 
 def source_of(examined: Examined) -> NotionSource:
-    """Return the source of what was examined, made quick to try again."""
+    """Return the source of what was examined."""
     assert isinstance(examined.source, NotionSource)
-    examined.source.api.caller.patience = QUICK
     return examined.source
 
 
 def run(what: Job) -> WriteOutcome:
     """Do what `okrsync run` does."""
-    examined = examine(what)
+    examined = look(what)
     return write(examined, corrections(examined))
 
 

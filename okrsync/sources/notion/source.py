@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from okrsync.addresses import NotionAddress
     from okrsync.edits import Edit
     from okrsync.model import Table
+    from okrsync.sources.calling import Patience
     from okrsync.sources.notion.laying_out import Sheet
     from okrsync.sources.notion.own import Own
 
@@ -54,10 +55,10 @@ class NotionSource:
 
     kind = "notion"
 
-    def __init__(self, place: NotionAddress, name: str) -> None:
+    def __init__(self, place: NotionAddress, name: str, patience: Patience | None = None) -> None:
         """Name the place and what the source is called. Raises AccessError where the token is not to be had."""
         self.name = name
-        self.api = NotionApi(place)
+        self.api = NotionApi(place, patience)
         self._sheets: dict[str | None, Sheet] = {}
 
     def read(self) -> Snapshot:
