@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.servers.notion.server import NotionServer
     from tests.servers.notion.store import Database, DataSource, Page
 
-TODAY = date(2026, 11, 16)
+MANNER = Manner(today=date(2026, 11, 16))
+"""One for all tests: it keeps the rules that it has loaded."""
 QUICK = Patience(first_wait=0.001, longest_wait=0.002)
 KEY_RESULTS: dict[str, Any] = {
     "Name": "title",
@@ -66,7 +67,7 @@ def job(server: NotionServer, place: Database | DataSource | Page | str, name: s
     """Return the job that examines a place with the server's token, given to the test in OKRSYNC_TEST_TOKEN."""
     access = NotionAccess("env:OKRSYNC_TEST_TOKEN", server.url, requests_per_second=100_000)
     where = place if isinstance(place, str) else place.id
-    return Job(NotionAddress(where, access, **more), name, Manner(today=TODAY))
+    return Job(NotionAddress(where, access, **more), name, MANNER)
 
 
 def look(what: Job) -> Examined:

@@ -17,6 +17,7 @@ from okrsync.errors import AccessError, SourceError, TerminalError, TransientErr
 from okrsync.sources.calling import Budget, Caller, Fault, Patience
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from okrsync.addresses import NotionAddress
@@ -48,6 +49,7 @@ class NotionApi:
         token = resolve(address.access.token)
         self.address = address
         self.client = Client(
+            client=httpx.Client(verify=_trusted()),
             auth=str(token),
             base_url=address.access.base_url.rstrip("/"),
             notion_version=VERSION,
@@ -77,6 +79,12 @@ class NotionApi:
             return answer
 
         return self.caller.call(once, repeatable=repeatable)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return the certificates that are trusted, loaded once: that takes longer than many a request."""
+    return httpx.create_ssl_context()
 
 
 @cache
