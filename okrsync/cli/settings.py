@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 import click
+from platformdirs import user_cache_path
 
 from okrsync.addresses import FileAddress, GoogleAccess, GoogleSheetAddress, NotionAccess, NotionAddress
 from okrsync.cli.failures import tell
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from okrsync.addresses import Address
+    from okrsync.coach import Coach
     from okrsync.config.models import Config, SourceSettings
     from okrsync.errors import OkrsyncError
     from okrsync.model import Language
@@ -120,6 +122,15 @@ class Settings:
             return NotionAccess()
         return NotionAccess(token or general.token, general.base_url, general.requests_per_second)
 
+    def _coach(self) -> Coach | None:
+        given = self.config and self.config.coach
+        if not given or given.endpoint is None:
+            return None
+        from okrsync.coach import Coach  # noqa: PLC0415 - most people have none, and it loads an HTTP client
+
+        memory = user_cache_path("okrsync") / "coach.json"
+        return Coach(given.endpoint, given.model, memory, given.key, given.most)
+
     def tell(self, error: OkrsyncError) -> None:
         """Tell the reader about an error that did not stop the others."""
         tell(error, self.language, debug=self.debug)
@@ -144,6 +155,7 @@ class Settings:
             select=manner.select or tuple(general.select),
             ignore=(*manner.ignore, *general.ignore),
             rules={code: rule.model_dump(exclude_unset=True) for code, rule in self.config.rules.items()},
+            coach=self._coach(),
         )
         if source is None:
             return manner

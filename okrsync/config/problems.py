@@ -26,6 +26,7 @@ _SENTENCES = {
     "string_too_short": "config.empty-text",
     "bool_type": "config.not-bool",
     "float_type": "config.not-number",
+    "int_type": "config.not-number",
     "list_type": "config.not-list",
     "dict_type": "config.not-table",
     "model_type": "config.not-table",
