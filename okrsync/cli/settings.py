@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 import click
-from platformdirs import user_cache_path
 
 from okrsync.addresses import FileAddress, GoogleAccess, GoogleSheetAddress, NotionAccess, NotionAddress
 from okrsync.cli.failures import tell
@@ -126,6 +125,8 @@ class Settings:
         given = self.config and self.config.coach
         if not given or given.endpoint is None:
             return None
+        from platformdirs import user_cache_path  # noqa: PLC0415 - as below
+
         from okrsync.coach import Coach  # noqa: PLC0415 - most people have none, and it loads an HTTP client
 
         memory = user_cache_path("okrsync") / "coach.json"
