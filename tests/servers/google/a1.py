@@ -42,11 +42,6 @@ class Area(NamedTuple):
             and (self.right is None or other.left < self.right)
         )
 
-    def holds(self, row: int, column: int) -> bool:
-        """Tell whether the cell is in it."""
-        below = self.bottom is None or row < self.bottom
-        return self.top <= row and below and self.left <= column and (self.right is None or column < self.right)
-
 
 def column_letters(index: int) -> str:
     """Return the letters of a column, counted from 0."""
