@@ -90,7 +90,9 @@ class NotionApplication:
         self._spend(integration)
         known_parameters(route, request)
         call = Call(View(self.store, integration, version), route.operation, request.query)
-        if request.method in {"POST", "PATCH"}:
+        if route.operation == "send_upload":
+            call.raw, call.content_type = request.body, request.headers.get("content-type", "")
+        elif request.method in {"POST", "PATCH"}:
             bodies.check_size(request.body)
             call.body = parsed(request.body)
             bodies.check(route.operation, version, call.body)

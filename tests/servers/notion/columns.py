@@ -103,7 +103,7 @@ def status_config(
     wanted = standard if given is None else given
     options = options_of(store, [{key: option[key] for key in option if key != "group"} for option in wanted])
     named = groups or [{"name": name, "color": color} for name, color in STATUS_GROUPS]
-    held = {group["name"]: [] for group in named}
+    held: dict[str, list[str]] = {group["name"]: [] for group in named}
     for option, asked in zip(options, wanted, strict=True):
         held[asked.get("group", named[0]["name"])].append(option["id"])
     made = [

@@ -41,14 +41,15 @@ def text(words: str, condition: Condition) -> bool:
     if known is not None:
         return known
     low, wanted_low = words.casefold(), str(wanted).casefold()
-    return {
+    judged: dict[str, bool] = {
         "equals": words == wanted,
         "does_not_equal": words != wanted,
         "contains": wanted_low in low,
         "does_not_contain": wanted_low not in low,
         "starts_with": low.startswith(wanted_low),
         "ends_with": low.endswith(wanted_low),
-    }[name]
+    }
+    return judged[name]
 
 
 def number(value: float | None, condition: Condition) -> bool:
@@ -59,14 +60,15 @@ def number(value: float | None, condition: Condition) -> bool:
         return known
     if value is None:
         return name in NEGATIVE
-    return {
+    judged: dict[str, bool] = {
         "equals": value == wanted,
         "does_not_equal": value != wanted,
         "greater_than": value > wanted,
         "less_than": value < wanted,
         "greater_than_or_equal_to": value >= wanted,
         "less_than_or_equal_to": value <= wanted,
-    }[name]
+    }
+    return judged[name]
 
 
 def checkbox(value: Any, condition: Condition) -> bool:
@@ -182,7 +184,8 @@ def _ids(value: Any) -> list[str]:
 
 def _verification(value: Any, condition: Condition) -> bool:
     name, wanted = _only(condition)
-    state = {"verified": "verified", "expired": "expired"}.get((value["verification"] or {}).get("state"), "none")
+    told = (value["verification"] or {}).get("state")
+    state = told if told in {"verified", "expired"} else "none"
     return (state == wanted) is (name == "status")
 
 

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import columns, making, objects, paging, texts
+from tests.servers.notion import endpoints_views as views
 from tests.servers.notion.endpoints_pages import asked_properties, parent_wanted, typed
 from tests.servers.notion.errors import TIMED_OUT, NotionError
 from tests.servers.notion.querying import rows
@@ -27,6 +28,7 @@ def create_database(call: Call) -> dict[str, Any]:
     first = body.get("properties") or body.get("initial_data_source", {}).get("properties") or DEFAULT_COLUMNS
     made = making.database(call.store, parent, call.author, texts.stored(call.store, body.get("title", [])), first)
     adorn(call, made)
+    views.add(call.store, call.author, made.id, made.data_sources[0], {})
     call.store.shared[call.author].add(made.id)
     return objects.database(call.view, made)
 

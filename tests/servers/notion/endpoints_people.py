@@ -12,7 +12,7 @@ from tests.servers.notion.store import Block, Comment, Database, DataSource, Pag
 
 if TYPE_CHECKING:
     from tests.servers.notion.calls import Call
-    from tests.servers.notion.store import Kind
+    from tests.servers.notion.store import Kind, Parent
 
 
 def me(call: Call) -> dict[str, Any]:
@@ -83,16 +83,18 @@ def create_comment(call: Call) -> dict[str, Any]:
         )
         if first is None or not call.view.sees(first.id):
             raise call.missing("discussion", body["discussion_id"])
-        parent, discussion = first.parent, first.discussion_id
+        parent: Parent = first.parent
+        discussion = first.discussion_id
     else:
         kind = "page_id" if "page_id" in body["parent"] else "block_id"
         path = f"body.parent.{kind}"
         given = body["parent"][kind]
         holder = call.find(Page, given, path) if kind == "page_id" else call.block_or_page(given, path)
         call.editable(holder)
-        parent, discussion = ("block_id" if isinstance(holder, Block) else "page_id", holder.id), call.store.ids.new()
+        parent = ("block_id", holder.id) if isinstance(holder, Block) else ("page_id", holder.id)
+        discussion = call.store.ids.new()
     made = Comment(
-        **call.store.stamp(parent, call.author),  # type: ignore[arg-type] - one of the kinds of parents
+        **call.store.stamp(parent, call.author),
         discussion_id=discussion,
         rich_text=comment_text(call),
         display_name=display_name(call),

@@ -116,13 +116,13 @@ def blocks(
     store: Store, holder: Page | Block, author: str, wanted: list[dict[str, Any]], at: int | None = None
 ) -> list[Block]:
     """Make blocks in a page or block, at a place among its children or (None) at the end."""
-    kind = "page_id" if isinstance(holder, Page) else "block_id"
+    parent: Parent = ("page_id", holder.id) if isinstance(holder, Page) else ("block_id", holder.id)
     made = []
     for given in wanted:
         name = str(given.get("type") or next(key for key in given if key != "object"))
         content = {key: value for key, value in given[name].items() if key != "children"}
         block = Block(
-            **store.stamp((kind, holder.id), author),  # type: ignore[arg-type] - one of the two kinds
+            **store.stamp(parent, author),
             type=name,
             content=kept_content(store, name, content),
         )

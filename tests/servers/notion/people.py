@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import columns, making, texts
+from tests.servers.notion.body_values import CONFIGS
 from tests.servers.notion.store import Comment, Database, DataSource, Page, Property
 from tests.servers.notion.writing import WRITERS, option_named, relate
 
@@ -56,11 +57,12 @@ class People:
         their group. `rows`: name → value, see `Value`.
         """
         where: Parent = ("page_id", parent.id) if parent else ("workspace", "")
-        first, rest = {}, {}
+        first: dict[str, Any] = {}
+        rest: dict[str, Any] = {}
         for name, told in schema.items():
             definition = defined(told)
             kind = columns.kind_of(definition)
-            (first if kind in columns.CONFIGS and kind not in {"relation", "rollup"} else rest)[name] = definition
+            (first if kind in CONFIGS and kind not in {"relation", "rollup"} else rest)[name] = definition
         made = making.database(self.store, where, self.author.id, texts.text_of(title), first)
         if shared:
             self.share(made)
@@ -88,7 +90,7 @@ class People:
         """Add a column; of types that the API cannot make (button, verification, unknown ones) too."""
         definition = defined(told)
         kind = columns.kind_of(definition)
-        if kind in columns.CONFIGS:
+        if kind in CONFIGS:
             return columns.add(self.store, source, name, definition)
         column_id = self.store.ids.new_property(set(source.properties))
         source.properties[column_id] = Property(column_id, name, kind, definition.get(kind) or {})

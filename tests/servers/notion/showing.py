@@ -72,7 +72,7 @@ class View:
         """Return one property of a page; `whole` does not stop after 25 references."""
         shower = SHOWERS.get(column.type)
         kept = page.values.get(column.id)
-        content = shower(self, page, column, kept) if shower else kept
+        content: Any = shower(self, page, column, kept) if shower else kept
         answer = {"id": quoted(column.id), "type": column.type, column.type: content}
         if column.type == "relation":
             answer["has_more"] = len(content) > REFERENCES

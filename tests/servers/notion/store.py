@@ -201,6 +201,9 @@ class Store:
         """Rows of a page of a query beyond which the service times out (504)."""
         self.rows_told: int | None = None
         """Rows after which a query stops as if there were no more, saying nothing of it."""
+        self.views: dict[str, dict[str, Any]] = {}
+        self.view_queries: dict[str, tuple[str, list[str]]] = {}
+        self.uploads: dict[str, dict[str, Any]] = {}
         self.oauth_clients: dict[str, str] = {}
         self.oauth_codes: dict[str, str] = {}
         self.owner = self.add_user("Olivia Owner", "olivia@example.org")
