@@ -58,7 +58,7 @@ class NotionApplication:
         headers = {"Content-Type": JSON_TYPE, "x-notion-request-id": request_id}
         try:
             with self.lock:
-                content, route = self._serve(request)
+                content, route, status = self._serve(request)
         except NotionError as refusal:
             return Answer.of_json(refusal.status, refusal.body(request_id), headers | retry_after(refusal))
         except Exception:  # noqa: BLE001 - a mistake of this server must fail the test, not hang its client
@@ -67,18 +67,19 @@ class NotionApplication:
             return Answer.of_json(500, broken.body(request_id), headers)
         if route not in WITHOUT_REQUEST_ID:
             content = content | {"request_id": request_id}
-        return Answer.of_json(200, content, headers)
+        return Answer.of_json(status, content, headers)
 
     def administer(self, command: str, content: dict[str, object]) -> object:
         """Refuse: what people do is the server's to know (see NotionServer)."""
         raise KeyError(command, content)
 
-    def _serve(self, request: Request) -> tuple[dict[str, Any], str]:
+    def _serve(self, request: Request) -> tuple[dict[str, Any], str, int]:
         if request.path.startswith("/v1/oauth/") and request.method == "POST":
             command = request.path.removeprefix("/v1/oauth/")
             if command not in {"token", "introspect", "revoke"}:
                 raise unknown_address()
-            return oauth(self.store, command, request.headers.get("authorization", ""), parsed(request.body)), "oauth"
+            content = oauth(self.store, command, request.headers.get("authorization", ""), parsed(request.body))
+            return content, "oauth", 200
         found = route_of(request.method, request.path)
         if found is None:
             raise unknown_address()
@@ -96,9 +97,10 @@ class NotionApplication:
             bodies.check_size(request.body)
             call.body = parsed(request.body)
             bodies.check(route.operation, version, call.body)
+            call.body = bodies.spelled_out(call.body)
         content = route.serve(call, *(unquote(place) for place in places))
         self._hold_to_contract(route, version, call.body, content)
-        return content, route.operation
+        return content, route.operation, call.status
 
     def _integration(self, request: Request) -> Integration:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

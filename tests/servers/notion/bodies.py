@@ -238,6 +238,7 @@ upload: dict[str, Shape] = {
 deleting: dict[str, Shape] = {"allow_deleting_content": Boolean()}
 change = Record({"old_str": Text(), "new_str": Text(), "replace_all_matches": Boolean()}, ("old_str", "new_str"))
 markdown: dict[str, Shape] = {
+    "allow_async": Boolean(),
     "type": Choice(("insert_content", "replace_content", "update_content", "replace_content_range")),
     "insert_content": Record({"content": Text(), "after": Text(), "position": MapOf(Text())}, ("content",)),
     "replace_content": Record({"new_str": Text(), **deleting}, ("new_str",)),
@@ -275,6 +276,14 @@ def check(operation: str, version: Version, body: Any) -> None:
     shape = _built.get((operation, version)) or _built.setdefault((operation, version), SHAPES[operation](version))
     if found := shape.failures(body, "body"):
         raise failed_validation(found)
+
+
+def spelled_out(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body in which a property told as a bare list is spelled out as the title that it is."""
+    if not any(isinstance(value, list) for value in body.get("properties", {}).values()):
+        return body
+    told = {name: {"title": value} if isinstance(value, list) else value for name, value in body["properties"].items()}
+    return {**body, "properties": told}
 
 
 def check_size(body: bytes) -> None:

@@ -74,8 +74,19 @@ VALUES: dict[str, Shape] = {
 }
 """Types of properties that can be written, and what a value of each looks like."""
 
-property_value = Keyed(VALUES, {"id": Text()})
-property_values = MapOf(property_value)
+
+class PropertyValue:
+    """A value under its type's name; a bare list is taken for a title, as the service takes it."""
+
+    words = ("an object",)
+
+    def failures(self, value: object, path: str, also: tuple[str, ...] = ()) -> list[str]:
+        """Return what is wrong with the value."""
+        shape = rich_text if isinstance(value, list) else Keyed(VALUES, {"id": Text()})
+        return shape.failures(value, path, also)
+
+
+property_values = MapOf(PropertyValue())
 
 new_options = ListOf(
     Record(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SPECS = Path(__file__).resolve().parents[4] / "shared" / "specs"
+
+BEYOND = tomllib.loads((Path(__file__).parent / "differences.toml").read_text(encoding="utf-8"))["beyond_the_types"]
+"""Fields that the service answers and the types leave out."""
 
 BODIES = {
     "create_page": "B_CreatePage",
@@ -131,15 +136,19 @@ class Contract:
 
 
 def bare(content: Any) -> Any:
-    """Return an answer without what the service sends and the client's types leave out (see differences.toml)."""
+    """Return an answer without what the service sends and the client's types leave out."""
     if isinstance(content, list):
         return [bare(entry) for entry in content]
     if not isinstance(content, dict):
         return content
-    left = {key: bare(value) for key, value in content.items() if key != "email_verified"}
-    if content.get("type") == "relation" and "has_more" in left and "object" not in left:
-        del left["has_more"]
-    return left
+    return {key: bare(value) for key, value in content.items() if not beyond_the_types(key, content)}
+
+
+def beyond_the_types(key: str, around: dict[str, Any]) -> bool:
+    """Tell whether a field is one that differences.toml names."""
+    return any(
+        key == entry["field"] and entry.get("beside", key) in around and "object" not in around for entry in BEYOND
+    )
 
 
 def without_archived(definitions: dict[str, Any]) -> dict[str, Any]:
@@ -183,6 +192,7 @@ def may_fit(branch: dict[str, Any], instance: Any, definitions: dict[str, Any]) 
     )
 
 
+@cache
 def contract_beside_the_checkout() -> Contract | None:
     """Return the contract, or None where the folder ../shared is not there."""
     try:

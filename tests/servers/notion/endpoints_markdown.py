@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import making
 from tests.servers.notion.errors import invalid
+from tests.servers.notion.ids import millisecond
 from tests.servers.notion.store import Block, Page, plain
 
 if TYPE_CHECKING:
@@ -86,7 +88,32 @@ def update(call: Call, page_id: str) -> dict[str, Any]:
     else:
         raise invalid(f"This local server does not carry out {kind}.")
     call.store.touch(page, call.author)
-    return answer(call, page)
+    return task(call, page) if call.body.get("allow_async") else answer(call, page)
+
+
+def task(call: Call, page: Page) -> dict[str, Any]:
+    """Answer that the work is queued; it is done when somebody asks."""
+    task_id = f"task_{call.store.ids.new().replace('-', '')}"
+    kept = {
+        "object": "async_task",
+        "id": task_id,
+        "status": "succeeded",
+        "status_url": f"https://api.notion.com/v1/async_tasks/{task_id}",
+        "created_time": millisecond(call.store.clock.now()).replace("+00:00", "Z"),
+        "operation": {"surface": "rest", "name": "PATCH /v1/pages/:page_id/markdown"},
+        "result": answer(call, page),
+    }
+    call.store.tasks[task_id] = kept
+    call.status = HTTPStatus.ACCEPTED
+    return {key: kept[key] for key in kept if key != "result"} | {"status": "queued", "poll_after_seconds": 2}
+
+
+def retrieve_task(call: Call, task_id: str) -> dict[str, Any]:
+    """GET /async_tasks/{task_id}."""
+    call.need("read_content")
+    if task_id not in call.store.tasks:
+        raise call.missing("async task", task_id)
+    return call.store.tasks[task_id]
 
 
 def updated(call: Call, page: Page, changes: list[dict[str, Any]]) -> str:

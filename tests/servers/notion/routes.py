@@ -94,6 +94,7 @@ ROUTES = (
     Route("complete_upload", "POST", "file_uploads/{}/complete", files.complete, "write"),
     Route("retrieve_markdown", "GET", "pages/{}/markdown", markdown.retrieve, "read", TRANSCRIPT),
     Route("update_markdown", "PATCH", "pages/{}/markdown", markdown.update, "write"),
+    Route("retrieve_task", "GET", "async_tasks/{}", markdown.retrieve_task, "read"),
     Route("list_custom_emojis", "GET", "custom_emojis", people.custom_emojis, "read", PAGED | {"name"}),
 )  # fmt: skip
 _PATTERNS = [(route, re.compile(route.path.replace("{}", "([^/]+)"))) for route in ROUTES]

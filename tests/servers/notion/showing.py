@@ -39,7 +39,7 @@ class View:
         whole: dict[str, Any] = {"object": "user", "id": user.id, "name": user.name, "avatar_url": user.avatar_url}
         if not user.is_bot:
             shows = user.email is not None and "read_emails" in self.integration.capabilities
-            return whole | {"type": "person", "person": {"email": user.email} if shows else {}}
+            return whole | {"type": "person", "person": {"email": user.email, "email_verified": True} if shows else {}}
         if user.id != self.integration.id:
             return whole | {"type": "bot", "bot": {}}
         owner = {"type": "workspace", "workspace": True}

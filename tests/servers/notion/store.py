@@ -204,6 +204,7 @@ class Store:
         self.views: dict[str, dict[str, Any]] = {}
         self.view_queries: dict[str, tuple[str, list[str]]] = {}
         self.uploads: dict[str, dict[str, Any]] = {}
+        self.tasks: dict[str, dict[str, Any]] = {}
         self.oauth_clients: dict[str, str] = {}
         self.oauth_codes: dict[str, str] = {}
         self.owner = self.add_user("Olivia Owner", "olivia@example.org")
