@@ -15,6 +15,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--integration", default="okrsync", help="name of the connection")
     parser.add_argument("--token", default="", help="token of the connection")
+    parser.add_argument("--page", default="", help="id of the first page, which is shared with the connection")
     arguments = parser.parse_args()
     signals = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
@@ -22,6 +23,8 @@ def main() -> int:
         if arguments.token:
             server.integration.token = arguments.token
         home = server.people.add_page("Home", shared=True)
+        if arguments.page:
+            server.people.give_id(home, arguments.page)
         print(server.url, flush=True)
         print(f"token {server.token}, page {home.id}", flush=True)
         signal.sigwait(signals)

@@ -21,6 +21,8 @@ from tests.servers.notion.versions import Version, version_of
 from tests.servers.serving import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.servers.notion.contract import Contract
     from tests.servers.notion.routes import Route
     from tests.servers.notion.store import Integration, Store
@@ -41,6 +43,7 @@ class NotionApplication:
         self.lock = threading.RLock()
         self.quota: Quota | None = None
         self.quota_reason = "per_connection"
+        self.administration: Callable[[str, dict[str, Any]], object] | None = None
         self.violations: list[str] = []
         self.arrivals: list[tuple[float, str]] = []
         """When (time.monotonic) each request arrived, and its token: rates can be measured."""
@@ -60,7 +63,7 @@ class NotionApplication:
             with self.lock:
                 content, route, status = self._serve(request)
         except NotionError as refusal:
-            return Answer.of_json(refusal.status, refusal.body(request_id), headers | retry_after(refusal))
+            return Answer.of_json(refusal.status, refusal.body(request_id), headers | refusal.headers)
         except Exception:  # noqa: BLE001 - a mistake of this server must fail the test, not hang its client
             self.violations.append(f"{request.method} {request.path}: {traceback.format_exc()}")
             broken = NotionError("internal_server_error", "The local server broke: see NotionServer.violations.")
@@ -70,8 +73,10 @@ class NotionApplication:
         return Answer.of_json(status, content, headers)
 
     def administer(self, command: str, content: dict[str, object]) -> object:
-        """Refuse: what people do is the server's to know (see NotionServer)."""
-        raise KeyError(command, content)
+        """Carry out what a test in another process asks (see administration.py)."""
+        if self.administration is None:
+            raise KeyError(command)
+        return self.administration(command, content)
 
     def _serve(self, request: Request) -> tuple[dict[str, Any], str, int]:
         if request.path.startswith("/v1/oauth/") and request.method == "POST":
@@ -151,11 +156,6 @@ def rate_limited(seconds: float, reason: str) -> NotionError:
     return NotionError(
         "rate_limited",
         "You have been rate limited. Please try again in a few minutes.",
-        {"rate_limit_reason": reason, "retry_after": str(math.ceil(seconds))},
+        {"rate_limit_reason": reason},
+        {"Retry-After": str(math.ceil(seconds))},
     )
-
-
-def retry_after(refusal: NotionError) -> dict[str, str]:
-    """Return the header that says when to come again, where the refusal says so."""
-    seconds = (refusal.additional_data or {}).get("retry_after")
-    return {"Retry-After": seconds} if seconds else {}

@@ -31,12 +31,19 @@ STATUS_OF_CODE = {
 class NotionError(Exception):
     """A refusal: `code` as the service names it, a sentence, and sometimes `additional_data`."""
 
-    def __init__(self, code: str, message: str, additional_data: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        additional_data: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         """Keep what the answer will hold."""
         super().__init__(message)
         self.code = code
         self.message = message
         self.additional_data = additional_data
+        self.headers = headers or {}
 
     @property
     def status(self) -> int:

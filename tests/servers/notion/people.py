@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import columns, making, texts
 from tests.servers.notion.body_values import CONFIGS
+from tests.servers.notion.ids import as_uuid
 from tests.servers.notion.store import Comment, Database, DataSource, Page, Property
 from tests.servers.notion.writing import WRITERS, option_named, relate
 
@@ -41,6 +42,17 @@ class People:
         if shared:
             self.share(page)
         return page
+
+    def give_id(self, page: Page, page_id: str) -> None:
+        """Give a page that is still empty another id, such as one that a recorded conversation names."""
+        known = as_uuid(page_id)
+        assert known is not None, f"{page_id} is no uuid"
+        del self.store.things[page.id]
+        shared = self.store.shared[self.integration.id]
+        if page.id in shared:
+            shared.add(known)
+        page.id = known
+        self.store.things[known] = page
 
     def add_database(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from tests.servers.notion.administration import Administration
 from tests.servers.notion.application import NotionApplication
 from tests.servers.notion.contract import contract_beside_the_checkout
 from tests.servers.notion.people import People
@@ -39,6 +40,7 @@ class NotionServer(LoopbackServer):
         held = contract_beside_the_checkout() if contract else None
         super().__init__(NotionApplication(self.store, held), port=port)
         self.troubles = Troubles(self.faults)
+        self.application.administration = Administration(self)
         self.strict = strict
 
     @property
