@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ class Administration:
             "capabilities": lambda told: server.integration.capabilities.intersection_update(told["keep"]),
             "clock": self._clock,
             "violations": lambda _told: server.violations,
-            "store": lambda _told: {key: asdict(thing) for key, thing in server.store.things.items()},
+            "store": lambda _told: server.told(),
         }
 
     def __call__(self, command: str, content: Content) -> object:

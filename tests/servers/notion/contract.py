@@ -110,11 +110,10 @@ class Contract:
     def _leave_out_unknown(self, content: dict[str, Any]) -> None:
         """Leave out properties of types that the client's types do not know: the service sends those as well."""
         for thing in [content, *content.get("results", [])]:
-            if thing.get("object") in self._types:
-                known = self._types[thing["object"]]
-                thing["properties"] = {
-                    name: value for name, value in thing["properties"].items() if value["type"] in known
-                }
+            known = self._types.get(str(thing.get("object")))
+            if known is not None and isinstance(thing["properties"], dict):
+                kept = {name: value for name, value in thing["properties"].items() if not is_strange(value, known)}
+                thing["properties"] = kept
 
     def _once(self, version: Version, name: str, entry: object, where: str) -> list[str]:
         key = hashlib.sha1(f"{version} {name} {json.dumps(entry)}".encode(), usedforsecurity=False).digest()
@@ -158,6 +157,11 @@ def without_archived(definitions: dict[str, Any]) -> dict[str, Any]:
             definition["required"].remove("archived")
             definition["properties"].pop("archived")
     return definitions
+
+
+def is_strange(value: Any, known: set[str]) -> bool:
+    """Tell whether a property is of a type that is not among those known."""
+    return isinstance(value, dict) and isinstance(value.get("type"), str) and value["type"] not in known
 
 
 def types_in(union: dict[str, Any]) -> set[str]:

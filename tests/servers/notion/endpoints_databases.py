@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import columns, making, objects, paging, texts
 from tests.servers.notion import endpoints_views as views
-from tests.servers.notion.endpoints_pages import asked_properties, parent_wanted, typed
+from tests.servers.notion.endpoints_pages import asked_properties, parent_wanted
 from tests.servers.notion.errors import TIMED_OUT, NotionError
 from tests.servers.notion.querying import rows
 from tests.servers.notion.showing import wanted_columns
@@ -40,7 +40,7 @@ def adorn(call: Call, thing: Database | DataSource) -> None:
             setattr(thing, key, texts.stored(call.store, call.body[key]))
     for key in ("icon", "cover"):
         if key in call.body:
-            setattr(thing, key, typed(call.body[key]))
+            setattr(thing, key, making.typed(call.body[key]))
     for key in ("is_inline", "is_locked"):
         if key in call.body:
             setattr(thing, key, call.body[key])

@@ -39,11 +39,9 @@ def example(server: NotionServer, key_results: int = 4) -> Example:
     people = server.people
     nadia, guest = people.add_user("Nadia", "nadia@example.org"), people.add_user(None)
     home = people.add_page("OKRs 2026", shared=True)
-    objectives = people.source(
-        people.add_database(
-            "Objectives", {"Objective": "title", "Team": "select"}, [{"Objective": "Grow"}], parent=home
-        )
-    )
+    columns = {"Objective": "title", "Team": "select"}
+    goals = people.add_database("Objectives", columns, [{"Objective": "Grow"}], parent=home, shared=False)
+    objectives = people.source(goals)
     schema = {
         "Key result": "title",
         "Notes": "rich_text",
@@ -82,7 +80,7 @@ def example(server: NotionServer, key_results: int = 4) -> Example:
         "Press": "button",
         "Place": "place",
     }
-    database = people.add_database("Key results", schema, parent=home)
+    database = people.add_database("Key results", schema, parent=home, shared=False)
     results = people.source(database)
     goal = server.store.page(objectives.rows[0])
     rows = [

@@ -147,6 +147,8 @@ def kept_content(store: Store, name: str, given: dict[str, Any]) -> dict[str, An
     if "rich_text" in content and name not in {"code", "template"}:
         content = {**content, **{key: value for key, value in DEFAULTS.get(name, {}).items() if key not in content}}
         content.setdefault("color", "default")
+    if content.get("icon"):
+        content["icon"] = typed(content["icon"])
     if name in {"image", "video", "pdf", "audio", "file"}:
         return media(name, content)
     if name == "table":
@@ -164,6 +166,18 @@ def media(name: str, content: dict[str, Any]) -> dict[str, Any]:
         address = f"https://files.example.org/{content['file_upload']['id']}"
         kept |= {"type": "file", "file": {"url": address, "expiry_time": "2027-01-01T00:00:00.000Z"}}
     return kept | ({"name": content.get("name", address.rsplit("/", 1)[-1])} if name == "file" else {})
+
+
+def typed(given: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return an icon or cover with its type told."""
+    if given is None:
+        return None
+    kind = next(key for key in given if key != "type")
+    if kind == "file_upload":
+        url = f"https://files.example.org/{given[kind]['id']}"
+        return {"type": "file", "file": {"url": url, "expiry_time": "2027-01-01T00:00:00.000Z"}}
+    content = {"color": "gray"} | given[kind] if kind == "icon" else given[kind]
+    return {"type": kind, kind: content}
 
 
 def remove_children(store: Store, holder: Kind) -> None:

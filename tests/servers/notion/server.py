@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
 from tests.servers.notion.administration import Administration
@@ -73,6 +75,11 @@ class NotionServer(LoopbackServer):
     def stop_queries_after(self, rows: int | None) -> None:
         """Let queries stop after `rows` as if there were no more, without a word; None: no longer."""
         self.store.rows_told = rows
+
+    def told(self) -> dict[str, Any]:
+        """Return everything in the workspace by its id, as JSON, for a look."""
+        things = {key: asdict(thing) for key, thing in self.store.things.items()}
+        return dict(json.loads(json.dumps(things, default=str)))
 
     def forget_cursors(self) -> None:
         """Let every cursor given out be invalid, as when a session ends."""
