@@ -6,7 +6,8 @@ millisecond; what is empty fails every comparison but the negative ones.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import dates
@@ -99,19 +100,27 @@ def members(values: list[str], condition: Condition, me: str) -> bool:
 
 def when(value: dict[str, Any] | None, condition: Condition, now: datetime) -> bool:
     """Judge a date by its start; a period such as `past_week` counts from today, in UTC."""
-    name, wanted = _only(condition)
     start = (value or {}).get("start")
-    known = _existence(name, empty=start is None)
-    if known is not None:
-        return known
-    if start is None:
-        return False
+    return at(None if start is None else dates.moment(start), condition, now)
+
+
+def at(begin: datetime | None, condition: Condition, now: datetime) -> bool:
+    """Judge a moment, in UTC."""
+    name, wanted = _only(condition)
+    known = _existence(name, empty=begin is None)
+    if known is not None or begin is None:
+        return bool(known)
     if name in PERIODS:
         first, last = dates.period(name, now.astimezone(UTC).date())
-        return first <= dates.moment(start).date() <= last
-    day = dates.relative(wanted, now.astimezone(UTC).date())
-    limit = day.isoformat() if day else wanted
-    return _compared(name, _span(start), _span(limit))
+        return first <= begin.date() <= last
+    return COMPARISONS[name](begin, _limit(wanted, now.astimezone(UTC).date()))
+
+
+@lru_cache
+def _limit(wanted: str, today: date) -> tuple[datetime, datetime]:
+    """Return the stretch of time that a condition names, by a date or a word."""
+    day = dates.relative(wanted, today)
+    return _span(day.isoformat() if day else wanted)
 
 
 def _span(told: str) -> tuple[datetime, datetime]:
@@ -123,14 +132,13 @@ def _span(told: str) -> tuple[datetime, datetime]:
     return begin, begin + timedelta(milliseconds=1)
 
 
-def _compared(name: str, value: tuple[datetime, datetime], limit: tuple[datetime, datetime]) -> bool:
-    return {
-        "equals": limit[0] <= value[0] < limit[1],
-        "before": value[0] < limit[0],
-        "after": value[0] >= limit[1],
-        "on_or_before": value[0] < limit[1],
-        "on_or_after": value[0] >= limit[0],
-    }[name]
+COMPARISONS: dict[str, Callable[[datetime, tuple[datetime, datetime]], bool]] = {
+    "equals": lambda value, limit: limit[0] <= value < limit[1],
+    "before": lambda value, limit: value < limit[0],
+    "after": lambda value, limit: value >= limit[1],
+    "on_or_before": lambda value, limit: value < limit[1],
+    "on_or_after": lambda value, limit: value >= limit[0],
+}
 
 
 def formula(view: View, value: Any, condition: Condition) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from notion_client import Client
@@ -42,7 +42,7 @@ def example(server: NotionServer, key_results: int = 4) -> Example:
     columns = {"Objective": "title", "Team": "select"}
     goals = people.add_database("Objectives", columns, [{"Objective": "Grow"}], parent=home, shared=False)
     objectives = people.source(goals)
-    schema = {
+    schema: dict[str, str | dict[str, Any]] = {
         "Key result": "title",
         "Notes": "rich_text",
         "Target": {"number": {"format": "percent"}},
@@ -90,7 +90,7 @@ def example(server: NotionServer, key_results: int = 4) -> Example:
                 "Key result": f"Raise sales {number}",
                 "Target": number / 10,
                 "Quarter": "Q1" if number % 2 else "Q2",
-                "Tags": ["sales", f"tag {number}"],
+                "Tags": ["sales", f"tag {number % 10}"],
                 "Due": f"2026-03-{number:02}" if number < 29 else None,
                 "Owner": [nadia] if number % 2 else [guest],
                 "Done": number % 2 == 0,
@@ -110,6 +110,6 @@ def client_of(server: NotionServer, version: str = NEWEST, token: str = "") -> I
     quiet.setLevel(logging.CRITICAL)
     # http only: reading the machine's certificates would cost each test a tenth of a second
     http = httpx.Client(verify=False)  # noqa: S501
-    arguments = {"auth": token or server.token, "base_url": server.url, "notion_version": version}
+    arguments: dict[str, Any] = {"auth": token or server.token, "base_url": server.url, "notion_version": version}
     with Client(**arguments, retry=False, logger=quiet, client=http) as client:
         yield client

@@ -173,8 +173,11 @@ def relate(store: Store, source: DataSource, page: Page, column: Property, wante
     mirror = other.column(unquoted(synced["synced_property_id"]))
     if mirror is None or (mirror is column and other is source):
         return
-    before = page.values.get(column.id) or []
+    before = set(page.values.get(column.id) or [])
     for related_id in {*before, *wanted}:
         related = store.page(related_id)
-        linked = [known for known in related.values.get(mirror.id) or [] if known != page.id]
-        related.values[mirror.id] = [*linked, page.id] if related_id in wanted else linked
+        linked = related.values.setdefault(mirror.id, [])
+        if related_id not in wanted:
+            linked.remove(page.id)
+        elif related_id not in before:
+            linked.append(page.id)
