@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from datetime import UTC, datetime
 
 from tests.servers.notion.server import NotionServer
 
@@ -16,12 +17,15 @@ def main() -> int:
     parser.add_argument("--integration", default="okrsync", help="name of the connection")
     parser.add_argument("--token", default="", help="token of the connection")
     parser.add_argument("--page", default="", help="id of the first page, which is shared with the connection")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="the time at which the workspace stands still")
     arguments = parser.parse_args()
     signals = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     with NotionServer(port=arguments.port, integration=arguments.integration, strict=False) as server:
         if arguments.token:
             server.integration.token = arguments.token
+        if arguments.now:
+            server.store.clock.stop(arguments.now.astimezone(UTC))
         home = server.people.add_page("Home", shared=True)
         if arguments.page:
             server.people.give_id(home, arguments.page)

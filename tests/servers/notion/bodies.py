@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BODY_LIMIT = 500_000
 """Bytes of a body (the service says 500 KB)."""
 
-paging: dict[str, Shape] = {"start_cursor": Nullable(Uuid()), "page_size": Number(("a number",), 1, 100)}
+paging: dict[str, Shape] = {"start_cursor": Nullable(Text()), "page_size": Number(("a number",), 1, 100)}
 page_parent: dict[str, Shape] = {"page_id": Uuid(), "workspace": true}
 
 

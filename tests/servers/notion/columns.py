@@ -89,7 +89,7 @@ def options_of(
         if old and wanted.get("color", old["color"]) != old["color"]:
             raise invalid(f"Cannot update color of select with name: {name}.")
         color = wanted.get("color") or SELECT_COLORS[1 + len(options) % (len(SELECT_COLORS) - 1)]
-        fresh = {"id": store.ids.new_property({option["id"] for option in options}), "color": color}
+        fresh = {"id": store.ids.new(), "color": color}
         description = wanted.get("description", (old or {}).get("description"))
         options.append({**(old or fresh), "name": name, "description": description})
     return options

@@ -1,7 +1,7 @@
 """Conditions of filters, each on the value of one property as answers hold it.
 
 Texts contain, begin and end without regard to case and equal with it; a day is compared as a day, a moment to the
-millisecond; what is empty fails every comparison but the negative ones.
+minute; what is empty fails every comparison but the negative ones.
 """
 
 from __future__ import annotations
@@ -124,12 +124,12 @@ def _limit(wanted: str, today: date) -> tuple[datetime, datetime]:
 
 
 def _span(told: str) -> tuple[datetime, datetime]:
-    """Return the first moment that a date means and the first after it: a whole day, or one millisecond."""
+    """Return the first moment that a date means and the first after it: a whole day, or one minute."""
     begin = dates.moment(told)
     if dates.is_day(told):
         return begin, begin + timedelta(days=1)
-    begin = begin.replace(microsecond=begin.microsecond // 1000 * 1000)
-    return begin, begin + timedelta(milliseconds=1)
+    begin = begin.replace(second=0, microsecond=0)
+    return begin, begin + timedelta(minutes=1)
 
 
 COMPARISONS: dict[str, Callable[[datetime, tuple[datetime, datetime]], bool]] = {

@@ -143,7 +143,8 @@ def query(call: Call, source: DataSource) -> dict[str, Any]:
     found = rows(call.view, source, call.body, in_trash=bool(call.trash_wish()))[: store.rows_told]
     cap = store.query_cap
     by_id = {page.id: page for page in found}
-    part = paging.cut(store, list(by_id), call.body)
+    prefix = f"s:{store.session}:" if call.knows_data_sources else ""
+    part = paging.cut(store, list(by_id), call.body, prefix=prefix)
     if call.body.get("result_type") == "data_source":
         part = paging.Slice([], None, 0)
     reached = part.begin + len(part.entries) >= cap

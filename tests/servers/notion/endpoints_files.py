@@ -40,6 +40,8 @@ def announce(store: Store, author: str, told: dict[str, Any]) -> dict[str, Any]:
         "content_type": told.get("content_type") or mimetypes.guess_type(name)[0] or "application/octet-stream",
         "content_length": None,
     }
+    if told.get("mode") == "multi_part":
+        store.uploads[file_id]["number_of_parts"] = {"total": told.get("number_of_parts", 1), "sent": 0}
     return store.uploads[file_id]
 
 
@@ -102,7 +104,11 @@ def send(call: Call, file_id: str) -> dict[str, Any]:
     contents = [part.get_payload(decode=True) for part in parts if 'name="file"' in str(part["Content-Disposition"])]
     if not contents or not isinstance(contents[0], bytes):
         raise failed_validation(["body.file should be defined, instead was `undefined`."])
-    return shown(call, finish(upload, len(contents[0])))
+    parts_told = upload.get("number_of_parts")
+    if parts_told is None:
+        return shown(call, finish(upload, len(contents[0])))
+    parts_told["sent"] += 1
+    return shown(call, upload)
 
 
 def finish(upload: dict[str, Any], size: int | None, *, imported: bool = False) -> dict[str, Any]:

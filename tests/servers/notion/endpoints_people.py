@@ -12,7 +12,7 @@ from tests.servers.notion.store import Block, Comment, Database, DataSource, Pag
 
 if TYPE_CHECKING:
     from tests.servers.notion.calls import Call
-    from tests.servers.notion.store import Kind, Parent
+    from tests.servers.notion.store import Integration, Kind, Parent
 
 
 def me(call: Call) -> dict[str, Any]:
@@ -196,10 +196,29 @@ def oauth(store: Store, command: str, authorization: str, body: dict[str, Any]) 
     token = body.get("token")
     found = next((known for known in store.integrations.values() if token in {known.token, known.refresh_token}), None)
     if command == "introspect":
-        return {"active": found is not None and not found.revoked}
+        if found is None or found.revoked:
+            return {"active": False}
+        return {"active": True, "scope": scope_of(found), "iat": int(store.clock.now().timestamp() * 1000)}
     if found is not None:
         found.revoked = True
     return {}
+
+
+SCOPES = (
+    ("read_content", "read_content"),
+    ("insert_content", "insert_content"),
+    ("update_content", "update_content"),
+    ("read_emails", "read_user_with_email"),
+    ("read_users", "read_user_without_email"),
+    ("read_comments", "read_comment"),
+    ("insert_comments", "insert_comment"),
+)
+"""Capability here → its name in the scope of a token."""
+
+
+def scope_of(integration: Integration) -> str:
+    """Return what a token may do, as introspection tells it."""
+    return " ".join(name for capability, name in SCOPES if capability in integration.capabilities)
 
 
 def exchange(store: Store, body: dict[str, Any]) -> dict[str, Any]:

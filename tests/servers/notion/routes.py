@@ -71,6 +71,7 @@ ROUTES = (
     Route("delete_block", "DELETE", "blocks/{}", blocks.delete, "write"),
     Route("list_children", "GET", "blocks/{}/children", blocks.children, "read", PAGED),
     Route("append_children", "PATCH", "blocks/{}/children", blocks.append, "write"),
+    Route("query_meeting_notes", "POST", "blocks/meeting_notes/query", blocks.meeting_notes, "read"),
     Route("create_comment", "POST", "comments", people.create_comment, "write"),
     Route("list_comments", "GET", "comments", people.list_comments, "read", PAGED | {"block_id"}),
     Route("retrieve_comment", "GET", "comments/{}", people.retrieve_comment, "read"),

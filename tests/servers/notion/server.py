@@ -84,6 +84,7 @@ class NotionServer(LoopbackServer):
     def forget_cursors(self) -> None:
         """Let every cursor given out be invalid, as when a session ends."""
         self.store.cursors.clear()
+        self.store.session = self.store.ids.new()
 
     @contextmanager
     def at_rest(self) -> Iterator[Self]:

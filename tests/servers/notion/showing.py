@@ -53,12 +53,16 @@ class View:
         return whole | {"type": "bot", "bot": bot}
 
     def columns(self, source: DataSource) -> list[Property]:
-        """Return the columns that the connection sees: a relation to what is not shared is left out."""
-        return [
+        """Return the columns that the connection sees, by their ids, the title last.
+
+        A relation to what is not shared is left out.
+        """
+        seen = [
             column
             for column in source.properties.values()
             if column.type != "relation" or self.sees(column.config["data_source_id"])
         ]
+        return sorted(seen, key=lambda column: (column.type == "title", column.id))
 
     def values(self, page: Page, only: set[str] | None = None) -> dict[str, Any]:
         """Return a page's properties by name; `only` names the ids of those that are asked for."""
@@ -97,8 +101,8 @@ class View:
             "rollup_property_name": target.name if target else "",
         }
         ids = {
-            "relation_property_id": quoted(column.config["relation"]),
-            "rollup_property_id": quoted(column.config["target"]),
+            "relation_property_id": column.config["relation"],
+            "rollup_property_id": column.config["target"],
         }
         return {"function": column.config["function"], **names, **ids}
 

@@ -196,6 +196,8 @@ class Store:
         self.shared: dict[str, set[str]] = {}
         self.hidden: dict[str, set[str]] = {}
         self.cursors: set[str] = set()
+        self.session = self.ids.new()
+        """Cursors of queries hold it: `s:<session>:<id of the next row>`."""
         self.query_cap = 10_000
         self.largest_quick_page: int | None = None
         """Rows of a page of a query beyond which the service times out (504)."""
