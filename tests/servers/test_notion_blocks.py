@@ -7,32 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from notion_client import APIResponseError
 
-from tests.servers.notion.example import NEWEST, OLDER, client_of, example
-from tests.servers.notion.server import NotionServer
+from tests.servers.notion.example import NEWEST, OLDER, client_of
+
+pytest_plugins = ["tests.servers.notion_fixtures"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from notion_client import Client
-
-    from tests.servers.notion.example import Example
-
-
-@pytest.fixture
-def server() -> Iterator[NotionServer]:
-    with NotionServer() as serving:
-        yield serving
-
-
-@pytest.fixture
-def team(server: NotionServer) -> Example:
-    return example(server)
-
-
-@pytest.fixture
-def client(server: NotionServer) -> Iterator[Client]:
-    with client_of(server) as talking:
-        yield talking
 
 
 def paragraph(words: str) -> dict[str, Any]:

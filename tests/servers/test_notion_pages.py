@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from notion_client import APIResponseError
 from notion_client.helpers import collect_paginated_api
 
-from tests.servers.notion.example import NEWEST, OLDER, client_of, example
-from tests.servers.notion.server import NotionServer
+from tests.servers.notion.example import NEWEST, OLDER, client_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from notion_client import Client
-
-    from tests.servers.notion.example import Example
-
-
-@pytest.fixture
-def server() -> Iterator[NotionServer]:
-    with NotionServer() as serving:
-        serving.store.clock.stop(datetime(2026, 3, 4, 12, 0, 42, tzinfo=UTC))
-        yield serving
-
-
-@pytest.fixture
-def team(server: NotionServer) -> Example:
-    return example(server)
-
-
-@pytest.fixture
-def client(server: NotionServer) -> Iterator[Client]:
-    with client_of(server) as talking:
-        yield talking
+pytest_plugins = ["tests.servers.notion_fixtures"]
 
 
 def text(words: str) -> list[dict[str, Any]]:
@@ -245,3 +222,22 @@ def test_a_page_moves_into_another(client, team):
 def test_an_internal_connection_makes_no_page_at_the_top(client):
     with pytest.raises(APIResponseError, match="Internal integrations aren't owned by a single user"):
         client.pages.create(parent={"workspace": True}, properties={})
+
+
+def test_a_moment_is_kept_to_the_minute_with_the_offset_of_its_time_zone(client, team):
+    due = {"date": {"start": "2026-06-17T17:33:21.134864", "time_zone": "Europe/London"}}
+    page = client.pages.update(team.rows[0].id, properties={"Due": due})
+
+    assert page["properties"]["Due"]["date"] == {
+        "start": "2026-06-17T17:33:00.000+01:00",
+        "end": None,
+        "time_zone": None,
+    }
+
+
+def test_properties_are_told_by_their_ids_and_the_title_last(client, team):
+    told = client.pages.retrieve(team.rows[0].id)["properties"]
+    ids = [unquote(value["id"]) for value in told.values()]
+
+    assert ids[:-1] == sorted(ids[:-1])
+    assert ids[-1] == "title"

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from notion_client import APIResponseError
 from notion_client.helpers import collect_paginated_api
 
-from tests.servers.notion.example import NEWEST, OLDER, OLDEST, client_of, example
-from tests.servers.notion.server import NotionServer
+from tests.servers.notion.example import NEWEST, OLDER, OLDEST, client_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from notion_client import Client
-
-    from tests.servers.notion.example import Example
-
-NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def server() -> Iterator[NotionServer]:
-    with NotionServer() as serving:
-        serving.store.clock.stop(NOON)
-        yield serving
-
-
-@pytest.fixture
-def team(server: NotionServer) -> Example:
-    return example(server)
-
-
-@pytest.fixture
-def client(server: NotionServer) -> Iterator[Client]:
-    with client_of(server) as talking:
-        yield talking
+pytest_plugins = ["tests.servers.notion_fixtures"]
 
 
 def numbers(answer: dict[str, Any]) -> list[int]:
@@ -282,3 +256,22 @@ def test_a_row_says_which_data_source_and_database_it_stands_in(server, team, ve
         "database_id": team.database.id,
     }
     assert ("archived" in page) is (version == OLDER)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [("equals", [1]), ("before", []), ("after", []), ("on_or_before", [1]), ("on_or_after", [1])],
+)
+def test_moments_are_compared_to_the_minute(client, team, condition, expected):
+    for row in team.rows[1:]:
+        client.pages.update(row.id, properties={"Due": {"date": None}})
+    client.pages.update(team.rows[0].id, properties={"Due": {"date": {"start": "2026-06-24T16:33:21Z"}}})
+    wanted = {"property": "Due", "date": {condition: "2026-06-24T17:33:48+01:00"}}
+
+    assert numbers(client.data_sources.query(team.results.id, filter=wanted)) == expected
+
+
+def test_a_cursor_names_its_session_and_the_next_row(server, client, team):
+    answer = client.data_sources.query(team.results.id, page_size=1)
+
+    assert answer["next_cursor"] == f"s:{server.store.session}:{team.rows[2].id}"

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import httpx
 import pytest
 from notion_client import APIResponseError
 from notion_client.errors import HTTPResponseError
 
-from tests.servers.notion.example import client_of, example
-from tests.servers.notion.server import NotionServer
 from tests.servers.quota import Clock
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from notion_client import Client
-
-    from tests.servers.notion.example import Example
-
-
-@pytest.fixture
-def server() -> Iterator[NotionServer]:
-    with NotionServer() as serving:
-        yield serving
-
-
-@pytest.fixture
-def team(server: NotionServer) -> Example:
-    return example(server)
-
-
-@pytest.fixture
-def client(server: NotionServer) -> Iterator[Client]:
-    with client_of(server) as talking:
-        yield talking
+pytest_plugins = ["tests.servers.notion_fixtures"]
 
 
 def test_three_requests_a_second_are_answered_and_the_fourth_is_told_when_to_come_again(server, client):
