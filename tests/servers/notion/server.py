@@ -19,7 +19,7 @@ from tests.servers.serving import LoopbackServer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TOKEN = "ntn_local000000000000000000000000000000000000000"  # noqa: S105 - opens nothing but this server
+TOKEN = "ntn_local000000000000000000000000000000000000000"
 
 
 class NotionServer(LoopbackServer):
