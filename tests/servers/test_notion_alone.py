@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -34,8 +35,10 @@ class Alone:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Alone]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
+    dump = tmp_path_factory.mktemp("notion") / "workspace.json"
     command = [sys.executable, "-m", "tests.servers.notion", "--port", "0", "--token", "t", "--page", HOME]
+    command += ["--dump", str(dump)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         alone = Alone(process.stdout.readline().strip())
@@ -43,6 +46,7 @@ def server() -> Iterator[Alone]:
         alone.close()
         process.terminate()
         assert process.wait(10) == 0
+    assert HOME in json.loads(dump.read_text(encoding="utf-8"))
 
 
 def test_people_in_another_process_fill_and_change_the_workspace(server):

@@ -176,6 +176,15 @@ def test_a_cursor_is_good_for_a_session_only(server, client, team):
         client.data_sources.query(team.results.id, page_size=2, start_cursor=first["next_cursor"])
 
 
+def test_cursors_of_other_lists_end_with_the_session_too(server, client, team):
+    first = client.blocks.children.list(team.home.id, page_size=1)
+    assert client.blocks.children.list(team.home.id, start_cursor=first["next_cursor"])["has_more"] is False
+    server.forget_cursors()
+
+    with pytest.raises(APIResponseError, match="The start_cursor provided is invalid"):
+        client.blocks.children.list(team.home.id, start_cursor=first["next_cursor"])
+
+
 def test_a_query_says_that_it_stopped_at_the_cap(server, client, team):
     server.store.query_cap = 3
     first = client.data_sources.query(team.results.id, page_size=2)

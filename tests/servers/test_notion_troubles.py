@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 from notion_client import APIResponseError
@@ -105,6 +107,16 @@ def test_a_property_of_a_type_that_nobody_knows_is_told_as_it_is(server, client,
 
     assert client.data_sources.retrieve(team.results.id)["properties"]["Hologram"]["hologram"] == {"depth": 3}
     assert client.pages.retrieve(team.rows[0].id)["properties"]["Hologram"]["type"] == "hologram"
+
+
+def test_people_and_many_requests_act_at_once(server, client, team):
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(client.data_sources.query, team.results.id) for _ in range(20)]
+        for number in range(20):
+            server.people.add_row(team.results, {"Key result": f"Added {number}"})
+
+    assert all(4 <= len(answer.result()["results"]) <= 24 for answer in asked)
+    assert len(client.data_sources.query(team.results.id)["results"]) == 24
 
 
 def test_calls_are_counted_and_dated(server, client, team):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import threading
 import time
 import traceback
 from typing import TYPE_CHECKING, Any
@@ -34,13 +33,12 @@ WITHOUT_REQUEST_ID = {"list_templates"}
 
 
 class NotionApplication:
-    """Serves a workspace. `lock` is held by every request, and by people who act on the workspace meanwhile."""
+    """Serves a workspace, one request after the other."""
 
     def __init__(self, store: Store, contract: Contract | None = None) -> None:
         """Serve `store`, checking every request and answer against `contract` where there is one."""
         self.store = store
         self.contract = contract
-        self.lock = threading.RLock()
         self.quota: Quota | None = None
         self.quota_reason = "per_connection"
         self.administration: Callable[[str, dict[str, Any]], object] | None = None
@@ -60,7 +58,7 @@ class NotionApplication:
         request_id = str(uuid4())
         headers = {"Content-Type": JSON_TYPE, "x-notion-request-id": request_id}
         try:
-            with self.lock:
+            with self.store.lock:
                 content, route, status = self._serve(request)
         except NotionError as refusal:
             return Answer.of_json(refusal.status, refusal.body(request_id), headers | refusal.headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import columns, making, texts
@@ -12,7 +13,7 @@ from tests.servers.notion.store import Comment, Database, DataSource, Page, Prop
 from tests.servers.notion.writing import WRITERS, option_named, relate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tests.servers.notion.store import Block, Integration, Kind, Parent, Store, User
 
@@ -20,6 +21,24 @@ Value = Any
 """A value as a person would type it: words, a number, a list of names or ids, a page, a person; or as in requests."""
 
 
+def one_at_a_time(people: type[People]) -> type[People]:
+    """Let each public method wait until no request is being served."""
+    for name, method in list(vars(people).items()):
+        if not name.startswith("_") and callable(method):
+            setattr(people, name, _waiting(method))
+    return people
+
+
+def _waiting(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def act(self: People, *arguments: Any, **told: Any) -> Any:
+        with self.store.lock:
+            return method(self, *arguments, **told)
+
+    return act
+
+
+@one_at_a_time
 class People:
     """Everybody who works in the workspace beside the program under test. `author` signs what is done."""
 

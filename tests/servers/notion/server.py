@@ -89,7 +89,7 @@ class NotionServer(LoopbackServer):
     @contextmanager
     def at_rest(self) -> Iterator[Self]:
         """Hold requests back while people act, or a test looks."""
-        with self.application.lock:
+        with self.store.lock:
             yield self
 
     def __exit__(self, *error: object) -> None:
