@@ -100,6 +100,7 @@ REFUSED = [
     ({"Notes": {"rich_text": text("🥐" * 1001)}}, "text.content.length should be ≤ `2000`, instead was `2002`"),
     ({"Notes": {"rich_text": text("x") * 101}}, "rich_text.length should be ≤ `100`, instead was `101`"),
     ({"Objective": {"relation": [{"id": "x"}]}}, "should be a valid uuid"),
+    ({"Objective": {"relation": [{"id": "0" * 32}] * 101}}, "relation.length should be ≤ `100`, instead was `101`"),
     ({"Owner": {"people": [{"id": "0" * 32}]}}, "should be the ID of a user"),
     ({"Link": {"url": "x" * 2001}}, "url.length should be ≤ `2000`"),
     ({"Target": {"number": 1, "nope": 2}}, "body.properties.Target.nope should be not present, instead was `2`"),
