@@ -66,7 +66,9 @@ FAULTS = {
         "two spaces": r"\S  +\S",
         "Spanish quotes": r"[«»]",
         "a space before a sign": r"\s[;:!?%]",
-        "a word of one side of the ocean only": r"(?i)\b(?:equipas?|equipes?|ficheiros?|arquivos?|utilizador(?:es)?|usuários?|planear|planejar)\b",
+        "a word of one side of the ocean only": (
+            r"(?i)\b(?:equip[ae]s?|ficheiros?|arquivos?|utilizador(?:es)?|usuários?|planear|planejar)\b"
+        ),
     },
 }
 

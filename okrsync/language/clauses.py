@@ -244,6 +244,8 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
                 continue  # "the 18 renovated rooms"
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue
+            if tags & PARTICIPLE and not tags & (FINITE | BASE | BE) and following & FINITE and not following & NOUN:
+                continue  # "les tickets rouverts passent de …"
             found = index
             if not tags & (BE | HAVE):
                 return index

@@ -197,7 +197,9 @@ def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours
         return CHANGE
     if quantity.unit_tags & DURATION and _is_horizon(tokens, quantity, previous, hours):
         return DEADLINE
-    reached = previous & TO and not previous & (OF | DEFINITE) and _direction_before(tokens, quantity.first)
+    # "al 45" is as far as "a 45"; "ai 3 negozi" says for whom.
+    placed = previous & DEFINITE and following & (COUNTABLE | _SCOPE)
+    reached = previous & TO and not previous & OF and not placed and _direction_before(tokens, quantity.first)
     if not quantity.bound and not reached and _describes(tokens, quantity, previous, following):
         return SCOPE
     return None if _is_doubtful(tokens, quantity, previous, following) else TARGET
