@@ -181,7 +181,7 @@ def _whole_date(claim: Claim, quantity: Quantity) -> tuple[int, int]:
         first -= 1
     while last + 1 < len(tokens) and (tokens[last + 1].tags & _IN_DATE or tokens[last + 1].word in _DATE_SIGNS):
         last += 1
-    while tokens[last].word in _DATE_SIGNS or not tokens[last].tags & _OF_DATE:
+    while tokens[last].word in _DATE_SIGNS or (last > quantity.last and not tokens[last].tags & _OF_DATE):
         last -= 1
     return tokens[first].start, tokens[last].end
 
