@@ -96,8 +96,7 @@ _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
 _BOUND_SIGNS = {">": "at_least", ">=": "at_least", "≥": "at_least", "<": "at_most", "<=": "at_most", "≤": "at_most"}
 _SIGNS = frozenset(("+", "-", "–"))
-_YEARS = range(1990, 2101)
-"""Portuguese "18 clientes em 2024" is no share."""
+_YEARS = range(1990, 2101)  # Portuguese "18 clientes em 2024" is no share
 _NEAR = 4
 """Words between a part and its whole."""
 STARTS_NUMBER = _NUMBER | _WORDED
