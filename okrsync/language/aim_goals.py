@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.aim_shape import BASE, NUMBER, SYMBOL, VERB, Shape, head_of, is_verb_at
 from okrsync.language.aim_words import BIT, bits
-from okrsync.language.answers import Verdict
+from okrsync.language.answers import Verdict, stretch
 
 if TYPE_CHECKING:
     from okrsync.language.aim_words import Vocabulary
@@ -197,12 +197,8 @@ def _heads(tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> 
 def _verdict(reason: str, text: str, tokens: list[Token], places: tuple[int, int], confidence: float) -> Verdict:
     """Say it; `places` are those of the joint and of the first word of the second goal."""
     joint, first = places
-    last = tokens[-1].end
-    for token in tokens[first:]:
-        if token.word in _STRONG:
-            last = token.start
-            break
-    span = (tokens[first].start, last)
+    end = next((place for place in range(first, len(tokens)) if tokens[place].word in _STRONG), len(tokens))
+    span = stretch(tokens[first:end])
     before = text[: tokens[joint].start].strip(" ,;.")
     values: dict[str, object] = {
         "first": before,

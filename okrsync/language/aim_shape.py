@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrsync.language.aim_words import BIT, bits
+from okrsync.language.answers import stretch
 
 if TYPE_CHECKING:
     from okrsync.language.aim_words import Vocabulary
@@ -206,4 +207,4 @@ def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> in
 
 def said(text: str, tokens: list[Token], first: int, last: int) -> str:
     """Return the author's words from the token at `first` to before `last`; empty where there are none."""
-    return text[tokens[first].start : tokens[last - 1].end] if first < last else ""
+    return text[slice(*stretch(tokens[first:last]))] if first < last else ""

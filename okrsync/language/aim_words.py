@@ -11,6 +11,7 @@ from okrsync.builtin import rules_folder
 from okrsync.errors import RuleError
 from okrsync.language import tags
 from okrsync.language.lexicon import Lexicon, lexicon, split_words
+from okrsync.language.word_order import Kinds, in_reading_order
 from okrsync.language.wordlists import wordlists
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ _BORROWED = {
     "verbs.be": "verbs.be",
     "verbs.people": "verbs.people",
     "verbs.win": "verbs.win",
+    "verbs.adopt": "verbs.adopt",
     "verbs.place": "verbs.have verbs.move verbs.cause",
     "nouns.measure": "nouns.metric nouns.quality",
     "nouns.person": "nouns.outsider nouns.insider",
@@ -118,6 +120,25 @@ _BEFORE_A_CLAUSE = bits("grammar.and", "grammar.lead_in", "token.symbol")
 _UNLISTED_VERB = bits("form.base", "verbs.other")
 _ANY_VERB = tags.any_of("verbs.")
 _ANY_FORM = tags.any_of("form.")
+_ORDER = Kinds(
+    verb=bits(*(name for name in BIT if name.startswith("verbs."))),
+    auxiliary=BIT["grammar.auxiliary"],
+    be=BIT["verbs.be"],
+    noun=bits(*(name for name in BIT if name.startswith("nouns."))),
+    person=BIT["nouns.person"],
+    adopts=BIT["verbs.adopt"],
+    joint=BIT["grammar.and"],
+    opens=bits("grammar.relative", "grammar.effect"),
+    article=BIT["grammar.determiner"],
+    determiner=_BEFORE_AN_OBJECT,
+    of=BIT["grammar.of"],
+    preposition=BIT["grammar.preposition"],
+    due=BIT["quantities.by_when"],
+    dated=bits("nouns.time", "nouns.calendar", "nouns.duration"),
+    adjective=bits(*(name for name in BIT if name.startswith("adjectives."))),
+    pronoun=bits("grammar.we", "grammar.anaphora"),
+    unlisted=_UNLISTED_VERB,
+)
 _FILLER = BIT["grammar.filler"]
 _SAYS_NOTHING = bits("nouns.universal", "adjectives.generic", "verbs.generic", "nouns.rank")
 
@@ -184,9 +205,10 @@ class Vocabulary:
         A word that no list has is told by its place: before "the" or "our", where a clause begins, it is a verb.
         One that is only known by its parts ("founder-led") says something of its own.
         """
-        tokens = self.lexicon.tokens(text)
+        tokens = in_reading_order(self.lexicon.tokens(text), self.lexicon, _ORDER)
         for place, token in enumerate(tokens):
-            if not token.tags and place + 1 < len(tokens) and tokens[place + 1].tags & _BEFORE_AN_OBJECT:
+            before_object = place + 1 < len(tokens) and tokens[place + 1].tags & _BEFORE_AN_OBJECT
+            if not token.tags and before_object and not self.lexicon.grammar.verb_last:
                 if self.endings:
                     is_verb = token.word.endswith(self.endings)
                 else:

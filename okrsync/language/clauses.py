@@ -197,7 +197,7 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
 
 def _is_unknown_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
     """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
-    if place + 1 >= last or tokens[place].tags:
+    if place + 1 >= last or tokens[place].tags or grammar.verb_last:
         return False
     following = tokens[place + 1].tags
     if grammar.infinitives:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from okrsync.language.tags import BIT, any_of
+from okrsync.language.word_order import Kinds
 
 ARTEFACT = BIT["nouns.artefact"]
 INSIDER = BIT["nouns.insider"]
@@ -92,3 +93,24 @@ EXAMPLE = BIT["grammar.example"]
 
 NUMBER = BIT["token.number"]
 SYMBOL = BIT["token.symbol"]
+
+ORDER = Kinds(
+    verb=VERB,
+    auxiliary=AUXILIARY | CAN,
+    be=BE | HAVE,
+    noun=any_of("nouns."),
+    person=OUTSIDER | INSIDER,
+    adopts=ADOPT,
+    joint=AND | BIT["grammar.or"],
+    opens=RELATIVE | PURPOSE,
+    article=DEFINITE,
+    determiner=DETERMINER,
+    of=OF,
+    preposition=PREPOSITION,
+    due=BIT["grammar.due"],
+    dated=any_of("nouns.month", "nouns.period", "nouns.duration"),
+    adjective=ADJECTIVE,
+    pronoun=PRONOUN | WE,
+    unlisted=OUTPUT | BASE,
+)
+"""By which words the order of a clause is told."""
