@@ -240,7 +240,7 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
             before = tokens[index - 1].tags if index else 0
             if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
                 continue  # "high-quality support"
-            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN:
+            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN and following:
                 continue  # "the 18 renovated rooms"
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue

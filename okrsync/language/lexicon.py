@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrsync.language.grammar import grammar_of
 from okrsync.language.morphology import Morphology
+from okrsync.language.spelling import SIGNS, as_head, by_case, masks_of, token_pattern
 from okrsync.language.tags import BIT, any_of
 from okrsync.language.text import fold, normalise
 from okrsync.language.wordlists import readable, wordlists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_SIGNS = ("+/-", "->", "=>", ">=", "<=", *'<>≤≥=~≈±→+-–—%‰€$£¥°/×*:;,.!?()[]{}|&#@«»“”"…⟨⟩')
-_SYMBOLS = "|".join(re.escape(sign) for sign in _SIGNS[:5]) + "|[" + re.escape("".join(_SIGNS[5:])) + "]"
-_NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+"
-_WORD = r"[^\W\d_]\w*(?:[-'.·&][^\W_]\w*)*"
 
 
 class Token(NamedTuple):
@@ -68,11 +64,12 @@ class Lexicon:
         self.grammar = grammar_of(facts)
         self.particles: dict[str, dict[str, int]] = {}
         """Particle → form of a verb that parts from it in a main clause → what both together can be."""
-        self._token = _token_pattern(tables)
+        self._masks = masks_of(bits)
+        self._token = token_pattern(tables)
         self._prefixes: tuple[str, ...] = tuple(facts.get("prefixes", ()))
         self._spellings: dict[str, str] = facts.get("spellings", {})
         self._put_all(tables, bits)
-        for sign in _SIGNS:
+        for sign in SIGNS:
             self.words[sign] = self.words.get(sign, 0) | _SYMBOL_BIT
         for seconds in self.phrases.values():
             for second, phrases in seconds.items():
@@ -165,7 +162,7 @@ class Lexicon:
         """Read "Kundenzufriedenheit" as "Zufriedenheit": the longest known noun that it ends in."""
         shortest = self.grammar.shortest_head
         for place in range(_SHORTEST_FIRST_PART, len(word) - shortest + 1) if shortest else ():
-            bits = _as_head(self.words.get(word[place:], 0))
+            bits = as_head(self.words.get(word[place:], 0), self._masks)
             if bits:
                 return bits
         return 0
@@ -197,7 +194,7 @@ class Lexicon:
         """Read "team-dashboard" and "e-mail" by their head; "full-time" and "in-person" only describe."""
         head, other = (parts[0], parts[1]) if self.grammar.head_first else (parts[-1], parts[0])
         if self.grammar.shortest_head:
-            return _as_head(self.tags_of(head))
+            return as_head(self.tags_of(head), self._masks)
         describes = self.words.get(other, 0)
         if describes and not describes & _NOUNS:
             return 0
@@ -229,7 +226,7 @@ class Lexicon:
                 continue
             seconds = phrases.get(word)
             found.append(new(Token, (word, start, end, known[word])))
-        return _by_case(found, text) if self.grammar.capitals and text[1:] != plain[1:] else found
+        return by_case(found, text, self._masks) if self.grammar.capitals and text[1:] != plain[1:] else found
 
     @staticmethod
     def _phrase(plain: str, candidates: list[Phrase], end: int) -> tuple[int, int]:
@@ -259,40 +256,6 @@ class _Words(dict[str, int]):
         return bits
 
 
-def _token_pattern(tables: dict[str, Any]) -> re.Pattern[str]:
-    """Return what finds the words, dates, numbers and signs of a text."""
-    elisions = "|".join(tables.get("grammar", {}).get("elisions", ()))
-    written = tables.get("quantities", {}).get("pattern", {}).get("date")
-    genders = tables.get("morphology", {}).get("genders", "")
-    word = rf"{_WORD}(?:{genders})?" if genders else _WORD
-    return re.compile(
-        "|".join(
-            [*([rf"(?:{elisions})'"] if elisions else []), word, *([written] if written else []), _NUMBER, _SYMBOLS]
-        )
-    )
-
-
-def _as_head(bits: int) -> int:
-    """Return what a compound is of what its last part can be: a noun, or the noun of a verb; "-zahl" counts nothing."""
-    kept = bits & _NOUNS & ~_MEASURE_BIT
-    return kept | (bits & (_VERBS | _NOUN_FORM_BIT) if bits & _NOUN_FORM_BIT else 0)
-
-
-def _by_case(tokens: list[Token], text: str) -> list[Token]:
-    """Tell nouns from verbs by their capitals: "Kosten senken", "was es kosten wird". The first word is left alone."""
-    for place, token in enumerate(tokens):
-        tags = token.tags
-        if not place or not tags & (_VERBS | _NOUNS) or tokens[place - 1].word in _SENTENCE_ENDS:
-            continue
-        if not text[token.start].isupper():
-            if tags & _NOUNS & ~_UNITS and " " not in token.word:
-                tokens[place] = token._replace(tags=tags & ~(_NOUNS & ~_UNITS))
-        elif tags & _VERBS and tags & (_BASE_BIT | _FINITE_BIT) and " " not in token.word:
-            named = tags & ~(_VERBS | _FORMS) if tags & _NOUNS else tags & ~_FORMS | _NOUN_FORM_BIT
-            tokens[place] = token._replace(tags=tags if tags & _NOUN_FORM_BIT else named)
-    return tokens
-
-
 def _united(phrases: list[Phrase]) -> list[Phrase]:
     """Return one phrase a tail, longest first: one listed as two kinds is both."""
     kinds: dict[str, int] = {}
@@ -304,14 +267,9 @@ def _united(phrases: list[Phrase]) -> list[Phrase]:
 _NOUNS = any_of("nouns.")
 _VERBS = any_of("verbs.")
 _FORMS = any_of("form.")
-_UNITS = any_of("nouns.unit", "nouns.duration", "nouns.money")
 _PERIOD_BIT = BIT["nouns.period"]
-_MEASURE_BIT = BIT["nouns.measure"]
-_BASE_BIT = BIT["form.base"]
 _FINITE_BIT = BIT["form.finite"]
-_NOUN_FORM_BIT = BIT["form.noun"]
 _SHORTEST_FIRST_PART = 2
-_SENTENCE_ENDS = frozenset(".!?:;|-–—")
 _NUMBER_BIT = BIT["token.number"]
 _SYMBOL_BIT = BIT["token.symbol"]
 _MOST_WORDS_KEPT = 200_000

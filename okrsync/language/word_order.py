@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _BASE = BIT["form.base"]
 _FINITE = BIT["form.finite"]
 _PARTICIPLE = BIT["form.participle"]
+_ACTS = _BASE | _FINITE | _PARTICIPLE
+"""Forms of a verb that is one in its clause: "Einführung" is none."""
 _NUMBER = BIT["token.number"]
 _SYMBOL = BIT["token.symbol"]
 _HARD = frozenset((".", ";", "!", "?", "|", ":", "–", "—", "→", "=>", "->"))
@@ -85,9 +87,32 @@ class _Stretch:
 
     def ordered(self) -> list[Token]:
         found: list[Token] = []
-        for first, last in self._clauses():
-            found += self._clause(self.tokens[first:last])
+        parts = [self.tokens[first:last] for first, last in self._clauses()]
+        place = 0
+        while place < len(parts):
+            aside = parts[place + 1] if place + 2 < len(parts) else []
+            if aside and self._goes_on(parts[place], aside, parts[place + 2]):
+                # "der Anteil der Kunden, die bleiben, auf 60 % steigern": what stands between is told apart
+                whole = self._clause([*parts[place], *parts[place + 2]])
+                behind = whole.index(parts[place][-1]) + 1
+                found += [*whole[:behind], *self._clause(aside), *whole[behind:]]
+                place += 3
+            else:
+                found += self._clause(parts[place])
+                place += 1
         return found
+
+    def _goes_on(self, part: list[Token], aside: list[Token], further: list[Token]) -> bool:
+        """Tell whether a clause without a verb goes on behind the one that is set between."""
+        between = (
+            aside[0].word == "," and len(aside) > 1 and aside[1].tags & (self.kinds.opens | self.kinds.preposition)
+        )
+        return bool(part and between and further[0].word == "," and not any(self._acts(token) for token in part))
+
+    def _acts(self, token: Token) -> bool:
+        return bool(
+            token.tags & (self.kinds.verb | self.kinds.auxiliary) and token.tags & (_ACTS | self.kinds.auxiliary)
+        )
 
     def _tell_unlisted_verb(self) -> None:
         """Take an unknown word at the end, or before a comma, for a verb if it ends like one and there is no other."""
@@ -111,7 +136,7 @@ class _Stretch:
             ):
                 continue
             end = self._end_of_part(place)
-            if tokens[end - 1].tags & kinds.verb or any(
+            if self._acts(tokens[end - 1]) or any(
                 each.tags & kinds.verb and each.tags & _FINITE for each in tokens[place:end]
             ):
                 tokens[place] = token._replace(tags=kinds.opens)
@@ -139,7 +164,7 @@ class _Stretch:
                 if closed and not self._chains(place):
                     found.append((first, place))
                     first, closed = place, False
-            elif token.tags & kinds.verb and not token.tags & kinds.noun:
+            elif self._acts(token) and not token.tags & kinds.noun:
                 closed = True
         found.append((first, len(tokens)))
         return found
@@ -196,7 +221,11 @@ class _Stretch:
         for place in range(len(rest) - 1, 0, -1):
             forms = self.words.particles.get(rest[place].word)
             behind = rest[place + 1] if place + 1 < len(rest) else None
-            closes = behind is None or behind.word in (",", "(") or behind.tags & (self.kinds.preposition | self.kinds.due | self.kinds.joint)
+            closes = (
+                behind is None
+                or behind.word in (",", "(")
+                or behind.tags & (self.kinds.preposition | self.kinds.due | self.kinds.joint)
+            )
             if not forms or not closes:
                 continue
             for index in range(place):
@@ -235,7 +264,7 @@ class _Stretch:
 
     def _main(self, rest: list[Token]) -> list[Token]:
         kinds = self.kinds
-        places = [place for place, token in enumerate(rest) if token.tags & kinds.verb and not self._is_noun(rest, place)]
+        places = [place for place, token in enumerate(rest) if self._acts(token) and not self._is_noun(rest, place)]
         if not places:
             return rest
         holder = next((place for place in places if self._is_finite(rest, place)), -1)
@@ -245,7 +274,8 @@ class _Stretch:
                 return rest
             return self._moved(rest, last, holder + 1)
         cluster = next((place for place in places if place and rest[place].tags & _BASE), -1)
-        if cluster >= 0 and not rest[0].tags & kinds.verb & ~(kinds.verb if rest[0].tags & kinds.noun else 0):
+        opens = rest[0].tags & kinds.verb and rest[0].tags & (_BASE | _FINITE) and not rest[0].tags & kinds.noun
+        if cluster >= 0 and not opens:
             if self._says_what_people_do(rest, cluster):
                 return rest
             return self._moved(rest, cluster, 0)
@@ -264,6 +294,8 @@ class _Stretch:
         kinds = self.kinds
         if tags & (kinds.auxiliary | kinds.be):
             return place + 1 < len(rest) or not tags & _BASE
+        if tags & _PARTICIPLE and place + 1 == len(rest):
+            return False
         return bool(tags & _FINITE) and not tags & _BASE
 
     def _says_what_people_do(self, rest: list[Token], verb: int) -> bool:
@@ -283,11 +315,11 @@ class _Stretch:
         while first > to and self._belongs(rest, first - 1):
             first -= 1
         while last < len(rest) and (
-            (rest[last].tags & kinds.verb and not rest[last].tags & kinds.noun)
+            (self._acts(rest[last]) and not rest[last].tags & kinds.noun)
             or (
                 last + 1 < len(rest)
                 and (rest[last].tags & kinds.joint or rest[last].word == ",")
-                and rest[last + 1].tags & kinds.verb
+                and self._acts(rest[last + 1])
                 and not rest[last + 1].tags & kinds.noun
             )
         ):
@@ -307,8 +339,8 @@ class _Stretch:
             return True
         joins = token.tags & self.kinds.joint or token.word == ","
         if joins and place:
-            return bool(rest[place - 1].tags & self.kinds.verb) and not rest[place - 1].tags & self.kinds.noun
-        return bool(token.tags & self.kinds.verb) and not token.tags & self.kinds.noun
+            return self._acts(rest[place - 1]) and not rest[place - 1].tags & self.kinds.noun
+        return self._acts(token) and not token.tags & self.kinds.noun
 
     def _behind_subject(self, rest: list[Token], place: int) -> int:
         """Return the place behind the noun phrase that begins at `place`."""
@@ -332,7 +364,7 @@ class _Stretch:
     def _subordinate(self, rest: list[Token]) -> list[Token]:
         """Put the verb of "damit die Kunden schneller bestellen" behind its subject, or first of all."""
         kinds = self.kinds
-        places = [place for place in range(1, len(rest)) if rest[place].tags & kinds.verb and not self._is_noun(rest, place)]
+        places = [place for place in range(1, len(rest)) if self._acts(rest[place]) and not self._is_noun(rest, place)]
         if not places:
             return rest
         verb = places[-1]
