@@ -54,7 +54,8 @@ _FINITE_FORM = BIT["form.finite"]
 _NOMINAL = bits("form.noun", "form.base")
 _AND = BIT["grammar.and"]
 _RELATIVE = BIT["grammar.relative"]
-_EFFECT = BIT["grammar.effect"]
+_SO_THAT = BIT["grammar.so_that"]
+_EFFECT = BIT["grammar.effect"] | _SO_THAT
 
 
 class Shape(NamedTuple):
@@ -174,8 +175,8 @@ def _effect(tokens: list[Token], first: int) -> int:
         ahead = place + 1
         while ahead < count - 1 and tokens[ahead].tags & _LEAD_IN:
             ahead += 1
-        several_words = " " in tokens[place].word
-        if several_words or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
+        sure = " " in tokens[place].word or tokens[place].tags & _SO_THAT
+        if sure or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
             return ahead
     return -1
 

@@ -58,6 +58,7 @@ _OWN = (
     "grammar.anaphora",
     "grammar.subordinate",
     "grammar.effect",
+    "grammar.so_that",  # opens an effect, whatever its first word is: damit, zodat
     "grammar.meanwhile",  # joins a second direction: "… while reducing costs"
     "quantities.numerals",  # two, deux; "one" is none
     "quantities.names",
@@ -128,7 +129,7 @@ _ORDER = Kinds(
     person=BIT["nouns.person"],
     adopts=BIT["verbs.adopt"],
     joint=BIT["grammar.and"],
-    opens=bits("grammar.relative", "grammar.effect"),
+    opens=bits("grammar.relative", "grammar.effect", "grammar.so_that"),
     article=BIT["grammar.determiner"],
     determiner=_BEFORE_AN_OBJECT,
     of=BIT["grammar.of"],
