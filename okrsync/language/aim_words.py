@@ -192,6 +192,16 @@ class Vocabulary:
             if kinds & _ANY_VERB:
                 words[word] = words.get(word, 0) | (kinds & _ANY_FORM) | BIT["verbs.any"]
 
+    def _names_its_own(self, word: str) -> bool:
+        """Tell a word known by its parts that says something of its own: "founder-led", "Wochenmarkt"; not "Kundenmarkt"."""
+        if "-" in word:
+            return True
+        if not self.lexicon.grammar.shortest_head or not word.isalpha():
+            return False
+        first = self.lexicon.first_part(word)
+        stems = (first, first[:-1], first[:-2], first + "e")
+        return bool(first) and not any(self.lexicon.words.get(stem, 0) & _SAYS_NOTHING for stem in stems)
+
     def are_alike(self, first: str, second: str) -> bool:
         """Tell whether two nouns say one goal twice: "efficiency and excellence"."""
         return bool(self._family(first) & self._family(second))
@@ -218,7 +228,7 @@ class Vocabulary:
                     tokens[place] = token._replace(tags=_UNLISTED_VERB)
             elif token.tags & _FILLER and _is_acronym(text, token):
                 tokens[place] = token._replace(tags=0)
-            elif "-" in token.word and token.tags and token.word not in self.listed:
+            elif token.tags and token.word not in self.listed and self._names_its_own(token.word):
                 tokens[place] = token._replace(tags=token.tags & ~_SAYS_NOTHING)
         return tokens
 

@@ -160,12 +160,19 @@ class Lexicon:
 
     def _tags_of_last_part(self, word: str) -> int:
         """Read "Kundenzufriedenheit" as "Zufriedenheit": the longest known noun that it ends in."""
+        return self._last_part(word)[1]
+
+    def first_part(self, word: str) -> str:
+        """Return what stands before the noun that a compound ends in; empty where it is none."""
+        return word[: self._last_part(word)[0]]
+
+    def _last_part(self, word: str) -> tuple[int, int]:
         shortest = self.grammar.shortest_head
         for place in range(_SHORTEST_FIRST_PART, len(word) - shortest + 1) if shortest else ():
             bits = as_head(self.words.get(word[place:], 0), self._masks)
             if bits:
-                return bits
-        return 0
+                return place, bits
+        return 0, 0
 
     def _tags_of_part(self, word: str) -> int:  # noqa: PLR0911 - one question after the other: the first yes answers
         """Read "team's" as "team", "sign-ups" as "signups", "e-mail" by its head."""
@@ -269,7 +276,7 @@ _VERBS = any_of("verbs.")
 _FORMS = any_of("form.")
 _PERIOD_BIT = BIT["nouns.period"]
 _FINITE_BIT = BIT["form.finite"]
-_SHORTEST_FIRST_PART = 2
+_SHORTEST_FIRST_PART = 3
 _NUMBER_BIT = BIT["token.number"]
 _SYMBOL_BIT = BIT["token.symbol"]
 _MOST_WORDS_KEPT = 200_000

@@ -23,6 +23,8 @@ class Masks(NamedTuple):
 
     verbs: int
     nouns: int
+    means: int
+    """Nouns that stand with the grammar: "budget"."""
     units: int
     """Nouns that are written small even where nouns are capitalised: "ms", "kg"."""
     measures: int
@@ -40,7 +42,7 @@ def masks_of(bits: Mapping[str, int]) -> Masks:
     units = union("nouns.unit", "nouns.duration", "nouns.money")
     # Objectives have a kind of the same name that means metrics; there, "-zahl" is one.
     measures = BIT["nouns.measure"] if bits is BIT else 0
-    return Masks(union("verbs."), union("nouns."), units, measures)
+    return Masks(union("verbs."), union("nouns."), union("grammar.budget"), units, measures)
 
 
 def token_pattern(tables: dict[str, Any]) -> re.Pattern[str]:
@@ -58,7 +60,7 @@ def token_pattern(tables: dict[str, Any]) -> re.Pattern[str]:
 
 def as_head(bits: int, masks: Masks) -> int:
     """Return what a compound is of what its last part can be: a noun, or the noun of a verb; "-zahl" counts nothing."""
-    kept = bits & masks.nouns & ~masks.measures
+    kept = bits & (masks.nouns | masks.means) & ~masks.measures
     return kept | (bits & (masks.verbs | _NOUN_FORM) if bits & _NOUN_FORM else 0)
 
 

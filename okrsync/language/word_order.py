@@ -301,6 +301,8 @@ class _Stretch:
     def _says_what_people_do(self, rest: list[Token], verb: int) -> bool:
         """Tell "Nutzer bestellen über die App" from "Nutzer gewinnen"."""
         kinds = self.kinds
+        if verb == 1 and rest[0].tags & kinds.pronoun:
+            return True  # "wir gewinnen 8 Vereine"
         subject = self._behind_subject(rest, 0)
         people = any(token.tags & kinds.person for token in rest[: min(subject, verb)])
         behind = rest[verb + 1].tags if verb + 1 < len(rest) else 0
