@@ -128,6 +128,7 @@ _ORDER = Kinds(
     noun=bits(*(name for name in BIT if name.startswith("nouns."))),
     person=BIT["nouns.person"],
     adopts=BIT["verbs.adopt"],
+    works=bits("verbs.task", "verbs.create", "verbs.doing", "verbs.direction", "verbs.win"),
     joint=BIT["grammar.and"],
     opens=bits("grammar.relative", "grammar.effect", "grammar.so_that"),
     article=BIT["grammar.determiner"],

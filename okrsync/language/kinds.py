@@ -101,6 +101,7 @@ ORDER = Kinds(
     noun=any_of("nouns."),
     person=OUTSIDER | INSIDER,
     adopts=ADOPT,
+    works=WORK | DIRECTION | WIN,
     joint=AND | BIT["grammar.or"],
     opens=RELATIVE | PURPOSE,
     article=DEFINITE,

@@ -35,6 +35,8 @@ class Kinds(NamedTuple):
     person: int
     adopts: int
     """Verbs of what others do: behind people they say what those do."""
+    works: int
+    """Verbs of work and direction: behind people, at the end of a clause, they say what is done with those."""
     joint: int
     """And, or."""
     opens: int
@@ -307,7 +309,8 @@ class _Stretch:
         people = any(token.tags & kinds.person for token in rest[: min(subject, verb)])
         behind = rest[verb + 1].tags if verb + 1 < len(rest) else 0
         if rest[verb].tags & kinds.adopts and people:
-            return subject == verb or verb + 1 < len(rest)
+            ends = verb + 1 == len(rest)
+            return not (ends and rest[verb].tags & kinds.works) and (subject == verb or not ends)
         return subject == verb and bool(behind & (kinds.determiner | kinds.pronoun) and not behind & kinds.preposition)
 
     def _moved(self, rest: list[Token], verb: int, to: int) -> list[Token]:
@@ -326,13 +329,12 @@ class _Stretch:
             )
         ):
             last += 1
-        cluster = [
-            token._replace(tags=kinds.auxiliary) if token.word == self.grammar.marker else token
-            for token in rest[first:last]
-        ]
+        cluster = rest[first:last]
+        markers = [token._replace(tags=0) for token in cluster if token.word == self.grammar.marker]
         helpers = [token for token in cluster if token.tags & kinds.auxiliary and len(cluster) > 1]
-        verbs = [token for token in cluster if token not in helpers]
-        return [*rest[:to], *helpers, *verbs, *rest[to:first], *rest[last:]]
+        verbs = [token for token in cluster if token not in helpers and token.word != self.grammar.marker]
+        helpers = [token for token in helpers if token.word != self.grammar.marker]
+        return [*rest[:to], *helpers, *verbs, *markers, *rest[to:first], *rest[last:]]
 
     def _belongs(self, rest: list[Token], place: int) -> bool:
         """Tell whether the word before a verb goes with it: another verb, or the marker of an infinitive."""
