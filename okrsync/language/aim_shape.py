@@ -19,7 +19,7 @@ NUMBER = BIT["token.number"]
 BASE = BIT["form.base"]
 VERB = bits(
     "verbs.any", "verbs.task", "verbs.create", "verbs.upkeep", "verbs.hold", "verbs.generic", "verbs.give",
-    "verbs.other", "verbs.doing", "verbs.people", "verbs.win", "verbs.multiply", "verbs.reach",
+    "verbs.other", "verbs.doing", "verbs.people", "verbs.win", "verbs.multiply", "verbs.reach", "verbs.direction",
 )  # fmt: skip
 _CLEARLY_A_VERB = bits("verbs.direction", "verbs.multiply")
 _OPEN_FORMS = bits("form.base", "form.gerund")

@@ -13,6 +13,7 @@ FAULT = BIT["nouns.fault"]
 METRIC = BIT["nouns.metric"]
 QUALITY = BIT["nouns.quality"]
 GOAL = BIT["nouns.goal"]
+SCOPE = BIT["nouns.scope"]
 DURATION = BIT["nouns.duration"]
 MONEY = BIT["nouns.money"]
 TIME = any_of("nouns.duration", "nouns.period")
