@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from okrsync.builtin import rules_folder
 from okrsync.errors import RuleError
 from okrsync.language import tags
+from okrsync.language.clause_order import Kinds
 from okrsync.language.lexicon import Lexicon, lexicon, split_words
-from okrsync.language.word_order import Kinds, in_reading_order
+from okrsync.language.word_order import in_reading_order
 from okrsync.language.wordlists import wordlists
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class Vocabulary:
                 words[word] = words.get(word, 0) | (kinds & _ANY_FORM) | BIT["verbs.any"]
 
     def _names_its_own(self, word: str) -> bool:
-        """Tell a word known by its parts that says something of its own: "founder-led", "Wochenmarkt"; not "Kundenmarkt"."""
+        """Tell a word known by its parts that says something of its own ("founder-led", "Wochenmarkt")."""
         if "-" in word:
             return True
         if not self.lexicon.grammar.shortest_head or not word.isalpha():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from okrsync.language.clause_order import Kinds
 from okrsync.language.tags import BIT, any_of
-from okrsync.language.word_order import Kinds
 
 ARTEFACT = BIT["nouns.artefact"]
 INSIDER = BIT["nouns.insider"]

@@ -1,4 +1,4 @@
-"""Puts the words of a clause in the order that the reading expects, where a language keeps its verb for the end.
+"""Puts the words of a text in the order that the reading expects, where a language keeps its verb for the end.
 
 "Die Quote auf 8 % senken" is read as "senken die Quote auf 8 %", "wir führen ein CRM ein" as "wir einführen ein CRM",
 "Nutzer können Rechnungen exportieren" as "Nutzer können exportieren Rechnungen". Tokens keep their places in the text.
@@ -6,51 +6,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from okrsync.language.clause_order import FINITE, ClauseOrder, Kinds, acts
 from okrsync.language.tags import BIT
 
 if TYPE_CHECKING:
-    from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Lexicon, Token
 
 _BASE = BIT["form.base"]
-_FINITE = BIT["form.finite"]
-_PARTICIPLE = BIT["form.participle"]
-_ACTS = _BASE | _FINITE | _PARTICIPLE
-"""Forms of a verb that is one in its clause: "Einführung" is none."""
 _NUMBER = BIT["token.number"]
-_SYMBOL = BIT["token.symbol"]
 _HARD = frozenset((".", ";", "!", "?", "|", ":", "–", "—", "→", "=>", "->"))
-_YEAR_DIGITS = 4
-
-
-class Kinds(NamedTuple):
-    """The bits of words that tell how a clause is built, in the vocabulary that tagged the tokens."""
-
-    verb: int
-    auxiliary: int
-    be: int
-    noun: int
-    person: int
-    adopts: int
-    """Verbs of what others do: behind people they say what those do."""
-    works: int
-    """Verbs of work and direction: behind people, at the end of a clause, they say what is done with those."""
-    joint: int
-    """And, or."""
-    opens: int
-    """Opens a subordinate clause: "damit", "dass", "zodat"."""
-    article: int
-    determiner: int
-    of: int
-    preposition: int
-    due: int
-    dated: int
-    adjective: int
-    pronoun: int
-    unlisted: int
-    """What a verb is taken for that no list has."""
 
 
 def in_reading_order(tokens: list[Token], words: Lexicon, kinds: Kinds) -> list[Token]:
@@ -81,9 +47,9 @@ class _Stretch:
 
     def __init__(self, tokens: list[Token], words: Lexicon, kinds: Kinds) -> None:
         self.tokens = [*tokens]
-        self.words = words
-        self.grammar: Grammar = words.grammar
+        self.grammar = words.grammar
         self.kinds = kinds
+        self.order = ClauseOrder(words, kinds)
         self._tell_unlisted_verb()
         self._tell_relatives()
 
@@ -95,12 +61,13 @@ class _Stretch:
             aside = parts[place + 1] if place + 2 < len(parts) else []
             if aside and self._goes_on(parts[place], aside, parts[place + 2]):
                 # "der Anteil der Kunden, die bleiben, auf 60 % steigern": what stands between is told apart
-                whole = self._clause([*parts[place], *parts[place + 2]])
-                behind = whole.index(parts[place][-1]) + 1
-                found += [*whole[:behind], *self._clause(aside), *whole[behind:]]
+                whole = self.order.ordered([*parts[place], *parts[place + 2]])
+                ends = parts[place][-1].start
+                behind = next(number for number, token in enumerate(whole, 1) if token.start == ends)
+                found += [*whole[:behind], *self.order.ordered(aside), *whole[behind:]]
                 place += 3
             else:
-                found += self._clause(parts[place])
+                found += self.order.ordered(parts[place])
                 place += 1
         return found
 
@@ -109,11 +76,12 @@ class _Stretch:
         between = (
             aside[0].word == "," and len(aside) > 1 and aside[1].tags & (self.kinds.opens | self.kinds.preposition)
         )
-        return bool(part and between and further[0].word == "," and not any(self._acts(token) for token in part))
-
-    def _acts(self, token: Token) -> bool:
         return bool(
-            token.tags & (self.kinds.verb | self.kinds.auxiliary) and token.tags & (_ACTS | self.kinds.auxiliary)
+            part
+            and between
+            and further
+            and further[0].word == ","
+            and not any(acts(token, self.kinds) for token in part)
         )
 
     def _tell_unlisted_verb(self) -> None:
@@ -138,8 +106,8 @@ class _Stretch:
             ):
                 continue
             end = self._end_of_part(place)
-            if self._acts(tokens[end - 1]) or any(
-                each.tags & kinds.verb and each.tags & _FINITE for each in tokens[place:end]
+            if acts(tokens[end - 1], kinds) or any(
+                each.tags & kinds.verb and each.tags & FINITE for each in tokens[place:end]
             ):
                 tokens[place] = token._replace(tags=kinds.opens)
 
@@ -166,7 +134,7 @@ class _Stretch:
                 if closed and not self._chains(place):
                     found.append((first, place))
                     first, closed = place, False
-            elif self._acts(token) and not token.tags & kinds.noun:
+            elif acts(token, self.kinds) and not token.tags & kinds.noun:
                 closed = True
         found.append((first, len(tokens)))
         return found
@@ -195,182 +163,3 @@ class _Stretch:
             return False
         beyond = self.tokens[following + 1 : following + 2]
         return not beyond or beyond[0].word == "," or bool(beyond[0].tags & (self.kinds.joint | self.kinds.preposition))
-
-    def _clause(self, tokens: list[Token]) -> list[Token]:
-        lead = 0
-        while lead < len(tokens) and (tokens[lead].tags & self.kinds.joint or tokens[lead].word == ","):
-            lead += 1
-        before, rest = tokens[:lead], tokens[lead:]
-        if not rest:
-            return tokens
-        if self._is_subordinate(rest):
-            return [*before, *self._subordinate(rest)]
-        if len(rest) > 1 and rest[1].tags & self.kinds.opens and rest[0].tags & self.kinds.preposition:
-            return [*before, rest[0], *self._subordinate(rest[1:])]
-        return [*before, *self._main(self._date_last(self._joined(rest)))]
-
-    def _is_subordinate(self, rest: list[Token]) -> bool:
-        if rest[0].word not in self.grammar.openers:
-            return bool(rest[0].tags & self.kinds.opens)
-        marker = self.grammar.marker
-        return any(
-            token.tags & self.kinds.verb and token.tags & _BASE and (rest[place].word == marker or marker in token.word)
-            for place, token in enumerate(rest[1:])
-        )
-
-    def _joined(self, rest: list[Token]) -> list[Token]:
-        """Join a verb with the particle that it has parted from: "führen … ein"."""
-        for place in range(len(rest) - 1, 0, -1):
-            forms = self.words.particles.get(rest[place].word)
-            behind = rest[place + 1] if place + 1 < len(rest) else None
-            closes = (
-                behind is None
-                or behind.word in (",", "(")
-                or behind.tags & (self.kinds.preposition | self.kinds.due | self.kinds.joint)
-            )
-            if not forms or not closes:
-                continue
-            for index in range(place):
-                whole = forms.get(rest[index].word)
-                if whole and not rest[index].tags & self.kinds.noun & ~self.kinds.person:
-                    verb = rest[index]._replace(tags=self._known(whole, rest[place].word + rest[index].word))
-                    return [
-                        *rest[:index], verb, *rest[index + 1 : place], rest[place]._replace(tags=0), *rest[place + 1 :]
-                    ]  # fmt: skip
-        return rest
-
-    def _known(self, whole: int, word: str) -> int:
-        return whole | (self.words.words.get(word, 0) & self.kinds.verb)
-
-    def _date_last(self, rest: list[Token]) -> list[Token]:
-        """Put "bis Ende Juni" behind the rest: before it, its number would be taken for part of what is counted."""
-        kinds = self.kinds
-        if not rest[0].tags & (kinds.due | kinds.preposition):
-            return rest
-        end = 1
-        dated = rest[0].tags & kinds.dated
-        while end < len(rest):
-            token = rest[end]
-            year = token.tags & _NUMBER and len(token.word) == _YEAR_DIGITS and token.word.isdecimal()
-            ahead = rest[end + 1].tags if end + 1 < len(rest) else 0
-            numbered = token.tags & _NUMBER and (ahead & kinds.dated or rest[end - 1].word in ("kw", "week"))
-            linked = token.tags & (kinds.due | kinds.adjective | kinds.article | kinds.of) and not dated
-            if not (year or numbered or token.tags & kinds.dated or linked):
-                break
-            dated |= token.tags & kinds.dated | year
-            end += 1
-        if not dated or end == len(rest):
-            return rest
-        start = end + (rest[end].word == ",")
-        return [*rest[start:], *rest[:end]]
-
-    def _main(self, rest: list[Token]) -> list[Token]:
-        kinds = self.kinds
-        places = [place for place, token in enumerate(rest) if self._acts(token) and not self._is_noun(rest, place)]
-        if not places:
-            return rest
-        holder = next((place for place in places if self._is_finite(rest, place)), -1)
-        last = max(places)
-        if holder >= 0:
-            if last == holder or not rest[holder].tags & kinds.auxiliary:
-                return rest
-            return self._moved(rest, last, holder + 1)
-        cluster = next((place for place in places if place and rest[place].tags & _BASE), -1)
-        opens = rest[0].tags & kinds.verb and rest[0].tags & (_BASE | _FINITE) and not rest[0].tags & kinds.noun
-        if cluster >= 0 and not opens:
-            if self._says_what_people_do(rest, cluster):
-                return rest
-            return self._moved(rest, cluster, 0)
-        if rest[last].tags & _PARTICIPLE and not rest[last].tags & kinds.noun and last:
-            return self._moved(rest, last, min(self._behind_subject(rest, 0), last))
-        return rest
-
-    def _is_noun(self, rest: list[Token], place: int) -> bool:
-        """Tell "die Kosten", "für Tests" from a verb of the same form."""
-        if not rest[place].tags & self.kinds.noun:
-            return False
-        return not place or place + 1 < len(rest) or bool(rest[place - 1].tags & (self.kinds.preposition | _NUMBER))
-
-    def _is_finite(self, rest: list[Token], place: int) -> bool:
-        tags = rest[place].tags
-        kinds = self.kinds
-        if tags & (kinds.auxiliary | kinds.be):
-            return place + 1 < len(rest) or not tags & _BASE
-        if tags & _PARTICIPLE and place + 1 == len(rest):
-            return False
-        return bool(tags & _FINITE) and not tags & _BASE
-
-    def _says_what_people_do(self, rest: list[Token], verb: int) -> bool:
-        """Tell "Nutzer bestellen über die App" from "Nutzer gewinnen"."""
-        kinds = self.kinds
-        if verb == 1 and rest[0].tags & kinds.pronoun:
-            return True  # "wir gewinnen 8 Vereine"
-        subject = self._behind_subject(rest, 0)
-        people = any(token.tags & kinds.person for token in rest[: min(subject, verb)])
-        behind = rest[verb + 1].tags if verb + 1 < len(rest) else 0
-        if rest[verb].tags & kinds.adopts and people:
-            ends = verb + 1 == len(rest)
-            return not (ends and rest[verb].tags & kinds.works) and (subject == verb or not ends)
-        return subject == verb and bool(behind & (kinds.determiner | kinds.pronoun) and not behind & kinds.preposition)
-
-    def _moved(self, rest: list[Token], verb: int, to: int) -> list[Token]:
-        """Move the verb at `verb`, with the verbs around it, to the place `to`."""
-        kinds = self.kinds
-        first, last = verb, verb + 1
-        while first > to and self._belongs(rest, first - 1):
-            first -= 1
-        while last < len(rest) and (
-            (self._acts(rest[last]) and not rest[last].tags & kinds.noun)
-            or (
-                last + 1 < len(rest)
-                and (rest[last].tags & kinds.joint or rest[last].word == ",")
-                and self._acts(rest[last + 1])
-                and not rest[last + 1].tags & kinds.noun
-            )
-        ):
-            last += 1
-        cluster = rest[first:last]
-        markers = [token._replace(tags=0) for token in cluster if token.word == self.grammar.marker]
-        helpers = [token for token in cluster if token.tags & kinds.auxiliary and len(cluster) > 1]
-        verbs = [token for token in cluster if token not in helpers and token.word != self.grammar.marker]
-        helpers = [token for token in helpers if token.word != self.grammar.marker]
-        return [*rest[:to], *helpers, *verbs, *markers, *rest[to:first], *rest[last:]]
-
-    def _belongs(self, rest: list[Token], place: int) -> bool:
-        """Tell whether the word before a verb goes with it: another verb, or the marker of an infinitive."""
-        token = rest[place]
-        if token.word == self.grammar.marker:
-            return True
-        joins = token.tags & self.kinds.joint or token.word == ","
-        if joins and place:
-            return self._acts(rest[place - 1]) and not rest[place - 1].tags & self.kinds.noun
-        return self._acts(token) and not token.tags & self.kinds.noun
-
-    def _behind_subject(self, rest: list[Token], place: int) -> int:
-        """Return the place behind the noun phrase that begins at `place`."""
-        kinds = self.kinds
-        index, named = place, False
-        while index < len(rest):
-            tags = rest[index].tags
-            if tags & kinds.noun:
-                named = True
-            elif named and not tags & kinds.of:
-                break
-            elif tags & kinds.pronoun and index == place:
-                return index + 1
-            elif tags & kinds.of:
-                named = False
-            elif tags & kinds.preposition or (tags & kinds.verb and index > place):
-                break
-            index += 1
-        return index
-
-    def _subordinate(self, rest: list[Token]) -> list[Token]:
-        """Put the verb of "damit die Kunden schneller bestellen" behind its subject, or first of all."""
-        kinds = self.kinds
-        places = [place for place in range(1, len(rest)) if self._acts(rest[place]) and not self._is_noun(rest, place)]
-        if not places:
-            return rest
-        verb = places[-1]
-        to = 1 if rest[0].word in self.grammar.openers else min(self._behind_subject(rest, 1), verb)
-        return self._moved(rest, verb, to if to > 0 else 1)
