@@ -157,6 +157,8 @@ class ClauseOrder:
         """Tell "die Kosten", "für Tests" from a verb of the same form."""
         if not rest[place].tags & self.kinds.noun:
             return False
+        if place and rest[place - 1].tags & self.kinds.noun and rest[place].tags & _BASE:
+            return False  # "6 vakartikelen plaatsen in branchebladen"
         return not place or place + 1 < len(rest) or bool(rest[place - 1].tags & (self.kinds.preposition | _NUMBER))
 
     def _is_finite(self, rest: list[Token], place: int) -> bool:
