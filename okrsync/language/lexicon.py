@@ -233,7 +233,7 @@ class Lexicon:
                 continue
             seconds = phrases.get(word)
             found.append(new(Token, (word, start, end, known[word])))
-        return by_case(found, text, self._masks) if self.grammar.capitals and text[1:] != plain[1:] else found
+        return by_case(found, text, self._masks) if self.grammar.capitals and text != plain else found
 
     @staticmethod
     def _phrase(plain: str, candidates: list[Phrase], end: int) -> tuple[int, int]:

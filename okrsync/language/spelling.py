@@ -65,14 +65,20 @@ def as_head(bits: int, masks: Masks) -> int:
 
 
 def by_case(tokens: list[Token], text: str, masks: Masks) -> list[Token]:
-    """Tell nouns from verbs by their capitals: "Kosten senken", "was es kosten wird". The first word is left alone."""
+    """Tell nouns from verbs by their capitals: "Kosten senken", "was es kosten wird". The first word is left alone.
+
+    Where nothing but the first letter is a capital, only what could be a verb is told: not everybody types capitals.
+    """
+    typed = text[1:].lower() != text[1:]
     for place, token in enumerate(tokens):
         tags = token.tags
         if not place or not tags & (masks.verbs | masks.nouns) or tokens[place - 1].word in _SENTENCE_ENDS:
             continue
-        if " " in token.word:
+        if " " in token.word or any(sign.isdecimal() for sign in token.word):
             continue
         if not text[token.start].isupper():
+            if not typed and not tags & masks.verbs:
+                continue
             tokens[place] = token._replace(tags=tags & ~(masks.nouns & ~masks.units))
         elif tags & masks.verbs and tags & (_BASE | _FINITE) and not tags & _NOUN_FORM:
             named = tags & ~(masks.verbs | _FORMS) if tags & masks.nouns else tags & ~_FORMS | _NOUN_FORM
