@@ -148,10 +148,21 @@ class ClauseOrder:
         if cluster >= 0 and not opens:
             if self._says_what_people_do(rest, cluster):
                 return rest
-            return self._moved(rest, cluster, 0)
+            behind = self._behind_place(rest, cluster)
+            return [*self._moved(rest[behind:], cluster - behind, 0), *rest[:behind]]
         if rest[last].tags & _PARTICIPLE and not rest[last].tags & kinds.noun and last:
             return self._moved(rest, last, min(self._behind_subject(rest, 0), last))
         return rest
+
+    def _behind_place(self, rest: list[Token], verb: int) -> int:
+        """Return the place behind "mit der Stadt" where the object of the verb follows it; 0 where nothing does."""
+        kinds = self.kinds
+        if not rest[0].tags & kinds.preposition:
+            return 0
+        end = self._behind_subject(rest, 1)
+        named = any(token.tags & kinds.noun for token in rest[1:end])
+        opens = end < verb and rest[end].tags & (kinds.determiner | kinds.adjective | kinds.noun | _NUMBER)
+        return end if named and opens and not rest[end].tags & kinds.preposition else 0
 
     def _is_noun(self, rest: list[Token], place: int) -> bool:
         """Tell "die Kosten", "für Tests" from a verb of the same form."""
