@@ -161,7 +161,9 @@ class ClauseOrder:
             return 0
         end = self._behind_subject(rest, 1)
         named = any(token.tags & kinds.noun for token in rest[1:end])
-        opens = end < verb and rest[end].tags & (kinds.determiner | kinds.adjective | kinds.noun | _NUMBER)
+        if end + 1 >= verb:
+            return 0  # "an der Linie 4 arbeiten"
+        opens = rest[end].tags & (kinds.determiner | kinds.adjective | kinds.noun | _NUMBER)
         return end if named and opens and not rest[end].tags & kinds.preposition else 0
 
     def _is_noun(self, rest: list[Token], place: int) -> bool:

@@ -29,6 +29,8 @@ def read_as(text: str, language: str) -> str:
         ("de", "Portal planen, bauen und testen", "planen , bauen und testen portal"),
         ("de", "Umsatz steigern und Kosten senken", "steigern umsatz und senken kosten"),
         ("de", "Kunden bestellen über die App", "kunden bestellen über die app"),
+        ("de", "Mit der Stadt einen Vertrag unterzeichnen", "unterzeichnen einen vertrag mit der stadt"),
+        ("de", "An der Quote der Linie 4 arbeiten", "arbeiten an der quote der linie 4"),
         ("de", "Wir gewinnen 8 Vereine", "wir gewinnen 8 vereine"),
         ("de", "Artikel schreiben, um Leser zu gewinnen", "schreiben artikel , um gewinnen zu leser"),
         (
