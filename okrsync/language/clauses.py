@@ -166,7 +166,8 @@ def opening(tokens: list[Token], first: int, last: int) -> int:
             break
         place += 1
     if place + 2 < last and tokens[place].tags & (CAUSE | OUTPUT) == CAUSE and tokens[place + 1].tags & RELATIVE:
-        return place + 2  # "ensure that 60 % of changes are recorded"
+        held = any(tokens[index].tags & UPKEEP for index in range(place + 2, last))
+        return place if held else place + 2  # "ensure that 60 % of changes are recorded"
     if place < last and tokens[place].tags & (ACTIVITY | UPKEEP | PHASE):
         behind = place + 1 + bool(place + 1 < last and tokens[place + 1].tags & TO)
         gerund = behind < last and tokens[behind].tags & GERUND and tokens[place].tags & PHASE
@@ -275,9 +276,12 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
 
 
 def _describes_noun(tags: int, before: int, following: int) -> bool:
-    """Tell a verb that only describes the noun behind it from one that says something of the noun before it."""
-    if tags & PARTICIPLE:  # "the 18 renovated rooms"
-        return bool(before & (NUMBER | _NUMERAL | DETERMINER) and not before & NOUN and following & NOUN)
+    """Tell a verb that only describes a noun beside it from one that says something of the noun before it."""
+    if tags & PARTICIPLE:
+        if before & (NUMBER | _NUMERAL | DETERMINER) and not before & NOUN:
+            return bool(following)  # "the 18 renovated rooms"
+        # "les tickets rouverts passent de …"
+        return not tags & (FINITE | BASE | BE) and bool(following & FINITE) and not following & NOUN
     if not tags & BASE:
         return False
     # "high-quality support", "median repair time"

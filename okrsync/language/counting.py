@@ -75,7 +75,8 @@ def judge_number(
     if quantity.role is CHANGE and reading.verb < 0:
         verb = _moved(tokens, quantity) or verb
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
-    meetings = reading.object_tags & ARTEFACT and tokens[reading.object].word.endswith(grammar.plurals)
+    made = reading.subject if reading.predicate >= 0 else reading.object
+    meetings = made >= 0 and tokens[made].tags & ARTEFACT and tokens[made].word.endswith(grammar.plurals)
     if meetings or noun < quantity.first:
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
@@ -187,7 +188,8 @@ def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Gr
         place += 1
     if place < last and tokens[place].tags & OF:
         place += 1
-    while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
+    # "4,6 nos sites", "99 % nella rete": the article within a preposition begins another phrase.
+    while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & (NOUN | PREPOSITION):
         place += 1
     if place >= last or (tokens[place].tags & (PREPOSITION | NUMBER) and not tokens[place].tags & NOUN):
         return Head(-1, 0, place)

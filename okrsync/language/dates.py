@@ -32,6 +32,7 @@ _DATE_SIGNS = frozenset("/-.")
 _MONTH = BIT["nouns.month"]
 _DATED = any_of("nouns.month", "nouns.period", "grammar.due")
 _DUE = BIT["grammar.due"]
+_OF = BIT["grammar.of"]
 _NAMES = BIT["quantities.names"]
 _ORDINAL = BIT["quantities.ordinals"]
 
@@ -57,7 +58,7 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
             and beyond.word.isalpha()
         ):
             return NAME  # 360-degree
-    if (previous | following) & _MONTH and not quantity.unit:
+    if (previous | following | _behind_of(tokens, last)) & _MONTH and not quantity.unit:
         return DEADLINE
     if quantity.value is None and not quantity.worded:
         return NAME  # 1.2.3
@@ -82,6 +83,12 @@ def _numbers_a_period(tokens: list[Token], quantity: Quantity, following: int) -
     if place < 0 or not tokens[place].tags & DURATION or quantity.unit or quantity.bound or following & COUNTABLE:
         return False
     return place == 0 or not tokens[place - 1].tags & NUMBER
+
+
+def _behind_of(tokens: list[Token], place: int) -> int:
+    """Return the bits of what "of" joins on: of the month in Spanish "30 de junio"; 0 where nothing is joined on."""
+    joined = place + 2 < len(tokens) and tokens[place + 1].tags & _OF
+    return tokens[place + 2].tags if joined else 0
 
 
 def _is_year(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:

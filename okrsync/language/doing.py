@@ -109,9 +109,16 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     if noun & FAULT:
         by_team = verb & WORK and (reading.subject < 0 or reading.subject_tags & INSIDER)
         return "deliverables" if by_team and (not share or not before & OF) else _OUTCOME
-    if share and verb & HAVE and reading.object_tags & ARTEFACT and reading.subject >= 0:
-        return "share"  # "every contract has a plan"
-    return _OUTCOME if not works else "share" if share else "deliverables"
+    if not works and not _is_equipped(reading, verb | (0 if share else behind), noun, share=share):
+        return _OUTCOME
+    return "share" if share else "deliverables"
+
+
+def _is_equipped(reading: Reading, verb: int, noun: int, *, share: bool) -> bool:
+    """Tell "80 % of contracts have a plan", "14 branches have a first-aid folder"."""
+    if not verb & HAVE or not reading.object_tags & ARTEFACT:
+        return False
+    return reading.subject >= 0 if share else bool(noun & SCOPE) and not noun & (OUTSIDER | METRIC)
 
 
 def _is_worked_on(reading: Reading, verb: int, behind: int, noun: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from okrsync.language.clause_order import Kinds
 from okrsync.language.tags import BIT, any_of
 
 ARTEFACT = BIT["nouns.artefact"]
@@ -98,3 +99,25 @@ EXAMPLE = BIT["grammar.example"]
 
 NUMBER = BIT["token.number"]
 SYMBOL = BIT["token.symbol"]
+
+ORDER = Kinds(
+    verb=VERB,
+    auxiliary=AUXILIARY | CAN,
+    be=BE | HAVE,
+    noun=any_of("nouns."),
+    person=OUTSIDER | INSIDER,
+    adopts=ADOPT,
+    works=WORK | DIRECTION | WIN,
+    joint=AND | BIT["grammar.or"],
+    opens=RELATIVE | PURPOSE,
+    article=DEFINITE,
+    determiner=DETERMINER,
+    of=OF,
+    preposition=PREPOSITION,
+    due=BIT["grammar.due"] | PER,
+    dated=any_of("nouns.month", "nouns.period", "nouns.duration") | PER,
+    adjective=ADJECTIVE,
+    pronoun=PRONOUN | WE,
+    unlisted=OUTPUT | BASE,
+)
+"""By which words the order of a clause is told."""

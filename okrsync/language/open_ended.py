@@ -79,14 +79,17 @@ def open_work(case: Case) -> Judgement | None:
         return unmeasured(case, "activity", case.weasel, own=True)
     verb = case.reading.verb
     next_to_verb = case.more == verb + 1
+    closes = (
+        case.more > case.noun >= 0 and case.more + 1 == case.reading.last and not case.verb & CAUSE
+    )  # "publish articles more often"
     if (
         case.verb & WORK
         and case.every < 0
         and not case.noun_tags & QUALITY
-        and (verb < case.more < _end_of_object(case) or next_to_verb)
+        and (verb < case.more < _end_of_object(case) or next_to_verb or closes)
     ):
         following = case.tokens[case.more + 1].tags if case.more + 1 < case.reading.last else 0
-        adverb = next_to_verb and not following & (NOUN | OF)
+        adverb = closes or (next_to_verb and not following & (NOUN | OF))
         serves = adverb and case.verb & ADOPT  # "answer faster"
         return unmeasured(case, "direction", case.more if adverb else case.vague, own=not serves)
     return None
@@ -107,4 +110,7 @@ def provided(case: Case) -> Judgement | None:
 
 def _end_of_object(case: Case) -> int:
     """Return where the object of the verb stands, the end where no list knows it."""
-    return case.noun if case.noun >= 0 or case.verb & CAUSE else case.reading.last
+    if case.noun >= 0 or case.verb & CAUSE:
+        return case.noun
+    named = range(case.reading.verb + 1, max(case.more, 0))  # "publish the new, better form"
+    return -1 if any(case.tokens[place].tags & NEW for place in named) else case.reading.last

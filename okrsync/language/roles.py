@@ -38,7 +38,7 @@ from okrsync.language.kinds import (
     VERB,
     WORK,
 )
-from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, TARGET, Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, NAME, SCOPE, TARGET, Quantity, Role
 from okrsync.language.scopes import describes, is_added, is_doubtful
 from okrsync.language.tags import BIT, any_of
 
@@ -79,6 +79,8 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
     for place, quantity in enumerate(quantities):
         behind = quantities[place + 1] if place + 1 < len(quantities) else None
         role = name_or_date(tokens, quantity)
+        if role is None and before is not None and _goes_on_naming(tokens, quantity, before):
+            role = NAME
         if role is None:
             starts = _is_start(tokens, quantity, behind, now=now) or _is_aside(tokens, quantity, before)
             role = BASELINE if starts else _end(tokens, quantity, before, hours)
@@ -92,6 +94,13 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
         # "Launch in 2 new countries": only with nothing else to count do these count.
         if sure or (not quantity.unit and _is_told_by_another(tokens, quantity.first)):
             quantity.role = SCOPE
+
+
+def _goes_on_naming(tokens: list[Token], quantity: Quantity, before: Quantity) -> bool:
+    """Tell "lines 4 to 9": the second number names as the first does."""
+    if before.role is not NAME or quantity.unit or quantity.first - before.last != 2:  # noqa: PLR2004 - one word between
+        return False
+    return bool(tokens[before.last + 1].tags & (TO | AND | _DUE))
 
 
 def _tags(tokens: list[Token], place: int) -> int:
@@ -200,8 +209,9 @@ def _is_told_by_another(tokens: list[Token], place: int) -> bool:
 
 
 def _metric_before(tokens: list[Token], place: int) -> bool:
-    """Tell whether the words right before name a metric ("response time under 3 weeks")."""
-    return any(tokens[index].tags & METRIC for index in range(max(place - _NEAR, 0), place))
+    """Tell whether the words before name a metric: "response time under 3 weeks", "plazo de … de 20 días"."""
+    near = _FAR if _tags(tokens, place - 1) & OF else _NEAR
+    return any(tokens[index].tags & METRIC for index in range(max(place - near, 0), place))
 
 
 def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours: dict[str, float]) -> Role | None:
@@ -215,7 +225,9 @@ def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours
         return DEADLINE
     if is_added(tokens, quantity) or _is_of_a_size(tokens, quantity, previous):
         return None
-    reached = previous & TO and not previous & (OF | DEFINITE) and _direction_before(tokens, quantity.first)
+    # "al 45" is as far as "a 45"; "ai 3 negozi" says for whom.
+    placed = previous & DEFINITE and following & (COUNTABLE | _SCOPE)
+    reached = previous & TO and not previous & OF and not placed and _direction_before(tokens, quantity.first)
     if not quantity.bound and not reached and describes(tokens, quantity, previous, following):
         return SCOPE
     return None if is_doubtful(tokens, quantity, previous, following) else TARGET

@@ -55,7 +55,9 @@ def describes(tokens: list[Token], quantity: Quantity, previous: int, following:
     if previous & POSSESSIVE or (previous & NEW and quantity.unit_tags & DURATION):
         return True  # "within their first 30 days"
     if previous & DEFINITE:
-        return not quantity.is_share
+        before = tokens[quantity.first - 2].tags if quantity.first > 1 else 0
+        # "exceed the 500 members" names how far; "train the 500 members" whom.
+        return not quantity.is_share and not before & (REACH | UPKEEP)
     if previous & PER and not previous & BY and tokens[quantity.first - 1].word != "/":
         return True
     if quantity.unit and any(
@@ -104,8 +106,8 @@ def is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followin
         # "… and first response under 4 hours"
         near = range(max(quantity.first - _NEAR, 0), quantity.first)
         joined = any(tokens[place].tags & AND or tokens[place].word == "+" for place in near)
-        named = previous | ((tokens[quantity.first - 2].tags if quantity.first > 1 else 0) if previous & TO else 0)
-        measured = joined and named & (METRIC | RESULT | QUALITY)
+        before = tokens[quantity.first - 2].tags if quantity.first > 1 and previous & (TO | OF) else 0
+        measured = (joined and (previous | before) & (METRIC | RESULT | QUALITY)) or (previous & OF and before & METRIC)
         return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
     if quantity.worded and quantity.value == 1 and previous & PREPOSITION and not quantity.bound:
         return True  # "in one place"

@@ -30,7 +30,7 @@ _THING = any_of("nouns.artefact", "nouns.scope", "nouns.insider", "quantities.na
 
 def is_unlisted_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
     """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
-    if place + 1 >= last:
+    if place + 1 >= last or grammar.verb_last:
         return False
     following = tokens[place + 1].tags
     if tokens[place].tags:
