@@ -1,0 +1,135 @@
+"""Every trace of ours taken out of a spreadsheet, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrsync.sources.google import steps
+from okrsync.sources.google.marks import (
+    KEY,
+    Columns,
+    is_our_protection,
+    is_summary,
+    own_columns,
+    read_mark,
+    standing_cells,
+    unsigned,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrsync.sources.google.book import Book, Json, Tab
+
+
+def cleaning_steps(book: Book) -> list[Json]:
+    """Return the steps that take everything of ours out; none where nothing is."""
+    found: list[Json] = []
+    for tab in book.tabs:
+        if is_summary(tab, book.id):
+            found.append({"deleteSheet": {"sheetId": tab.id}})
+            continue
+        columns = own_columns(tab, book.id)
+        if columns is not None:
+            found += without_columns(tab, columns, book.id)
+        else:
+            found += _dead_marks(tab)
+        for (row, column), note in tab.notes().items():
+            if unsigned(note) is not None:
+                found.append(steps.put_cells(tab.id, row, column, [{}], "note"))
+    return found
+
+
+def without_columns(tab: Tab, columns: Columns, spreadsheet: str) -> list[Json]:
+    """Return the steps that take our two columns out of a tab: values, looks, colours, protection, width and marks.
+
+    Columns that we added to the tab stay as empty ones until `shrinking_steps`. What somebody wrote into them stays.
+    """
+    found: list[Json] = []
+    ours = standing_cells(tab, columns)
+    for column in (columns.score, columns.warnings):
+        our = read_mark(tab.lines[column].marks if column < len(tab.lines) else (), spreadsheet)
+        dressed = our is not None and our.dressed
+        for row in range(len(tab.cells)):
+            cell = tab.cell(row, column)
+            fields = "userEnteredValue" if (row, column) in ours else ""
+            if dressed and cell.get("userEnteredFormat") and (fields or not cell.get("effectiveValue")):
+                fields = f"{fields},userEnteredFormat".removeprefix(",")
+            if fields:
+                found.append(steps.put_cells(tab.id, row, column, [{}], fields))
+        if our is not None and our.width is not None and not our.grown:
+            found.append(steps.set_width(tab.id, column, our.width))
+    pair = {columns.score, columns.warnings}
+    for protected in tab.protected:
+        area = protected.get("range", {})
+        if is_our_protection(protected) and pair & set(
+            range(area.get("startColumnIndex", 0), area.get("endColumnIndex", 0))
+        ):
+            found.append({"deleteProtectedRange": {"protectedRangeId": protected["protectedRangeId"]}})
+    # From the last on: taking one away renumbers those behind it.
+    numbers = sorted(our_colours(tab, columns.score), reverse=True)
+    found += [{"deleteConditionalFormatRule": {"sheetId": tab.id, "index": number}} for number in numbers]
+    grown = set(_grown(tab, spreadsheet))
+    return [*found, *_dead_marks(tab, keep=grown)]
+
+
+def our_colours(tab: Tab, column: int) -> Iterator[int]:
+    """Yield the numbers of our conditional formats: they test as ours do, and colour nothing but our scores."""
+    for number, rule in enumerate(tab.colours):
+        condition = rule.get("booleanRule", {}).get("condition", {})
+        values = [value.get("userEnteredValue") for value in condition.get("values", [])]
+        areas = rule.get("ranges", [])
+        if not areas or any(
+            area.get("startColumnIndex") != column or area.get("endColumnIndex") != column + 1 for area in areas
+        ):
+            continue
+        tests = steps.tests_of_tones(areas[0].get("startRowIndex", 0), column)
+        if len(values) == 1 and values[0] in tests:
+            yield number
+
+
+def shrinking_steps(book: Book) -> list[Json]:
+    """Return the steps that take away the empty columns that we once added at the end of tabs.
+
+    A column is addressed by its number, and people may insert one at any moment. So the batch asks for something that
+    cannot be if it has hit another column than ours: a new mark with the id of ours, which goes with its column. Then
+    Google refuses the batch as a whole.
+    """
+    found: list[Json] = []
+    for tab in book.tabs:
+        grown = sorted(_grown(tab, book.id).items(), reverse=True)
+        for column, mark in grown:
+            if any(tab.cell(row, column) for row in range(len(tab.cells))):
+                found.append(steps.unmark(mark))
+                continue
+            where = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+            guard = {
+                "metadataId": mark,
+                "metadataKey": KEY,
+                "visibility": "DOCUMENT",
+                "location": {"spreadsheet": True},
+            }
+            found.append({"deleteDimension": {"range": where}})
+            found.append({"createDeveloperMetadata": {"developerMetadata": guard}})
+            found.append(steps.unmark(mark))
+    return found
+
+
+def _grown(tab: Tab, spreadsheet: str) -> dict[int, int]:
+    """Return the columns that we added → id of their mark."""
+    found = {}
+    for column, line in enumerate(tab.lines):
+        our = read_mark(line.marks, spreadsheet)
+        if our is not None and our.grown:
+            found[column] = next(mark.id for mark in line.marks if mark.key == KEY and read_mark((mark,), spreadsheet))
+    return found
+
+
+def _dead_marks(tab: Tab, keep: frozenset[int] | set[int] = frozenset()) -> list[Json]:
+    return [
+        steps.unmark(mark.id)
+        for column, line in enumerate(tab.lines)
+        if column not in keep
+        for mark in line.marks
+        if mark.key == KEY
+    ]
