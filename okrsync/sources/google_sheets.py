@@ -59,11 +59,6 @@ class GoogleSheetsSource:
         """Return who talks to Google. Raises AccessError where there is no usable key."""
         return GoogleClient(self.address, self.name, patience=self._patience, deadline=self._deadline)
 
-    @property
-    def account(self) -> str | None:
-        """Return the address that a sheet must be shared with, None where it is a person's own account."""
-        return self.client.account
-
     def read(self) -> SheetSnapshot:
         """Read all tabs but ours, in one call (one more to find a spreadsheet by its title).
 
@@ -73,7 +68,10 @@ class GoogleSheetsSource:
         book = book_of(answer)
         ours = standing(book)
         grids = [tab.grid for tab in book.tabs if not is_summary(tab, book.id)]
-        return SheetSnapshot(self.name, grids, ours, fingerprint, locale=book.locale, limits=_LIMITS, book=book)
+        account = self.client.account
+        return SheetSnapshot(
+            self.name, grids, ours, fingerprint, locale=book.locale, limits=_LIMITS, account=account, book=book
+        )
 
     def write(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit], language: str) -> WriteOutcome:
         """Read again, follow rows that have moved, write in one atomic batch, and look at what came of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import google.auth
@@ -33,7 +34,10 @@ def sign_in(reference: str | None, *, by_title: bool) -> Credentials:
     scopes = [SHEETS, TITLES] if by_title else [SHEETS]
     if reference is None:
         try:
-            found, _ = google.auth.default(scopes=scopes)
+            with warnings.catch_warnings():
+                # Without a quota project it may still work; where not, Google's answer says so.
+                warnings.simplefilter("ignore", UserWarning)
+                found, _ = google.auth.default(scopes=scopes)
         except GoogleAuthError as error:
             raise AccessError("google.no-credentials") from error
         return found

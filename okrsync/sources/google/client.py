@@ -16,7 +16,7 @@ from okrsync.errors import AccessError, TerminalError
 from okrsync.sources.calling import Budget, Caller, Deadline, Patience
 from okrsync.sources.google.access import account_of, sign_in
 from okrsync.sources.google.book import FIELDS
-from okrsync.sources.google.failures import Failures, GarbledError, minutes_off
+from okrsync.sources.google.failures import Failures, GarbledError, about_account, minutes_off
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,7 +139,7 @@ class GoogleClient:
         answer, _ = self.reader.call(lambda: self._get(DRIVE_FILES_API_V3_URL, params), kind="read")
         files = answer.get("files", [])
         if not files:
-            raise AccessError("google.no-such-title", title=title, account=self.account or "—")
+            raise about_account(AccessError, "no-such-title", self.account, title=title)
         if len(files) > 1:
             links = [f"https://docs.google.com/spreadsheets/d/{each['id']}" for each in files[:_MOST_NAMED]]
             raise TerminalError("google.several-titles", title=title, links=" ".join(links))

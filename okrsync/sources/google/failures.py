@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from gspread.exceptions import APIError
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from requests import Response
 
+_Error = TypeVar("_Error", bound=TerminalError)
 _PROJECT = re.compile(r"project[s/= ]+(\d+)")
-_FORBIDDEN, _NOT_FOUND, _UNAUTHORISED, _BAD_REQUEST, _TOO_MANY, _SERVER = 403, 404, 401, 400, 429, 500
+_FORBIDDEN, _BAD_REQUEST, _TOO_MANY, _SERVER = 403, 400, 429, 500
+_LOST_ACCESS = {401: "key-refused", 404: "not-found"}
 _TOLERATED_MINUTES = 5
 """Google takes a signed request that is up to so old or so early."""
 
@@ -65,10 +67,9 @@ class Failures:
             off = self._minutes_off()
             if off is not None and abs(off) > _TOLERATED_MINUTES:
                 return Fault(AccessError("google.clock", minutes=round(abs(off))))
-            return Fault(AccessError("google.key-refused", account=self.account or "?"))
         if "invalid_scope" in said:
             return Fault(AccessError("google.scope"))
-        return Fault(AccessError("google.key-refused", account=self.account or "?"))
+        return Fault(self._about_account(AccessError, "key-refused"))
 
     def _of_answer(self, response: Response, *, writing: bool) -> Fault:
         status = response.status_code
@@ -85,15 +86,14 @@ class Failures:
         return Fault(self._terminal(status, reasons, message, writing=writing))
 
     def _terminal(self, status: int, reasons: set[str], message: str, *, writing: bool) -> TerminalError:
-        if status == _UNAUTHORISED:
-            return AccessError("google.key-refused", account=self.account or "?")
         if status == _FORBIDDEN:
             return self._forbidden(reasons, message, writing=writing)
-        if status == _NOT_FOUND:
-            return AccessError("google.not-found", name=self.name, **self._sharing())
+        if status in _LOST_ACCESS:
+            return self._about_account(AccessError, _LOST_ACCESS[status])
         if writing and status == _BAD_REQUEST:
-            key = "google.protected" if "protected" in message else "google.refused"
-            return WriteRefusedError(key, name=self.name, **self._sharing())
+            if "protected" in message:
+                return self._about_account(WriteRefusedError, "protected")
+            return WriteRefusedError("google.refused", name=self.name)
         if "not supported for this document" in message:
             return UnreadableError("google.office-file", name=self.name)
         return UnreadableError("google.strange", name=self.name, status=status)
@@ -106,10 +106,17 @@ class Failures:
             return AccessError("google.disabled", link=f"{link}?project={project[1]}" if project else link)
         if reasons & {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"} or "insufficient auth" in message:
             return AccessError("google.scope")
-        return AccessError("google.read-only" if writing else "google.not-shared", name=self.name, **self._sharing())
+        return self._about_account(AccessError, "read-only" if writing else "not-shared")
 
-    def _sharing(self) -> dict[str, str]:
-        return {"account": self.account or "—"}
+    def _about_account(self, kind: type[_Error], key: str) -> _Error:
+        return about_account(kind, key, self.account, name=self.name)
+
+
+def about_account(kind: type[_Error], key: str, account: str | None, **values: object) -> _Error:
+    """Return an error whose sentence names the account to share with, or speaks of the reader's own."""
+    if account is None:
+        return kind(f"google.{key}-person", **values)
+    return kind(f"google.{key}", account=account, **values)
 
 
 def minutes_off(response: Response) -> float | None:
