@@ -1,0 +1,106 @@
+"""spreadsheets.batchUpdate: all requests, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.servers.google.a1 import Area
+from tests.servers.google.errors import ApiError, RefusedError
+from tests.servers.google.protection import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.servers.google.contract import Contract
+    from tests.servers.google.grid import Sheet
+    from tests.servers.google.store import Spreadsheet, Store
+
+    Edit = Callable[["Batch", dict[str, Any]], dict[str, Any] | None]
+
+EDITS: dict[str, Edit] = {}
+"""Kind of request → what carries it out and returns its reply, if it has one."""
+
+
+def edit(kind: str) -> Callable[[Edit], Edit]:
+    """Name the kind of request that a function carries out."""
+
+    def named(function: Edit) -> Edit:
+        EDITS[kind] = function
+        return function
+
+    return named
+
+
+@dataclass(slots=True)
+class Batch:
+    """What the requests of one batch share."""
+
+    store: Store
+    book: Spreadsheet
+    user: str
+    contract: Contract
+
+    def sheet(self, told: dict[str, Any]) -> Sheet:
+        """Return the tab that a range or request names by its id."""
+        return self.book.sheet(told.get("sheetId", 0))
+
+    def area(self, told: dict[str, Any] | None) -> tuple[Sheet, Area]:
+        """Return the tab and area of a GridRange, checked against the grid; cells of others may be protected."""
+        if told is None:
+            raise RefusedError("Range is required.")
+        sheet, area = self.sheet(told), Area.of_json(told)
+        for name, value, size in (
+            ("startRowIndex", area.top, len(sheet.rows)),
+            ("startColumnIndex", area.left, len(sheet.columns)),
+        ):
+            if value >= size:
+                raise RefusedError(f"range.{name}[{value}] is after last {name[5:-5].lower()} in grid[{size - 1}]")
+        for name, start, end, size in (
+            ("endRowIndex", area.top, area.bottom, len(sheet.rows)),
+            ("endColumnIndex", area.left, area.right, len(sheet.columns)),
+        ):
+            if end is not None and end > size:
+                raise RefusedError(f"range.{name}[{end}] is after the end of the grid[{size}]")
+            if end is not None and end <= start:
+                raise RefusedError(f"range.{name}[{end}] must be greater than the start index[{start}]")
+        return sheet, sheet.clip(area)
+
+    def own_area(self, told: dict[str, Any] | None) -> tuple[Sheet, Area]:
+        """Return as `area` does; RefusedError where the user may not edit all of it."""
+        sheet, area = self.area(told)
+        check(self.book, sheet, area, self.user)
+        return sheet, area
+
+    def whole_sheet(self, sheet: Sheet) -> None:
+        """Refuse what changes a tab that is protected as a whole."""
+        check(self.book, sheet, sheet.whole(), self.user, only_whole=True)
+
+    def ids(self, *parts: str) -> set[int]:
+        """Return the ids of the parts of these kinds on all tabs, so that a new one differs."""
+        names = {"protectedRanges": "protectedRangeId", "bandedRanges": "bandedRangeId", "filterViews": "filterViewId"}
+        return {item[names[part]] for sheet in self.book.sheets for part in parts for item in sheet.listed(part)}
+
+
+def run(batch: Batch, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Carry out all requests, or none; return their replies. Raises ApiError that names the one which is refused."""
+    if not requests:
+        raise ApiError(400, "Must specify at least one request.")
+    saved = batch.book.saved()
+    replies = []
+    try:
+        for index, request in enumerate(requests):
+            kind = next((name for name, told in request.items() if told is not None), None)
+            if kind is None:
+                raise ApiError(400, f"Invalid requests[{index}]: No request set.")
+            if kind not in EDITS:
+                raise ApiError(501, f"Invalid requests[{index}].{kind}: this server does not do that.")
+            try:
+                reply = EDITS[kind](batch, request[kind])
+            except RefusedError as refused:
+                raise ApiError(400, f"Invalid requests[{index}].{kind}: {refused}") from None
+            replies.append({kind: reply} if reply else {})
+    except ApiError:
+        batch.book.go_back(saved)
+        raise
+    return replies
