@@ -17,7 +17,9 @@ Json = dict[str, Any]
 _MARKS = "developerMetadata(metadataId,metadataKey,metadataValue)"
 _CELL = (
     "values(userEnteredValue/formulaValue,effectiveValue,note,dataValidation/condition/type,effectiveFormat/numberFormat,"
-    "userEnteredFormat(numberFormat,backgroundColor,backgroundColorStyle,textFormat(bold,italic,fontSize,foregroundColorStyle)))"
+    "userEnteredFormat(numberFormat,backgroundColor,backgroundColorStyle,borders(top/style,bottom/style,left/style,"
+    "right/style),horizontalAlignment,verticalAlignment,wrapStrategy,textDirection,textRotation,padding/left,"
+    "textFormat(bold,italic,underline,strikethrough,fontSize,fontFamily,foregroundColorStyle)))"
 )
 FIELDS = (
     "spreadsheetId,properties(title,locale),sheets("

@@ -1,7 +1,8 @@
 """Where our two columns go on a tab, and which cells nobody but others may write.
 
 They stand in the first two neighbouring columns right of the tables that are wholly free: no value, note, list of
-allowed values, colour or number format, no merged cells, filter, band, table or conditional format, no chart above.
+allowed values, colour, border or number format, no merged cells, filter, band, table or conditional format, and no
+chart above.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ def _is_somebodys(cell: Json) -> bool:
         or look.get("numberFormat")
         or look.get("backgroundColor")
         or look.get("backgroundColorStyle")
+        or look.get("borders")
     )
 
 

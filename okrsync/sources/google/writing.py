@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from okrsync.sources.google.repairing import repairs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from okrsync.sources.google.book import Json
     from okrsync.sources.google.client import GoogleClient
     from okrsync.sources.google.wishes import Wish
 
@@ -42,46 +42,33 @@ class Writer:
         Two calls where nobody moves anything and all fits into one batch: read again, and write; the answer to the
         write shows what came of it. Raises WriteRefusedError, AccessError, TransientError.
         """
-        return self._settle(lambda book: changes(book, wish, right_of, language))
+        return self._settle(lambda book: changes(book, wish, right_of, language))[1]
 
     def clean(self) -> int:
         """Take every trace of ours away; return how many steps it took."""
-        done = 0
-
-        def what_is_left(book: Book) -> Changes:
-            nonlocal done
-            found = Changes([Step(request) for request in cleaning_steps(book)])
-            done += len(found.steps)
-            return found
-
         book = self._read()
-        if not cleaning_steps(book):
+        first = cleaning_steps(book)
+        if not first:
             return 0
-        self._settle(what_is_left)
-        shrinking = shrinking_steps(self._read())
+        book, _ = self._settle(lambda book: Changes([Step(request) for request in cleaning_steps(book)]), book)
+        shrinking = shrinking_steps(book)
         if shrinking:
-            self._shrink(shrinking)
-        return done
-
-    def _shrink(self, steps: list[Json]) -> None:
-        try:
-            self.client.update(steps)
-        except WriteRefusedError:
-            # Somebody has just moved columns, and the guard held: two empty ones stay.
-            return
+            # Where somebody has just moved columns, the guard holds: two empty columns stay.
+            with suppress(WriteRefusedError):
+                self.client.update(shrinking)
+        return len(first)
 
     def _read(self) -> Book:
         answer, fingerprint = self.client.read()
         return self.known.get(fingerprint) or book_of(answer)
 
-    def _settle(self, what_is_left: Callable[[Book], Changes]) -> Changes:
-        """Write until nothing is left to write."""
-        book: Book | None = None
+    def _settle(self, what_is_left: Callable[[Book], Changes], book: Book | None = None) -> tuple[Book, Changes]:
+        """Write until nothing is left to write; return what stands then, and what could not be written."""
         fewest, rounds = None, 0
         while True:
             book, found = self._round(book, what_is_left)
             if not found.steps:
-                return found
+                return book, found
             if fewest is None or len(found.steps) < fewest:
                 fewest, rounds = len(found.steps), 0
             rounds += 1
