@@ -10,7 +10,7 @@ from okrsync.edits import WriteOutcome
 from okrsync.sources.base import Snapshot, TextLimits
 from okrsync.sources.google.book import Book, book_of
 from okrsync.sources.google.changes import changes
-from okrsync.sources.google.client import PATIENCE, GoogleClient
+from okrsync.sources.google.client import USUAL_PACE, GoogleClient, Pace
 from okrsync.sources.google.marks import is_summary, standing
 from okrsync.sources.google.wishes import wish_for
 from okrsync.sources.google.writing import Writer
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from okrsync.addresses import GoogleSheetAddress
     from okrsync.edits import Edit
     from okrsync.model import Table
-    from okrsync.sources.calling import Deadline, Patience
     from okrsync.sources.google.changes import Changes
 
 _LIMITS = TextLimits(length=49_000)
@@ -44,20 +43,17 @@ class GoogleSheetsSource:
         self,
         address: GoogleSheetAddress,
         name: str,
-        *,
-        patience: Patience = PATIENCE,
-        deadline: Deadline | None = None,
+        pace: Pace = USUAL_PACE,
     ) -> None:
         """Take note of the address; nobody signs in yet."""
         self.address = address
         self.name = name
-        self._patience = patience
-        self._deadline = deadline
+        self._pace = pace
 
     @cached_property
     def client(self) -> GoogleClient:
         """Return who talks to Google. Raises AccessError where there is no usable key."""
-        return GoogleClient(self.address, self.name, patience=self._patience, deadline=self._deadline)
+        return GoogleClient(self.address, self.name, self._pace)
 
     def read(self) -> SheetSnapshot:
         """Read all tabs but ours, in one call (one more to find a spreadsheet by its title).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import requests
 from google.auth.transport.requests import AuthorizedSession
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 _TIMEOUTS = (5.0, 60.0)
 """Seconds to connect, and between two pieces of an answer."""
-PATIENCE = Patience(request_seconds=180.0)
-"""Google itself gives a request up after 180 seconds."""
-RUN_SECONDS = 900.0
-_CALLS_A_MINUTE = 60
-"""Reads, and as many writes, that Google allows one account in one project."""
 _HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 _SPREADSHEETS = "application/vnd.google-apps.spreadsheet"
 _MOST_NAMED = 5
@@ -41,10 +36,24 @@ _budgets: dict[object, dict[str, Budget]] = {}
 _budgets_lock = threading.Lock()
 
 
-def _budgets_of(credential: object) -> dict[str, Budget]:
+class Pace(NamedTuple):
+    """How fast and how long to call."""
+
+    calls_a_minute: int = 60
+    """Reads, and as many writes, that Google allows one account in one project."""
+    patience: Patience = Patience(request_seconds=180.0)
+    """Google itself gives a request up after 180 seconds."""
+    run_seconds: float = 900.0
+
+
+USUAL_PACE = Pace()
+
+
+def _budgets_of(credential: object, calls_a_minute: int) -> dict[str, Budget]:
     """Return the budgets that all sources with this credential share."""
     with _budgets_lock:
-        return _budgets.setdefault(credential, {kind: Budget(_CALLS_A_MINUTE, 60) for kind in ("read", "write")})
+        new = {kind: Budget(calls_a_minute, 60) for kind in ("read", "write")}
+        return _budgets.setdefault((credential, calls_a_minute), new)
 
 
 class _Http(HTTPClient):
@@ -68,9 +77,7 @@ class GoogleClient:
         self,
         address: GoogleSheetAddress,
         name: str,
-        *,
-        patience: Patience = PATIENCE,
-        deadline: Deadline | None = None,
+        pace: Pace = USUAL_PACE,
     ) -> None:
         """Sign in; nothing is sent yet. Raises AccessError where there is no key, or no usable one."""
         access = address.access
@@ -83,10 +90,10 @@ class GoogleClient:
         self._http.api_endpoint = access.api_endpoint
         self._http.set_timeout(_TIMEOUTS)
         failures = Failures(name, self.account, self._minutes_off)
-        budgets = _budgets_of((access.api_endpoint, access.credentials, self.account))
-        run = deadline or Deadline(RUN_SECONDS)
-        self.reader = Caller(failures.reading, budgets, run, patience)
-        self.writer = Caller(failures.writing, budgets, run, patience)
+        budgets = _budgets_of((access.api_endpoint, access.credentials, self.account), pace.calls_a_minute)
+        deadline = Deadline(pace.run_seconds)
+        self.reader = Caller(failures.reading, budgets, deadline, pace.patience)
+        self.writer = Caller(failures.writing, budgets, deadline, pace.patience)
 
     def read(self) -> tuple[Json, str]:
         """Return the whole spreadsheet, as far as we look at it, and a fingerprint of the answer. One call.
