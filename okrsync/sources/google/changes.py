@@ -103,7 +103,8 @@ class _TabChanges:
             self._make_columns(right_of)
         else:
             self._refuse("google.row-changed")
-        self._find_notes()
+        if self.columns is not None or not self.wanted.beside:
+            self._find_notes()
 
     def _refuse(self, reason: str, *where: object) -> None:
         self.found.refused[self.wanted.read.title, *where] = reason
@@ -112,6 +113,7 @@ class _TabChanges:
         self.found.steps += [Step(request) for request in requests]
 
     def _make_columns(self, right_of: int | None) -> None:
+        """Make our two columns, empty: only the answer tells whether they are where they should be."""
         wanted = {row: beside for row, former in self.followed.items() if (beside := self._wanted(former)) != NOTHING}
         after = max(map(len, self.tab.grid.rows), default=0) - 1
         if right_of is not None:
@@ -124,10 +126,6 @@ class _TabChanges:
             self._refuse("sources.protected-sheet")
             return
         self._add(*steps.new_columns(self.tab, place, self.book.id, self.language))
-        columns = Columns(place.score, place.score + 1, 0, -1)
-        for role in ROLES:
-            cells = {row: beside.of(role) for row, beside in wanted.items() if beside.of(role) is not None}
-            self._put(columns.of(role), role, cells, dressed=place.dressed)
 
     def _find_cells(self, columns: Columns) -> None:
         standing = standing_cells(self.tab, columns)
@@ -165,7 +163,7 @@ class _TabChanges:
         return self.wanted.beside.get(former, NOTHING)
 
     def _put(self, column: int, role: str, cells: Mapping[int, str | float | None], *, dressed: bool) -> None:
-        fields = "userEnteredValue,userEnteredFormat" if dressed else "userEnteredValue"
+        fields = f"userEnteredValue,{steps.LOOK_FIELDS}" if dressed else "userEnteredValue"
         for run in _runs(cells):
             contents = [self._cell(row, column, role, cells[row], dressed=dressed) for row in run]
             request = steps.put_cells(self.tab.id, run[0], column, contents, fields)

@@ -54,7 +54,7 @@ def without_columns(tab: Tab, columns: Columns, spreadsheet: str) -> list[Json]:
             cell = tab.cell(row, column)
             fields = "userEnteredValue" if (row, column) in ours else ""
             if dressed and cell.get("userEnteredFormat") and (fields or not cell.get("effectiveValue")):
-                fields = f"{fields},userEnteredFormat".removeprefix(",")
+                fields = f"{fields},{steps.LOOK_FIELDS}".removeprefix(",")
             if fields:
                 found.append(steps.put_cells(tab.id, row, column, [{}], fields))
         if our is not None and our.width is not None and not our.grown:

@@ -99,6 +99,9 @@ def own_columns(tab: Tab, spreadsheet: str) -> Columns | None:
             found = _reach(tab.grid, score, warnings)
             if found is not None:
                 return found
+            if not any(tab.grid.at(row, column) for row in range(len(tab.grid.rows)) for column in (score, warnings)):
+                # Just made, or emptied by somebody.
+                return Columns(score, warnings, 0, -1)
     return _titled(tab.grid)
 
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 WIDTHS = {"score": 90, "warnings": 420}
 """In pixels."""
+LOOK_FIELDS = (
+    "userEnteredFormat(horizontalAlignment,verticalAlignment,wrapStrategy,backgroundColor,backgroundColorStyle,"
+    "textFormat(bold,italic,underline,strikethrough,fontSize,fontFamily,foregroundColorStyle))"
+)
+"""All that we ever set of a look. It is read too, so that it can be given back to a cell that was not ours."""
 _TONES = (
     (f"*({{cell}}>={GOOD})", "006100", "C6EFCE"),
     (f"*({{cell}}>={FAIR})*({{cell}}<{GOOD})", "7F6000", "FFEB9C"),
