@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Area(NamedTuple):
-    """Cells from (top, left) to before (bottom, right), counted from 0; None where it reaches to the edge of the grid."""
+    """Cells from (top, left) to before (bottom, right), counted from 0; None: as far as the grid goes."""
 
     sheet_id: int
     top: int = 0
@@ -79,7 +79,7 @@ R1C1 = re.compile(r"[Rr](\d+)?[Cc](\d+)?")
 
 
 def parse_cells(text: str) -> tuple[int, int | None, int, int | None] | None:
-    """Return (top, bottom, left, right) of A1, A1:B2, A:B, 1:2, A2:B, A2:2, R1C1:R2C2; None where it is none of these."""
+    """Return (top, bottom, left, right) of A1, A1:B2, A:B, 1:2, A2:B, A2:2, R1C1:R2C2; None for anything else."""
     first, _, second = text.partition(":")
     start, end = _corner(first), _corner(second or first)
     if start is None or end is None:

@@ -40,6 +40,7 @@ class Batch:
     book: Spreadsheet
     user: str
     contract: Contract
+    _metadata_ids: set[int] | None = None
 
     def sheet(self, told: dict[str, Any]) -> Sheet:
         """Return the tab that a range or request names by its id."""
@@ -81,26 +82,34 @@ class Batch:
         names = {"protectedRanges": "protectedRangeId", "bandedRanges": "bandedRangeId", "filterViews": "filterViewId"}
         return {item[names[part]] for sheet in self.book.sheets for part in parts for item in sheet.listed(part)}
 
+    def metadata_ids(self) -> set[int]:
+        """Return the ids of all developer metadata; whoever makes one adds its id."""
+        if self._metadata_ids is None:
+            lines = [line for sheet in self.book.sheets for line in (sheet, *sheet.rows, *sheet.columns)]
+            self._metadata_ids = {each["metadataId"] for owner in (self.book, *lines) for each in owner.metadata}
+        return self._metadata_ids
+
 
 def run(batch: Batch, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Carry out all requests, or none; return their replies. Raises ApiError that names the one which is refused."""
     if not requests:
         raise ApiError(400, "Must specify at least one request.")
     saved = batch.book.saved()
-    replies = []
     try:
-        for index, request in enumerate(requests):
-            kind = next((name for name, told in request.items() if told is not None), None)
-            if kind is None:
-                raise ApiError(400, f"Invalid requests[{index}]: No request set.")
-            if kind not in EDITS:
-                raise ApiError(501, f"Invalid requests[{index}].{kind}: this server does not do that.")
-            try:
-                reply = EDITS[kind](batch, request[kind])
-            except RefusedError as refused:
-                raise ApiError(400, f"Invalid requests[{index}].{kind}: {refused}") from None
-            replies.append({kind: reply} if reply else {})
+        return [_carried_out(batch, index, request) for index, request in enumerate(requests)]
     except ApiError:
         batch.book.go_back(saved)
         raise
-    return replies
+
+
+def _carried_out(batch: Batch, index: int, request: dict[str, Any]) -> dict[str, Any]:
+    kind = next((name for name, told in request.items() if told is not None), None)
+    if kind is None:
+        raise ApiError(400, f"Invalid requests[{index}]: No request set.")
+    if kind not in EDITS:
+        raise ApiError(501, f"Invalid requests[{index}].{kind}: this server does not do that.")
+    try:
+        reply = EDITS[kind](batch, request[kind])
+    except RefusedError as refused:
+        raise ApiError(400, f"Invalid requests[{index}].{kind}: {refused}") from None
+    return {kind: reply} if reply else {}

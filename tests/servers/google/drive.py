@@ -140,7 +140,7 @@ class Drive:
     def change_permission(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Give a holder another role."""
         found = self.permission(user, parameters, body)
-        found["role"] = body.get("role", found["role"])
+        found |= {name: body[name] for name in ("role", "pendingOwner") if name in body}
         return found
 
     def unshare(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> None:
@@ -208,20 +208,19 @@ def _holder(permission: dict[str, Any]) -> tuple[Any, ...]:
 
 def _matches(book: Spreadsheet, query: str) -> bool:
     """Tell whether a file is meant by a query of clauses joined by “and”."""
-    if not query.strip():
-        return True
-    at = 0
-    while True:
+    at, clauses = 0, []
+    while query.strip():
         found = CLAUSE.match(query, at)
         if not found:
             raise ApiError(400, "Invalid Value")
-        if not _meets(book, found):
-            return False
-        if found.end() == len(query):
-            return True
-        if not query[found.end() :].startswith("and"):
+        clauses.append(found)
+        at = found.end()
+        if at == len(query):
+            break
+        if not query.startswith("and", at):
             raise ApiError(400, "Invalid Value")
-        at = found.end() + 3
+        at += len("and")
+    return all(_meets(book, clause) for clause in clauses)
 
 
 def _meets(book: Spreadsheet, found: re.Match[str]) -> bool:

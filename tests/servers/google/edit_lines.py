@@ -83,7 +83,7 @@ def update_dimension_properties(batch: Batch, told: dict[str, Any]) -> None:
     mask = masks.of_update(told.get("fields"), batch.contract, "DimensionProperties")
     sheet, dimension, start, end = _lines(batch, told.get("range"))
     wanted = told.get("properties", {})
-    full = mask or dict.fromkeys(("hiddenByUser", "pixelSize"), {})
+    full = mask or masks.all_of(("hiddenByUser", "pixelSize"))
     if "developerMetadata" in full or "hiddenByFilter" in full:
         raise RefusedError("Only hiddenByUser and pixelSize can be changed.")
     for line in sheet.lines(dimension)[start:end]:

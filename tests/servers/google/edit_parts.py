@@ -49,21 +49,20 @@ def add_protected_range(batch: Batch, told: dict[str, Any]) -> dict[str, Any]:
         wanted.pop("editors", None)
     else:
         wanted.pop("warningOnly", None)
-        users = wanted.get("editors", {}).get("users", [])
-        adder = [] if batch.user in {batch.book.owner, *users} else [batch.user]
-        wanted["editors"] = {**wanted.get("editors", {}), "users": [*users, *adder]}
-    stored = {name: value for name, value in wanted.items() if value not in ("", [], False)}
-    sheet.listed("protectedRanges").append(copy.deepcopy(stored))
-    return {"protectedRange": shown_protection(batch, stored)}
+        wanted.setdefault("editors", {})
+    stored = copy.deepcopy({name: value for name, value in wanted.items() if value not in ("", [], False)})
+    answer = {
+        "protectedRange": protection_seen_by(stored, may=True)
+    }  # without its adder, who joins the editors just now
+    if "editors" in stored:
+        users = stored["editors"].get("users", [])
+        stored["editors"]["users"] = users if batch.user in users else [*users, batch.user]
+    sheet.listed("protectedRanges").append(stored)
+    return answer
 
 
-def shown_protection(batch: Batch, stored: dict[str, Any]) -> dict[str, Any]:
-    """Return a protected range as its user sees it."""
-    return protection_seen_by(batch.user, stored, may=may_edit(batch.book, stored, batch.user))
-
-
-def protection_seen_by(user: str, stored: dict[str, Any], *, may: bool) -> dict[str, Any]:
-    """Return a protected range as `user` sees it: who may edit is only told to those who may."""
+def protection_seen_by(stored: dict[str, Any], *, may: bool) -> dict[str, Any]:
+    """Return a protected range as a user sees it: who may edit is only told to those who may."""
     told = copy.deepcopy({name: value for name, value in stored.items() if name != "requestingUserCanEdit"})
     if told["range"].get("sheetId") == 0:
         del told["range"]["sheetId"]
@@ -71,7 +70,7 @@ def protection_seen_by(user: str, stored: dict[str, Any], *, may: bool) -> dict[
     told["requestingUserCanEdit"] = may
     if may and not told.get("warningOnly"):
         told["editors"] = editors
-    return told if user else stored
+    return told
 
 
 @edit("updateProtectedRange")
@@ -79,7 +78,7 @@ def update_protected_range(batch: Batch, told: dict[str, Any]) -> None:
     """Change a protected range."""
     wanted = told.get("protectedRange", {})
     sheet, item = _found(batch, "protectedRanges", "protectedRangeId", wanted.get("protectedRangeId"))
-    mask = masks.of_update(told.get("fields"), batch.contract, "ProtectedRange") or dict.fromkeys(wanted, {})
+    mask = masks.of_update(told.get("fields"), batch.contract, "ProtectedRange") or masks.all_of(wanted)
     if not may_edit(batch.book, item, batch.user):
         raise RefusedError("You do not have permission to edit the protected range.")
     mask.pop("protectedRangeId", None)
@@ -218,7 +217,7 @@ def update_named_range(batch: Batch, told: dict[str, Any]) -> None:
     """Change the name or range of a named range."""
     wanted = told.get("namedRange", {})
     item = _named(batch, wanted.get("namedRangeId"))
-    mask = masks.of_update(told.get("fields"), batch.contract, "NamedRange") or dict.fromkeys(wanted, {})
+    mask = masks.of_update(told.get("fields"), batch.contract, "NamedRange") or masks.all_of(wanted)
     changed = masks.change(item, wanted, mask)
     item.update({**changed, "range": _placed(changed["range"])})
 
@@ -250,7 +249,7 @@ def update_banding(batch: Batch, told: dict[str, Any]) -> None:
     """Change the bands of a range."""
     wanted = both_colors(told.get("bandedRange", {}))
     _, item = _found(batch, "bandedRanges", "bandedRangeId", wanted.get("bandedRangeId"))
-    mask = masks.of_update(told.get("fields"), batch.contract, "BandedRange") or dict.fromkeys(wanted, {})
+    mask = masks.of_update(told.get("fields"), batch.contract, "BandedRange") or masks.all_of(wanted)
     changed = masks.change(item, wanted, both_masks(mask))
     item.clear()
     item.update({**changed, "range": _placed(changed["range"])})

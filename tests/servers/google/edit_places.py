@@ -159,14 +159,10 @@ def copy_paste(batch: Batch, told: dict[str, Any]) -> None:
     if kind == "PASTE_NORMAL" and batch.book.metadata_is_copied and width == len(source_sheet.columns):
         for row in range(target.top, target.bottom or 0):
             copies = source_sheet.rows[source.top + (row - target.top) % height].metadata
-            taken = all_metadata_ids(batch.book)
-            target_sheet.rows[row].metadata = [{**each, "metadataId": batch.store.number(taken)} for each in copies]
-
-
-def all_metadata_ids(book: Spreadsheet) -> set[int]:
-    """Return the ids of all developer metadata."""
-    lines = [line for sheet in book.sheets for line in (sheet, *sheet.rows, *sheet.columns)]
-    return {each["metadataId"] for owner in (book, *lines) for each in owner.metadata}
+            numbers = [batch.store.number(batch.metadata_ids()) for _ in copies]
+            batch.metadata_ids().update(numbers)
+            pairs = zip(copies, numbers, strict=True)
+            target_sheet.rows[row].metadata = [{**each, "metadataId": number} for each, number in pairs]
 
 
 def _at_least(batch: Batch, told: dict[str, Any], height: int, width: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tests.servers.google.batch import Batch, edit
 from tests.servers.google.errors import RefusedError
 from tests.servers.google.formats import both_colors, both_masks
 from tests.servers.google.grid import Line, Row, Sheet, new_sheet
+from tests.servers.google.references import rename
 from tests.servers.google.rendering import sheet_properties
 from tests.servers.google.reshaping import CELL_LIMIT, delete_lines
 
@@ -134,19 +135,20 @@ def _new_part_ids(batch: Batch, sheet: Sheet) -> None:
 
 @edit("updateSheetProperties")
 def update_sheet_properties(batch: Batch, told: dict[str, Any]) -> None:
-    """Change title, place, size, colour … of a tab."""
+    """Change title, place, size, colour and the like of a tab."""
     wanted = both_colors(told.get("properties", {}))
     wanted_id = wanted.get("sheetId", 0)
     sheet = next((each for each in batch.book.sheets if each.id == wanted_id), None)
     if sheet is None:
         raise RefusedError(f"No sheet with id: {wanted_id}")
     mask = masks.of_update(told.get("fields"), batch.contract, "SheetProperties")
-    mask = both_masks(mask or dict.fromkeys(wanted, {}))
+    mask = both_masks(mask or masks.all_of(wanted))
     mask.pop("sheetId", None)
     if "title" in mask and wanted.get("title", "").casefold() != sheet.title.casefold():
         if not wanted.get("title"):
             raise RefusedError("Sheet name cannot be empty.")
         _free_title(batch.book, wanted["title"])
+        rename(batch.book, sheet.title, wanted["title"])
     batch.whole_sheet(sheet)
     visible = [each for each in batch.book.sheets if not each.properties.get("hidden")]
     if "hidden" in mask and wanted.get("hidden") and visible == [sheet]:
@@ -189,9 +191,9 @@ def _move(book: Spreadsheet, sheet: Sheet, index: int) -> None:
 
 @edit("updateSpreadsheetProperties")
 def update_spreadsheet_properties(batch: Batch, told: dict[str, Any]) -> None:
-    """Change title, locale, time zone …"""
+    """Change title, locale, time zone and the like."""
     wanted = told.get("properties", {})
-    mask = masks.of_update(told.get("fields"), batch.contract, "SpreadsheetProperties") or dict.fromkeys(wanted, {})
+    mask = masks.of_update(told.get("fields"), batch.contract, "SpreadsheetProperties") or masks.all_of(wanted)
     book = batch.book
     book.title = wanted.get("title", "") if "title" in mask else book.title
     book.locale = wanted.get("locale", "en_US") if "locale" in mask else book.locale

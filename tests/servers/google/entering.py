@@ -23,6 +23,8 @@ def enter(cell: Cell, value: Any, locale: str, *, typed: bool) -> Cell:
         return kept
     if isinstance(value, bool):
         return {**kept, "userEnteredValue": {"boolValue": value}}
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # Google's JSON has 3 for 3.0
     if isinstance(value, int | float):
         return {**kept, "userEnteredValue": {"numberValue": value}}
     check_length(value)

@@ -8,8 +8,11 @@ STATUSES = {
     400: ("INVALID_ARGUMENT", "Request contains an invalid argument."),
     401: (
         "UNAUTHENTICATED",
-        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
-        "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
+        (
+            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other "
+            "valid authentication credential. "
+            "See https://developers.google.com/identity/sign-in/web/devconsole-project."
+        ),
     ),
     403: ("PERMISSION_DENIED", "The caller does not have permission"),
     404: ("NOT_FOUND", "Requested entity was not found."),

@@ -1,4 +1,4 @@
-"""Formulas, as far as sheets of OKRs use them: arithmetic, text, comparisons, ranges and the functions of `functions.py`."""
+"""Formulas, as far as sheets of OKRs use them: arithmetic, texts, comparisons, ranges and a few functions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.servers.google.a1 import Area, parse_cells, split_sheet
-from tests.servers.google.functions import FUNCTIONS, FormulaError, flat, number, text, truth
+from tests.servers.google.functions import FUNCTIONS, FormulaError, flat, number, one, text
 from tests.servers.google.references import REFERENCE
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def evaluate(calculation: Calculation, sheet: Sheet, row: int, column: int, form
     """Return the ExtendedValue that a formula comes to in its cell."""
     try:
         value = _Reading(calculation, sheet, row, column, tokens_of(formula)).all()
-        while isinstance(value, list):
-            value = value[0][0] if value and value[0] else None
+        value = one(value)
     except FormulaError as error:
         return {"errorValue": {"type": error.kind, "message": error.message}}
     except RecursionError:
@@ -109,16 +108,15 @@ class _Reading:
 
     def operand(self) -> Any:
         token = self.next()
-        if token.kind == "number":
-            return float(token.text)
-        if token.kind == "string":
-            return token.text[1:-1].replace('""', '"')
-        if token.kind == "name":
-            return token.text.upper() == "TRUE"
-        if token.kind == "reference":
-            return self.reference(token.text)
-        if token.kind == "call":
-            return self.call(token.text.upper())
+        meanings: dict[str, Callable[[], Any]] = {
+            "number": lambda: float(token.text),
+            "string": lambda: token.text[1:-1].replace('""', '"'),
+            "name": lambda: token.text.upper() == "TRUE",
+            "reference": lambda: self.reference(token.text),
+            "call": lambda: self.call(token.text.upper()),
+        }
+        if token.kind in meanings:
+            return meanings[token.kind]()
         if token.text in {"-", "+"}:
             value = number(self.expression(5))
             return -value if token.text == "-" else value
@@ -201,32 +199,31 @@ def _operate(sign: str, left: Any, right: Any) -> Any:
         return text(left) + text(right)
     if POWERS[sign] == 1:
         return _compare(sign, left, right)
-    one, two = number(left), number(right)
-    if sign == "/" and two == 0:
+    first, second = number(left), number(right)
+    if sign == "/" and second == 0:
         raise FormulaError("DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero.")
     results: dict[str, Callable[[], float]] = {
-        "+": lambda: one + two,
-        "-": lambda: one - two,
-        "*": lambda: one * two,
-        "/": lambda: one / two,
-        "^": lambda: one**two,
+        "+": lambda: first + second,
+        "-": lambda: first - second,
+        "*": lambda: first * second,
+        "/": lambda: first / second,
+        "^": lambda: first**second,
     }
     return results[sign]()
 
 
 def _compare(sign: str, left: Any, right: Any) -> bool:
-    one, two = _rank(left), _rank(right)
-    if None in {left, right}:
-        one, two = _rank(left, like=right), _rank(right, like=left)
-    return {"=": one == two, "<>": one != two, "<": one < two, ">": one > two, "<=": one <= two, ">=": one >= two}[sign]
+    first, second = _rank(left, like=right), _rank(right, like=left)
+    orders = {"=": first == second, "<>": first != second, "<": first < second, ">": first > second}
+    return {**orders, "<=": first <= second, ">=": first >= second}[sign]
 
 
-def _rank(value: Any, like: Any = None) -> tuple[int, Any]:
+def _rank(value: Any, like: Any) -> tuple[int, Any]:
     """Return what values are ordered by: numbers before texts before booleans; a blank is like the other side."""
     if isinstance(value, FormulaError):
         raise value
     if value is None:
-        value = "" if isinstance(like, str) else truth(False) if isinstance(like, bool) else 0
+        value = {str: "", bool: False}.get(type(like), 0)
     if isinstance(value, bool):
         return 2, value
     return (1, value.casefold()) if isinstance(value, str) else (0, value)

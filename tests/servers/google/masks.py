@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.google.errors import RPC, ApiError, RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tests.servers.google.contract import Contract
 
 Mask = dict[str, Any]
@@ -16,44 +19,61 @@ Mask = dict[str, Any]
 
 def parse(text: str) -> Mask:
     """Read `a,b(c,d/e),f.g`; `*` is the empty mask. Raises ValueError where brackets or commas do not add up."""
-    tokens = re.findall(r"[\w*$-]+|[(),./]", text.replace(" ", ""))
-    if "".join(tokens) != text.replace(" ", "") or not tokens:
+    bare = text.replace(" ", "")
+    tokens = deque(re.findall(r"[\w*$-]+|[(),./]", bare))
+    if "".join(tokens) != bare:
         raise ValueError(text)
-    mask, rest = _fields(tokens)
-    if rest:
+    mask = _fields(tokens)
+    if tokens:
         raise ValueError(text)
     return {} if "*" in mask else mask
 
 
-def _fields(tokens: list[str]) -> tuple[Mask, list[str]]:
+def _fields(tokens: deque[str]) -> Mask:
     mask: Mask = {}
     while True:
-        at = mask
-        while True:
-            if not tokens or tokens[0] in "(),./":
-                raise ValueError(tokens)
-            name, tokens = tokens[0], tokens[1:]
-            known = at.get(name)
-            whole = known == {}
-            at = at.setdefault(name, {})
-            if tokens and tokens[0] in {".", "/"}:
-                tokens = tokens[1:]
-                continue
-            break
+        path = [_name(tokens)]
+        while tokens and tokens[0] in {".", "/"}:
+            tokens.popleft()
+            path.append(_name(tokens))
+        inner: Mask = {}
         if tokens and tokens[0] == "(":
-            inner, tokens = _fields(tokens[1:])
-            if not tokens or tokens[0] != ")":
-                raise ValueError(tokens)
-            tokens = tokens[1:]
-            if not whole and "*" not in inner:
-                at.update(inner)
-        elif known:
-            at.clear()
-        if not tokens or tokens[0] == ")":
-            return mask, tokens
-        if tokens[0] != ",":
-            raise ValueError(tokens)
-        tokens = tokens[1:]
+            tokens.popleft()
+            inner = _fields(tokens)
+            if not tokens or tokens.popleft() != ")":
+                raise ValueError(")")
+        _add(mask, path, inner)
+        if not tokens or tokens[0] != ",":
+            return mask
+        tokens.popleft()
+
+
+def _name(tokens: deque[str]) -> str:
+    if not tokens or tokens[0] in set("(),./"):
+        raise ValueError(tokens)
+    return tokens.popleft()
+
+
+def _add(mask: Mask, path: list[str], inner: Mask) -> None:
+    """Add a field and what is asked for within it; what is already asked for as a whole stays whole."""
+    if path[-1] == "*" and len(path) > 1:
+        path = path[:-1]
+    for name in path[:-1]:
+        if mask.get(name) == {}:
+            return
+        mask = mask.setdefault(name, {})
+    known = mask.get(path[-1])
+    if known == {} or not inner or "*" in inner:
+        mask[path[-1]] = {}
+        return
+    below = mask.setdefault(path[-1], {})
+    for name, further in inner.items():
+        _add(below, [name], further)
+
+
+def all_of(names: Iterable[str]) -> Mask:
+    """Return the mask of these fields with all that is in them."""
+    return {name: {} for name in names}
 
 
 def check(mask: Mask, contract: Contract, schema: str, path: str = "") -> str | None:

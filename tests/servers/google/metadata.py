@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tests.servers.google import masks
 from tests.servers.google.a1 import Area
 from tests.servers.google.batch import Batch, edit
-from tests.servers.google.edit_places import all_metadata_ids
 from tests.servers.google.errors import ApiError, RefusedError
-from tests.servers.google import masks
 from tests.servers.google.rendering import line_location, located
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def all_of(book: Spreadsheet) -> list[Found]:
     return found
 
 
-def looked_up(book: Spreadsheet, lookup: dict[str, Any]) -> list[Found]:
+def looked_up(every: list[Found], lookup: dict[str, Any]) -> list[Found]:
     """Return what a DeveloperMetadataLookup matches; RefusedError where its fields contradict each other."""
     place = lookup.get("metadataLocation")
     strategy = lookup.get("locationMatchingStrategy", INTERSECTING)
@@ -64,7 +63,7 @@ def looked_up(book: Spreadsheet, lookup: dict[str, Any]) -> list[Found]:
     if kind and place is not None and strategy != INTERSECTING:
         raise RefusedError("The location type must not be specified when matching the exact location.")
     matched = []
-    for each in all_of(book):
+    for each in every:
         same = all(
             lookup.get(name) in {None, each.metadata.get(name)}
             for name in ("metadataId", "metadataKey", "metadataValue", "visibility")
@@ -89,12 +88,12 @@ def _is_there(found: Found, place: dict[str, Any], strategy: str) -> bool:
     return found.area is not None and found.area.meets(area)
 
 
-def matched_metadata(book: Spreadsheet, told: dict[str, Any]) -> list[Found]:
+def matched_metadata(book: Spreadsheet, every: list[Found], told: dict[str, Any]) -> list[Found]:
     """Return the metadata that a DataFilter means: looked up, or within its range."""
     if "developerMetadataLookup" in told:
-        return looked_up(book, told["developerMetadataLookup"])
+        return looked_up(every, told["developerMetadataLookup"])
     _, area = filtered_area(book, told)
-    return [each for each in all_of(book) if each.area is not None and each.area.meets(area)]
+    return [each for each in every if each.area is not None and each.area.meets(area)]
 
 
 def filtered_area(book: Spreadsheet, told: dict[str, Any]) -> tuple[Sheet, Area]:
@@ -107,13 +106,18 @@ def filtered_area(book: Spreadsheet, told: dict[str, Any]) -> tuple[Sheet, Area]
     return book.sheet(area.sheet_id), area
 
 
-def filtered_areas(book: Spreadsheet, told: dict[str, Any]) -> list[tuple[Sheet, Area]]:
-    """Return all areas that a DataFilter selects, cut to the grid: rows, columns, tabs with the metadata, or its range."""
+def filtered_areas(book: Spreadsheet, filters: list[dict[str, Any]]) -> list[list[tuple[Sheet, Area]]]:
+    """Return, filter by filter, the areas that are selected, cut to the grid: where the metadata are, or the range."""
+    every = all_of(book)
+    return [_filtered_areas(book, every, told) for told in filters]
+
+
+def _filtered_areas(book: Spreadsheet, every: list[Found], told: dict[str, Any]) -> list[tuple[Sheet, Area]]:
     try:
         if "developerMetadataLookup" not in told:
             found = [filtered_area(book, told)]
         else:
-            pairs = ((each.sheet, each.area) for each in looked_up(book, told["developerMetadataLookup"]))
+            pairs = ((each.sheet, each.area) for each in looked_up(every, told["developerMetadataLookup"]))
             found = [(sheet, area) for sheet, area in pairs if sheet is not None and area is not None]
     except RefusedError as refused:
         raise ApiError(400, f"Invalid dataFilter: {refused}") from None
@@ -148,13 +152,14 @@ def create_developer_metadata(batch: Batch, told: dict[str, Any]) -> dict[str, A
         raise RefusedError("A developer metadata key must be specified.")
     if wanted.get("visibility") not in {"DOCUMENT", "PROJECT"}:
         raise RefusedError("A developer metadata visibility must be specified.")
-    taken = all_metadata_ids(batch.book)
+    taken = batch.metadata_ids()
     if wanted.get("metadataId") in taken:
         raise RefusedError(f"Developer metadata with id {wanted['metadataId']} already exists.")
     siblings, location = _owner(batch, wanted.get("location", {}))
     made = {"metadataId": wanted.get("metadataId") or batch.store.number(taken)}
     made |= {name: wanted[name] for name in ("metadataKey", "metadataValue", "visibility") if name in wanted}
     siblings.append(made)
+    taken.add(made["metadataId"])
     return {"developerMetadata": located(made, location)}
 
 
@@ -162,12 +167,12 @@ def create_developer_metadata(batch: Batch, told: dict[str, Any]) -> dict[str, A
 def update_developer_metadata(batch: Batch, told: dict[str, Any]) -> dict[str, Any]:
     """Change, or move, all metadata that the filters match."""
     wanted = told.get("developerMetadata", {})
-    fields = masks.of_update(told.get("fields"), batch.contract, "DeveloperMetadata") or dict.fromkeys(wanted, {})
+    fields = masks.of_update(told.get("fields"), batch.contract, "DeveloperMetadata") or masks.all_of(wanted)
     if not told.get("dataFilters"):
         raise RefusedError("At least one data filter must be specified.")
-    updated = {}
+    every, updated = all_of(batch.book), {}
     for data_filter in told["dataFilters"]:
-        for found in matched_metadata(batch.book, data_filter):
+        for found in matched_metadata(batch.book, every, data_filter):
             updated[found.metadata["metadataId"]] = found
     answers = []
     for found in updated.values():
@@ -186,7 +191,7 @@ def update_developer_metadata(batch: Batch, told: dict[str, Any]) -> dict[str, A
 @edit("deleteDeveloperMetadata")
 def delete_developer_metadata(batch: Batch, told: dict[str, Any]) -> dict[str, Any]:
     """Take all metadata away that the filter matches."""
-    found = matched_metadata(batch.book, told.get("dataFilter", {}))
+    found = matched_metadata(batch.book, all_of(batch.book), told.get("dataFilter", {}))
     for each in found:
         each.siblings[:] = [other for other in each.siblings if other is not each.metadata]
     return {"deletedDeveloperMetadata": [each.told() for each in found]} if found else {}

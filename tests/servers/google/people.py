@@ -8,7 +8,9 @@ from tests.servers.google.a1 import Area, parse_cells
 from tests.servers.google.batch import Batch, run
 from tests.servers.google.calculation import Calculation
 from tests.servers.google.contract import contract
+from tests.servers.google.edit_places import as_range
 from tests.servers.google.entering import enter
+from tests.servers.google.grid import new_sheet
 from tests.servers.google.reshaping import delete_lines, insert_lines, move_lines
 from tests.servers.google.shown import text_of
 
@@ -33,6 +35,11 @@ class People:
         if found is None:
             raise ValueError(cell)
         return found[0], found[2]
+
+    def _range(self, cells: str, tab: str | None) -> dict[str, Any]:
+        """Return a range in A1 notation as a GridRange."""
+        sheet = self.tab(tab)
+        return as_range(sheet.clip(Area(sheet.id, *(parse_cells(cells) or ()))))
 
     def batch(self, *requests: dict[str, Any]) -> list[dict[str, Any]]:
         """Do what requests of a batchUpdate say, as the owner."""
@@ -155,10 +162,7 @@ class People:
 
     def merge(self, cells: str, tab: str | None = None) -> None:
         """Merge a range."""
-        sheet = self.tab(tab)
-        area = sheet.clip(Area(sheet.id, *(parse_cells(cells) or ())))
-        place = {"sheetId": sheet.id, "startRowIndex": area.top, "endRowIndex": area.bottom}
-        place |= {"startColumnIndex": area.left, "endColumnIndex": area.right}
+        place = self._range(cells, tab)
         self.batch({"mergeCells": {"range": place, "mergeType": "MERGE_ALL"}})
 
     def hide_rows(self, first: int, last: int, tab: str | None = None, *, hidden: bool = True) -> None:
@@ -168,20 +172,14 @@ class People:
 
     def filter(self, cells: str, column: str, hidden_values: list[str], tab: str | None = None) -> None:
         """Filter a range: rows whose cell in a column shows one of the values are hidden."""
-        sheet = self.tab(tab)
-        area = sheet.clip(Area(sheet.id, *(parse_cells(cells) or ())))
-        place = {"sheetId": sheet.id, "startRowIndex": area.top, "endRowIndex": area.bottom}
-        place |= {"startColumnIndex": area.left, "endColumnIndex": area.right}
+        place = self._range(cells, tab)
         index = self._place(column + "1")[1]
         specs = [{"columnIndex": index, "filterCriteria": {"hiddenValues": hidden_values}}]
         self.batch({"setBasicFilter": {"filter": {"range": place, "filterSpecs": specs}}})
 
     def protect(self, cells: str, tab: str | None = None) -> None:
         """Let nobody but the owner edit a range."""
-        sheet = self.tab(tab)
-        area = sheet.clip(Area(sheet.id, *(parse_cells(cells) or ())))
-        place = {"sheetId": sheet.id, "startRowIndex": area.top, "endRowIndex": area.bottom}
-        place |= {"startColumnIndex": area.left, "endColumnIndex": area.right}
+        place = self._range(cells, tab)
         self.batch({"addProtectedRange": {"protectedRange": {"range": place, "editors": {}}}})
 
     def rename_tab(self, old: str, new: str) -> None:
@@ -192,6 +190,13 @@ class People:
     def add_tab(self, title: str) -> None:
         """Add an empty tab at the end."""
         self.batch({"addSheet": {"properties": {"title": title}}})
+
+    def add_chart_tab(self, title: str) -> None:
+        """Add a tab that holds one chart and no cells."""
+        with self.store.lock:
+            number = self.store.number({sheet.id for sheet in self.book.sheets})
+            properties = {"sheetId": number, "title": title, "index": len(self.book.sheets), "sheetType": "OBJECT"}
+            self.book.sheets.append(new_sheet(properties, 0, 0))
 
     def delete_tab(self, title: str) -> None:
         """Delete a tab."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.servers.google.a1 import column_index, column_letters
+from tests.servers.google.a1 import column_index, column_letters, quoted_title
 
 if TYPE_CHECKING:
     from tests.servers.google.grid import Sheet
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
-    |(?P<sheet>'(?:[^']|'')*'!|[A-Za-z_][\w.]*!)?
+    |(?P<sheet>'(?:[^']|'')*'!|[^\W\d][\w.]*!)?
      (?P<first>\$?[A-Za-z]{1,3}\$?[1-9]\d*|\$?[A-Za-z]{1,3}(?=:)|\$?[1-9]\d*(?=:\$?\d))
      (?::(?P<last>\$?[A-Za-z]{1,3}\$?[1-9]\d*|\$?[A-Za-z]{1,3}|\$?[1-9]\d*))?
      (?![\w(!])""",
@@ -37,13 +37,33 @@ def follow(book: Spreadsheet, changed: Sheet, dimension: str, change: Change) ->
                     row.cells[column] = {**cell, "userEnteredValue": {"formulaValue": new}}
 
 
+def rename(book: Spreadsheet, old: str, new: str) -> None:
+    """Rewrite the formulas of all tabs that look at the tab called `old`, which is about to be called `new`."""
+
+    def renamed(found: re.Match[str]) -> str:
+        if found["text"] or not found["sheet"] or _title(found["sheet"]).casefold() != old.casefold():
+            return found[0]
+        return f"{quoted_title(new)}!{found[0][len(found['sheet']) :]}"
+
+    for row in (row for sheet in book.sheets for row in sheet.rows):
+        for column, cell in enumerate(row.cells):
+            formula = cell.get("userEnteredValue", {}).get("formulaValue")
+            if formula is not None:
+                row.cells[column] = {**cell, "userEnteredValue": {"formulaValue": REFERENCE.sub(renamed, formula)}}
+
+
+def _title(prefix: str) -> str:
+    """Return the title of the tab that a reference begins with, quotes and exclamation mark taken off."""
+    bare = prefix.removesuffix("!")
+    return bare[1:-1].replace("''", "'") if bare.startswith("'") else bare
+
+
 def _rewritten(formula: str, title: str, dimension: str, change: Change, *, own: bool) -> str:
     def placed(found: re.Match[str]) -> str:
         if found["text"]:
             return found[0]
         prefix = found["sheet"] or ""
-        named = prefix.rstrip("!").strip("'").replace("''", "'")
-        if not (named.casefold() == title.casefold() if prefix else own):
+        if not (_title(prefix).casefold() == title.casefold() if prefix else own):
             return found[0]
         last = found["last"] or found["first"]
         first_index, last_index = _index(found["first"], dimension), _index(last, dimension)

@@ -16,7 +16,7 @@ from tests.servers.google.errors import ApiError, quota_exceeded, scope_insuffic
 from tests.servers.google.grid import Line, new_sheet
 from tests.servers.google.masks import keep, of_answer
 from tests.servers.google.sheets import READS, Sheets
-from tests.servers.google.store import Spreadsheet, Store, filled
+from tests.servers.google.store import Store, filled
 from tests.servers.google.tokens import Tokens, reaches
 from tests.servers.quota import Quota
 from tests.servers.serving import Answer, LoopbackServer, Request
@@ -74,8 +74,8 @@ class GoogleServer(LoopbackServer):
         """Write the credentials of a person as the desktop flow stores them."""
         refresh_token = "1//" + self.store.letters(40)
         self.tokens.refresh_tokens[refresh_token] = person
-        content = {"type": "authorized_user", "client_id": "okrsync.apps.googleusercontent.com",
-                   "client_secret": "not-a-secret", "refresh_token": refresh_token, "token_uri": self.token_uri}  # fmt: skip
+        client = {"client_id": "okrsync.apps.googleusercontent.com", "client_secret": "not-a-secret"}
+        content = {"type": "authorized_user", **client, "refresh_token": refresh_token, "token_uri": self.token_uri}
         Path(path).write_text(json.dumps(content), encoding="utf-8")
         return Path(path)
 
@@ -90,7 +90,7 @@ class GoogleServer(LoopbackServer):
         locale: str = "en_US",
         file_id: str | None = None,
     ) -> str:
-        """Add a spreadsheet whose cells hold `tabs` (title → rows of values; a text with “=” is a formula); return its id."""
+        """Add a spreadsheet and return its id. `tabs`: title → rows of values; a text with “=” is a formula."""
         with self.store.lock:
             book = self.store.create(title, owner, locale=locale)
             if file_id:
@@ -120,6 +120,11 @@ class GoogleServer(LoopbackServer):
         """Take a person's or robot's access away."""
         book = self.store.files[file_id]
         book.permissions[:] = [each for each in book.permissions if each.get("emailAddress") != email]
+
+    def refuse(self, status: int, message: str = "", **where: Any) -> None:
+        """Answer the next request (or those that `where` tells, as in Fault) with Google's error of that status."""
+        body = json.dumps(ApiError(status, message).body()).encode()
+        self.faults.answer(status, body, {"Content-Type": "application/json; charset=UTF-8"}, **where)
 
     # What requests meet.
 

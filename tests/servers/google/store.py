@@ -40,7 +40,7 @@ class Spreadsheet:
     created: str = ""
     modified: str = ""
     metadata_stays_when_sorted: bool = False
-    """What a sort does to the metadata of rows is undocumented: they go with their rows, or (True) stay where they are."""
+    """What a sort does to the metadata of rows is undocumented: they go with the rows, or (True) stay."""
     metadata_is_copied: bool = False
     """Whether copying a whole row copies its metadata (undocumented as well)."""
 
@@ -96,7 +96,7 @@ class Spreadsheet:
         return min(theirs + anyone, key=ranks.index, default=None)
 
     def area(self, text: str) -> tuple[Sheet, Area]:
-        """Return the tab and area of a range in A1 or R1C1 notation, or of a title or a named range; ApiError otherwise."""
+        """Return the tab and area of a range in A1 or R1C1 notation, a title or a named range; ApiError otherwise."""
         title, rest = split_sheet(text)
         named = self.sheet_named(title) if title is not None else None
         if title is not None and named is None:

@@ -80,7 +80,7 @@ def write_area(
 
 
 def put(book: Spreadsheet, sheet: Sheet, area: Area, rows: list[list[Any]], options: dict[str, Any]) -> int:
-    """Put rows of values into the grid from the corner of `area` on; return how many cells were written (null skips one)."""
+    """Put rows of values into the grid from the corner of `area` on (null skips a cell); return how many there were."""
     option = options.get("valueInputOption") or "INPUT_VALUE_OPTION_UNSPECIFIED"
     if option not in {"RAW", "USER_ENTERED"}:
         raise ApiError(400, "'valueInputOption' is required but not specified")
