@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.grid import address
 from okrsync.sources.google import steps
-from okrsync.sources.google.cleaning import without_columns
+from okrsync.sources.google.cleaning import without_columns, without_lone_columns
 from okrsync.sources.google.columns import choose_place, may_write
 from okrsync.sources.google.marks import (
     KEY,
     ROLES,
     Columns,
     Our,
+    columns_of_ours,
     own_columns,
     read_mark,
     signed,
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 
     from okrsync.sources.google.book import Book, Json, Tab
 
-_LONGEST_RUN = 500
-"""Cells of one step: a batch is cut between steps."""
+_HEAVIEST_STEP = 200_000
+"""Bytes of one step, about: a batch is cut between steps."""
+_WEIGHT_OF_A_CELL = 60
+"""Bytes of a cell beside its text."""
 
 
 class Touched(NamedTuple):
@@ -82,14 +85,14 @@ class _TabChanges:
     def __init__(self, found: Changes, book: Book, tab: Tab, wanted: TabWish, language: str) -> None:
         self.found, self.book, self.tab, self.wanted, self.language = found, book, tab, wanted, language
         self.columns = own_columns(tab, book.id)
-        former = own_columns(wanted.read, book.id)
-        old = row_keys(wanted.read.grid, former[:2] if former else ())
-        new = row_keys(tab.grid, self.columns[:2] if self.columns else ())
+        old = row_keys(wanted.read.grid, columns_of_ours(wanted.read, book.id))
+        new = row_keys(tab.grid, columns_of_ours(tab, book.id))
         self.followed = follow_rows(old, new, wanted.of_row)
         """Row now → row as it was read."""
 
     def find(self, right_of: int | None) -> None:
         """Add the tab's steps to what was found."""
+        self._add(*without_lone_columns(self.tab, self.book.id))
         still = set(self.followed.values())
         for row in self.wanted.beside.keys() | {row for row, notes in self.wanted.notes.items() if notes}:
             if row not in still:
@@ -163,18 +166,30 @@ class _TabChanges:
         return self.wanted.beside.get(former, NOTHING)
 
     def _put(self, column: int, role: str, cells: Mapping[int, str | float | None], *, dressed: bool) -> None:
-        fields = f"userEnteredValue,{steps.LOOK_FIELDS}" if dressed else "userEnteredValue"
-        for run in _runs(cells):
-            contents = [self._cell(row, column, role, cells[row], dressed=dressed) for row in run]
-            request = steps.put_cells(self.tab.id, run[0], column, contents, fields)
-            self.found.steps.append(Step(request, tuple(Touched(self.tab.id, row, column, False) for row in run)))  # noqa: FBT003 - a field of a plain tuple
+        self._put_cells(column, {row: steps.entered(value) for row, value in cells.items()}, "userEnteredValue")
+        if not dressed:
+            return
+        looks: dict[str, list[int]] = {}
+        for row, value in cells.items():
+            kind = "bare" if value is None else "title" if value in _TITLES else "value"
+            looks.setdefault(kind, []).append(row)
+        for kind, rows in looks.items():
+            look = {} if kind == "bare" else steps.look_of(role)
+            lacking = [row for row in rows if not steps.looks_like(self.tab.cell(row, column), look)]
+            for run in _runs(lacking):
+                if kind == "title":
+                    look = steps.look_of(role, self._title_beside(run[0], column))
+                self._touch(steps.dress(self.tab.id, run[0], run[-1], column, look), run, column)
 
-    def _cell(self, row: int, column: int, role: str, value: str | float | None, *, dressed: bool) -> Json:
-        cell = steps.entered(value)
-        if dressed and value is not None:
-            title = self._title_beside(row, column) if value in _TITLES else None
-            cell["userEnteredFormat"] = steps.look_of(role, title)
-        return cell
+    def _put_cells(self, column: int, cells: Mapping[int, Json], fields: str) -> None:
+        weights = {row: _WEIGHT_OF_A_CELL + len(str(cell)) for row, cell in cells.items()}
+        for run in _runs(cells, weights):
+            request = steps.put_cells(self.tab.id, run[0], column, [cells[row] for row in run], fields)
+            self._touch(request, run, column, is_note=fields == "note")
+
+    def _touch(self, request: Json, rows: list[int], column: int, *, is_note: bool = False) -> None:
+        touched = tuple(Touched(self.tab.id, row, column, is_note) for row in rows)
+        self.found.steps.append(Step(request, touched))
 
     def _title_beside(self, row: int, column: int) -> Json:
         """Return the look of the nearest title left of ours."""
@@ -205,10 +220,7 @@ class _TabChanges:
             if standing.get((row, column)) != signed(text):
                 by_column.setdefault(column, {})[row] = {"note": signed(text)}
         for column, cells in by_column.items():
-            for run in _runs(cells):
-                request = steps.put_cells(self.tab.id, run[0], column, [cells[row] for row in run], "note")
-                touched = tuple(Touched(self.tab.id, row, column, True) for row in run)  # noqa: FBT003 - as above
-                self.found.steps.append(Step(request, touched))
+            self._put_cells(column, cells, "note")
 
     def _want_note(
         self,
@@ -230,12 +242,16 @@ class _TabChanges:
 _TITLES = frozenset(title for pair in every_title() for title in pair)
 
 
-def _runs(rows: Iterable[int]) -> list[list[int]]:
-    """Return rows as runs of neighbours, none too long."""
+def _runs(rows: Iterable[int], weights: Mapping[int, int] | None = None) -> list[list[int]]:
+    """Return rows as runs of neighbours, none too heavy where `weights` (row → bytes) are given."""
     runs: list[list[int]] = []
+    weight = 0
     for row in sorted(rows):
-        if runs and row == runs[-1][-1] + 1 and len(runs[-1]) < _LONGEST_RUN:
+        more = weights[row] if weights else 0
+        if runs and row == runs[-1][-1] + 1 and weight + more <= _HEAVIEST_STEP:
             runs[-1].append(row)
+            weight += more
         else:
             runs.append([row])
+            weight = more
     return runs

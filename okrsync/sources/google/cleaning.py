@@ -10,6 +10,7 @@ from okrsync.sources.google.marks import (
     Columns,
     is_our_protection,
     is_summary,
+    lone_columns,
     own_columns,
     read_mark,
     standing_cells,
@@ -17,7 +18,7 @@ from okrsync.sources.google.marks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Sequence
 
     from okrsync.sources.google.book import Book, Json, Tab
 
@@ -32,8 +33,8 @@ def cleaning_steps(book: Book) -> list[Json]:
         columns = own_columns(tab, book.id)
         if columns is not None:
             found += without_columns(tab, columns, book.id)
-        else:
-            found += _dead_marks(tab)
+        found += without_lone_columns(tab, book.id)
+        found += _dead_marks(tab, {*lone_columns(tab, book.id), *(columns[:2] if columns else ())})
         for (row, column), note in tab.notes().items():
             if unsigned(note) is not None:
                 found.append(steps.put_cells(tab.id, row, column, [{}], "note"))
@@ -45,9 +46,19 @@ def without_columns(tab: Tab, columns: Columns, spreadsheet: str) -> list[Json]:
 
     Columns that we added to the tab stay as empty ones until `shrinking_steps`. What somebody wrote into them stays.
     """
+    return _without(tab, columns[:2], standing_cells(tab, columns), spreadsheet)
+
+
+def without_lone_columns(tab: Tab, spreadsheet: str) -> list[Json]:
+    """Return the steps that take out what is left of a pair of ours of which somebody deleted one column."""
+    lone = lone_columns(tab, spreadsheet)
+    ours = {(row, column) for row in range(len(tab.grid.rows)) for column in lone if tab.grid.at(row, column)}
+    return _without(tab, lone, ours, spreadsheet) if lone else []
+
+
+def _without(tab: Tab, columns: Sequence[int], ours: Container[tuple[int, int]], spreadsheet: str) -> list[Json]:
     found: list[Json] = []
-    ours = standing_cells(tab, columns)
-    for column in (columns.score, columns.warnings):
+    for column in columns:
         our = read_mark(tab.lines[column].marks if column < len(tab.lines) else (), spreadsheet)
         dressed = our is not None and our.dressed
         for row in range(len(tab.cells)):
@@ -59,18 +70,16 @@ def without_columns(tab: Tab, columns: Columns, spreadsheet: str) -> list[Json]:
                 found.append(steps.put_cells(tab.id, row, column, [{}], fields))
         if our is not None and our.width is not None and not our.grown:
             found.append(steps.set_width(tab.id, column, our.width))
-    pair = {columns.score, columns.warnings}
     for protected in tab.protected:
         area = protected.get("range", {})
-        if is_our_protection(protected) and pair & set(
-            range(area.get("startColumnIndex", 0), area.get("endColumnIndex", 0))
-        ):
+        reach = range(area.get("startColumnIndex", 0), area.get("endColumnIndex", 0))
+        if is_our_protection(protected) and not set(columns).isdisjoint(reach):
             found.append({"deleteProtectedRange": {"protectedRangeId": protected["protectedRangeId"]}})
     # From the last on: taking one away renumbers those behind it.
-    numbers = sorted(our_colours(tab, columns.score), reverse=True)
+    numbers = sorted({number for column in columns for number in our_colours(tab, column)}, reverse=True)
     found += [{"deleteConditionalFormatRule": {"sheetId": tab.id, "index": number}} for number in numbers]
-    grown = set(_grown(tab, spreadsheet))
-    return [*found, *_dead_marks(tab, keep=grown)]
+    gone = set(columns) - _grown(tab, spreadsheet).keys()
+    return [*found, *_dead_marks(tab, set(range(len(tab.lines))) - gone)]
 
 
 def our_colours(tab: Tab, column: int) -> Iterator[int]:
@@ -125,7 +134,7 @@ def _grown(tab: Tab, spreadsheet: str) -> dict[int, int]:
     return found
 
 
-def _dead_marks(tab: Tab, keep: frozenset[int] | set[int] = frozenset()) -> list[Json]:
+def _dead_marks(tab: Tab, keep: Container[int]) -> list[Json]:
     return [
         steps.unmark(mark.id)
         for column, line in enumerate(tab.lines)

@@ -105,6 +105,28 @@ def own_columns(tab: Tab, spreadsheet: str) -> Columns | None:
     return _titled(tab.grid)
 
 
+def columns_of_ours(tab: Tab, spreadsheet: str) -> set[int]:
+    """Return all columns in which nothing but ours stands."""
+    columns = own_columns(tab, spreadsheet)
+    return {*(columns[:2] if columns else ()), *lone_columns(tab, spreadsheet)}
+
+
+def lone_columns(tab: Tab, spreadsheet: str) -> list[int]:
+    """Return columns with our mark and nothing but ours in them that are not our pair: its other half was deleted."""
+    columns = own_columns(tab, spreadsheet)
+    pair = columns[:2] if columns else ()
+    found = []
+    for column, line in enumerate(tab.lines):
+        our = read_mark(line.marks, spreadsheet)
+        if our is None or column in pair:
+            continue
+        titles = {pair[ROLES.index(our.role)] for pair in every_title()}
+        cells = [(row, value) for row in range(len(tab.grid.rows)) if (value := tab.grid.at(row, column)) is not None]
+        if all(value in titles or _is_score(tab.grid, row, column) or _is_remark(value) for row, value in cells):
+            found.append(column)
+    return found
+
+
 def _titled(grid: Grid) -> Columns | None:
     firsts = {first for first, _ in every_title()}
     for line in grid.rows:

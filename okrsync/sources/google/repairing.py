@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.sources.google import steps
 from okrsync.sources.google.cleaning import our_colours
-from okrsync.sources.google.marks import ROLES, is_our_protection, own_columns, read_mark, unsigned
+from okrsync.sources.google.marks import ROLES, columns_of_ours, is_our_protection, own_columns, read_mark, unsigned
 from okrsync.sources.google.rows import follow_columns, follow_rows, row_keys
 
 if TYPE_CHECKING:
@@ -62,10 +62,11 @@ def _columns_given_back(spreadsheet: str, then: Tab, now: Tab) -> list[Json]:
 
 def _cells_given_back(spreadsheet: str, then: Tab, now: Tab, cells: list[Touched]) -> list[Json]:
     former, current = own_columns(then, spreadsheet), own_columns(now, spreadsheet)
-    ours = set(current[:2]) if current else set()
+    ours = columns_of_ours(now, spreadsheet)
     shifts = {former.of(role): current.of(role) - former.of(role) for role in ROLES} if former and current else {}
     hit = {each.column for each in cells if not each.is_note} - ours
-    old = row_keys(then.grid, {*(former[:2] if former else ()), *(column - shifts.get(column, 0) for column in hit)})
+    was_hit = {column - shifts.get(column, 0) for column in hit}
+    old = row_keys(then.grid, columns_of_ours(then, spreadsheet) | was_hit)
     new = row_keys(now.grid, ours | hit)
     followed = follow_rows(old, new, lambda row: [then.cell(row, column) for column in range(then.columns)])
     back = {row: at for at, row in followed.items()}

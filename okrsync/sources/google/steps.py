@@ -61,6 +61,20 @@ def put_cells(sheet: int, row: int, column: int, cells: Sequence[Json], fields: 
     }
 
 
+def dress(sheet: int, top: int, bottom: int, column: int, look: Json) -> Json:
+    """Give cells of one column a look."""
+    area = {"sheetId": sheet, "startRowIndex": top, "endRowIndex": bottom + 1}
+    area |= {"startColumnIndex": column, "endColumnIndex": column + 1}
+    return {"repeatCell": {"range": area, "cell": {"userEnteredFormat": look}, "fields": LOOK_FIELDS}}
+
+
+def looks_like(cell: Json, look: Json) -> bool:
+    """Tell whether a cell has a look already, as far as ours differ from one another."""
+    there = cell.get("userEnteredFormat") or {}
+    telling = ("horizontalAlignment", "verticalAlignment", "wrapStrategy")
+    return all(there.get(name) == look.get(name) for name in telling)
+
+
 def mark_column(sheet: int, column: int, our: Our, spreadsheet: str) -> Json:
     """Put our mark on a column."""
     where = {"dimensionRange": {**_line(sheet, column), "dimension": "COLUMNS"}}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from okrsync.errors import TransientError, WriteRefusedError
 from okrsync.sources.google.book import Book, book_of
 from okrsync.sources.google.changes import Changes, Step, changes
 from okrsync.sources.google.cleaning import cleaning_steps, shrinking_steps
+from okrsync.sources.google.client import encoded
 from okrsync.sources.google.repairing import repairs
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _first(steps: Sequence[Step]) -> list[Step]:
     """Return as many of the steps as one batch holds, at least one."""
     size = 0
     for number, step in enumerate(steps):
-        size += len(json.dumps(step.request))
+        size += len(encoded(step.request)) + 1
         if size > MOST_BYTES and number:
             return list(steps[:number])
     return list(steps)
