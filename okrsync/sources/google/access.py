@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from google.auth.credentials import Credentials
 
 SHEETS = "https://www.googleapis.com/auth/spreadsheets"
+_TOKENS = "https://oauth2.googleapis.com/token"
 TITLES = "https://www.googleapis.com/auth/drive.metadata.readonly"
 """Names of files and nothing of what is in them; asked for only where a spreadsheet is named by its title."""
 
@@ -64,13 +65,27 @@ def _credentials(key: dict[str, Any], scopes: list[str], reference: str) -> Cred
     if kind == "service_account":
         return service_account.Credentials.from_service_account_info(key, scopes=scopes)  # type: ignore[no-untyped-call, no-any-return]
     if kind == "authorized_user":
-        # Its scopes are those that the person agreed to; asking for others than these would be refused.
-        return people.Credentials.from_authorized_user_info(key)  # type: ignore[no-untyped-call, no-any-return]
+        return _person(key)
     if kind == "external_account":
         return identity_pool.Credentials.from_info(key, scopes=scopes)  # type: ignore[no-untyped-call, no-any-return]
     if "installed" in key or "web" in key:
         raise AccessError("google.key-of-a-program", reference=reference)
     raise AccessError("google.key-of-another-kind", reference=reference)
+
+
+def _person(key: dict[str, Any]) -> Credentials:
+    """Return the permission that a person gave in the browser; with the scopes that they agreed to, no others."""
+    missing = {"client_id", "client_secret", "refresh_token"} - key.keys()
+    if missing:
+        raise ValueError(missing)
+    return people.Credentials(  # type: ignore[no-untyped-call]
+        None,
+        refresh_token=key["refresh_token"],
+        client_id=key["client_id"],
+        client_secret=key["client_secret"],
+        token_uri=key.get("token_uri", _TOKENS),
+        quota_project_id=key.get("quota_project_id"),
+    )
 
 
 def account_of(credentials: Credentials) -> str | None:

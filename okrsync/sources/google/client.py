@@ -21,6 +21,7 @@ from okrsync.sources.google.failures import Failures, GarbledError, about_accoun
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from google.auth.credentials import Credentials
     from requests import Response
 
     from okrsync.addresses import GoogleSheetAddress
@@ -60,13 +61,20 @@ class _Http(HTTPClient):
     """gspread's client, at another address where the config names one."""
 
     api_endpoint: str | None = None
+    credentials: Credentials | None = None
 
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
         """Send one request. Raises gspread's APIError, or what requests and google-auth raise."""
         host = next((each for each in _HOSTS if endpoint.startswith(each)), None)
         if self.api_endpoint is not None and host is not None:
             endpoint = self.api_endpoint.rstrip("/") + endpoint.removeprefix(host)
-        response: Response = super().request(method, endpoint, *args, **kwargs)
+        try:
+            response: Response = super().request(method, endpoint, *args, **kwargs)
+        except TypeError:
+            if self.credentials is None or self.credentials.valid:
+                raise
+            # google-auth takes any answer with status 200 for a token, a web page too.
+            raise GarbledError from None
         return response
 
 
@@ -87,7 +95,7 @@ class GoogleClient:
         credentials = sign_in(access.credentials, by_title=address.key is None)
         self.account = account_of(credentials)
         self._http = _Http(credentials, AuthorizedSession(credentials))  # type: ignore[no-untyped-call]
-        self._http.api_endpoint = access.api_endpoint
+        self._http.api_endpoint, self._http.credentials = access.api_endpoint, credentials
         self._http.set_timeout(_TIMEOUTS)
         failures = Failures(name, self.account, self._minutes_off)
         budgets = _budgets_of((access.api_endpoint, access.credentials, self.account), pace.calls_a_minute)

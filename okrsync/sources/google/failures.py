@@ -60,7 +60,9 @@ class Failures:
         return Fault(AccessError("google.no-credentials")) if isinstance(error, GoogleAuthError) else None
 
     def _of_refresh(self, error: RefreshError) -> Fault:
-        if error.retryable:
+        is_answer = len(error.args) > 1 and isinstance(error.args[1], dict) and "error" in error.args[1]
+        if error.retryable or not is_answer:
+            # Without an error as OAuth words them, it was somebody else who answered: a proxy, a balancer.
             return Fault(TransientError("google.unreachable", name=self.name))
         said = str(error)
         if "invalid_grant" in said or "invalid_client" in said or "unauthorized_client" in said:
