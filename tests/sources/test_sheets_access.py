@@ -72,7 +72,7 @@ def test_a_sheet_that_is_not_shared_says_with_whom_to_share_it(google: Google) -
 
 def test_a_sheet_that_may_only_be_read_is_read_and_says_what_writing_needs(google: Google) -> None:
     place = google.place({"Team": ROWS}, role="reader")
-    from test_google_faults import run  # noqa: PLC0415 - the same run, in another file of tests
+    from test_sheets_faults import run  # noqa: PLC0415 - the same run, in another file of tests
 
     with pytest.raises(AccessError) as told:
         run(place)
