@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from okrsync.addresses import Address
+    from okrsync.coach import Coach, Coached
     from okrsync.edits import Edit, WriteOutcome
     from okrsync.linting.ruleset import RuleSet
     from okrsync.model import Language
@@ -52,6 +53,8 @@ class Manner:
     """The time that the OKRs are for, where the source does not say it."""
     language: Language | None = None
     """Language of the OKRs, where it is known and need not be told from the text."""
+    coach: Coach | None = None
+    """A language model that may word suggestions better; None for okrsync's own words."""
     today: date = field(default_factory=local_date)
 
     @cached_property
@@ -89,6 +92,8 @@ class Examined:
     report: Report
     manner: Manner
     address: Address
+    coached: Coached | None = None
+    """What the coach did, where there is one."""
 
     @property
     def language(self) -> Language:
@@ -153,9 +158,20 @@ def examine(job: Job) -> Examined:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        source = open_source(job.address, job.name, backup=job.backup)
+        return examine_source(open_source(job.address, job.name, backup=job.backup), job)
+
+
+def examine_source(source: Source, job: Job) -> Examined:
+    """Read → map → lint → score, for a source that is already open. Raises as `examine` does."""
+    with _mishaps_named(job):
         snapshot, plan = _read(source, job.manner, job.address.hint)
-        return Examined(source, snapshot, judge(plan, job.manner), job.manner, job.address)
+        report = judge(plan, job.manner)
+        if job.manner.coach is None:
+            return Examined(source, snapshot, report, job.manner, job.address)
+        from okrsync.coach import word_better
+
+        coached = word_better(report, job.manner.coach)
+        return Examined(source, snapshot, coached.report, job.manner, job.address, coached)
 
 
 def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None = None) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -51,10 +52,12 @@ def test_the_example_loads() -> None:
 
 
 def test_the_example_shows_every_key_that_there_is() -> None:
-    text = EXAMPLE.read_text("utf-8").replace("# baseline =", "baseline =").replace("# api_endpoint", "api_endpoint")
+    text = re.sub(
+        r"^# (?=(?:baseline|api_endpoint|endpoint|key) = )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE
+    )
     document = tomllib.loads(text)
     assert set(document) == set(Config.model_fields)
-    for table in ("okrsync", "google", "notion"):
+    for table in ("okrsync", "google", "notion", "coach"):
         assert set(document[table]) == keys(table)
     assert {key for source in document["sources"].values() for key in source} == keys("sources")
     assert {key for rule in document["rules"].values() for key in rule} == keys("rules")
@@ -101,6 +104,7 @@ def test_the_example_explains_every_key_above_it() -> None:
         ("[sources.a]\npath='x'\nperiod = {name='Q', start=2026-01-01, end='x'}", "must be a day such as 2026-09-30"),
         ("[sources.a]\npath='x'\nperiod = {name='Q', start=2026-02-01, end=2026-01-01}", "ends before it begins"),
         ("[rules.KR105]\nconfidence = 60", "line 2: “rules.KR105.confidence” must be at most 1.\n    confidence = 60"),
+        ("[notion]\nrequests_per_second = 0.0", "“notion.requests_per_second” must be more than 0."),
         ("[rules.KR105]\nweight = -1", "“rules.KR105.weight” must be at least 0."),
         ("[rules.KR105]\nweight = 'much'", "“rules.KR105.weight” must be a number, without quotes."),
         ("[rules.KR105]\noff = 'yes'", "“rules.KR105.off” must be true or false, without quotes."),

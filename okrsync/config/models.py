@@ -100,6 +100,16 @@ class NotionSettings(_Table):
 
     token: Reference = "env:NOTION_TOKEN"  # noqa: S105 - where the token is kept, not the token
     base_url: Text = "https://api.notion.com"
+    requests_per_second: Annotated[float, Field(gt=0, le=100)] = 2.5
+
+
+class CoachSettings(_Table):
+    """`[coach]`: a language model that may word suggestions better; off unless an endpoint is named."""
+
+    endpoint: Text | None = None
+    model: Text = "default"
+    key: Reference | None = None
+    most: Annotated[int, Field(ge=0)] = 50
 
 
 class SourceSettings(_Table):
@@ -110,6 +120,8 @@ class SourceSettings(_Table):
     notion: Text | None = None
     credentials: Reference | None = None
     """Another key or token than that of `[google]` or `[notion]`."""
+    details: Literal["none", "callout", "comment"] = "none"
+    """Notion: where the remarks stand on each page itself."""
     team: Text | None = None
     profile: Text | None = None
     language: LanguageCode | None = None
@@ -145,5 +157,6 @@ class Config(_Table):
     okrsync: General = Field(default_factory=General)
     google: GoogleSettings = Field(default_factory=GoogleSettings)
     notion: NotionSettings = Field(default_factory=NotionSettings)
+    coach: CoachSettings = Field(default_factory=CoachSettings)
     sources: dict[Text, SourceSettings] = Field(default_factory=dict)
     rules: dict[Text, RuleSettings] = Field(default_factory=dict)
