@@ -106,8 +106,7 @@ class _TabChanges:
             self._make_columns(right_of)
         else:
             self._refuse("google.row-changed")
-        if self.columns is not None or not self.wanted.beside:
-            self._find_notes()
+        self._find_notes(first=self.columns is None and bool(self.wanted.beside))
 
     def _refuse(self, reason: str, *where: object) -> None:
         self.found.refused[self.wanted.read.title, *where] = reason
@@ -197,7 +196,8 @@ class _TabChanges:
         looks = [cell.get("userEnteredFormat") for cell in line if cell.get("effectiveValue")]
         return (looks[-1] if looks else None) or {}
 
-    def _find_notes(self) -> None:
+    def _find_notes(self, *, first: bool) -> None:
+        """Find the steps for notes; where our columns are made `first`, only what cannot be written is found."""
         standing = self.tab.notes()
         places = follow_columns(
             self.wanted.read.grid,
@@ -212,6 +212,8 @@ class _TabChanges:
                     self._want_note(wanted, standing, (row, places[column]), text, address(former, column))
                 else:
                     self._refuse("google.row-changed", "note", address(former, column))
+        if first:
+            return
         removed = [at for at, note in standing.items() if at not in wanted and unsigned(note) is not None]
         by_column: dict[int, dict[int, Json]] = {}
         for row, column in removed:

@@ -104,24 +104,25 @@ def shrinking_steps(book: Book) -> list[Json]:
     cannot be if it has hit another column than ours: a new mark with the id of ours, which goes with its column. Then
     Google refuses the batch as a whole.
     """
-    found: list[Json] = []
+    deleted: list[Json] = []
+    guards: list[Json] = []
+    settled: list[Json] = []
     for tab in book.tabs:
-        grown = sorted(_grown(tab, book.id).items(), reverse=True)
-        for column, mark in grown:
+        # From the last on: deleting one moves those behind it.
+        for column, mark in sorted(_grown(tab, book.id).items(), reverse=True):
+            settled.append(steps.unmark(mark))
             if any(tab.cell(row, column) for row in range(len(tab.cells))):
-                found.append(steps.unmark(mark))
                 continue
             where = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
-            guard = {
+            again = {
                 "metadataId": mark,
                 "metadataKey": KEY,
                 "visibility": "DOCUMENT",
                 "location": {"spreadsheet": True},
             }
-            found.append({"deleteDimension": {"range": where}})
-            found.append({"createDeveloperMetadata": {"developerMetadata": guard}})
-            found.append(steps.unmark(mark))
-    return found
+            deleted.append({"deleteDimension": {"range": where}})
+            guards.append({"createDeveloperMetadata": {"developerMetadata": again}})
+    return [*deleted, *guards, *settled]
 
 
 def _grown(tab: Tab, spreadsheet: str) -> dict[int, int]:

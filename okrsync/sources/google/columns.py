@@ -61,8 +61,9 @@ def _taken(tab: Tab, rows: Collection[int]) -> Iterator[int]:
         yield from range(corner, corner + _CHART)
     for protected in tab.protected:
         area = protected.get("range", {})
-        if is_closed(protected) and ("startColumnIndex" in area or "endColumnIndex" in area):
-            yield from range(area.get("startColumnIndex", 0), area.get("endColumnIndex", tab.columns))
+        left, right = area.get("startColumnIndex", 0), area.get("endColumnIndex", tab.columns)
+        if is_closed(protected) and right - left < min(_WIDE, tab.columns):
+            yield from range(left, right)
 
 
 def _is_somebodys(cell: Json) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.grid import address
@@ -18,7 +19,7 @@ from okrsync.sources.titles import every_title
 from okrsync.wording import languages, say
 
 if TYPE_CHECKING:
-    from okrsync.grid import CellValue, Grid
+    from okrsync.grid import Grid
     from okrsync.sources.google.book import Book, Json, Mark, Tab
 
 KEY = "okrsync"
@@ -96,12 +97,8 @@ def own_columns(tab: Tab, spreadsheet: str) -> Columns | None:
     for score in marked[SCORE]:
         # A column that was copied may carry its mark along: the warnings nearest to the scores are theirs.
         for warnings in sorted(marked[WARNINGS], key=lambda column: abs(column - score - 1)):
-            found = _reach(tab.grid, score, warnings)
-            if found is not None:
-                return found
-            if not any(tab.grid.at(row, column) for row in range(len(tab.grid.rows)) for column in (score, warnings)):
-                # Just made, or emptied by somebody.
-                return Columns(score, warnings, 0, -1)
+            if _is_ours(tab.grid, score, SCORE) and _is_ours(tab.grid, warnings, WARNINGS):
+                return _reach(tab.grid, score, warnings)
     return _titled(tab.grid)
 
 
@@ -115,16 +112,14 @@ def lone_columns(tab: Tab, spreadsheet: str) -> list[int]:
     """Return columns with our mark and nothing but ours in them that are not our pair: its other half was deleted."""
     columns = own_columns(tab, spreadsheet)
     pair = columns[:2] if columns else ()
-    found = []
-    for column, line in enumerate(tab.lines):
-        our = read_mark(line.marks, spreadsheet)
-        if our is None or column in pair:
-            continue
-        titles = {pair[ROLES.index(our.role)] for pair in every_title()}
-        cells = [(row, value) for row in range(len(tab.grid.rows)) if (value := tab.grid.at(row, column)) is not None]
-        if all(value in titles or _is_score(tab.grid, row, column) or _is_remark(value) for row, value in cells):
-            found.append(column)
-    return found
+    return [
+        column
+        for column, line in enumerate(tab.lines)
+        if column not in pair
+        and (our := read_mark(line.marks, spreadsheet)) is not None
+        and our.role in ROLES
+        and all(_fits(tab.grid, row, column, our.role) for row in range(len(tab.grid.rows)))
+    ]
 
 
 def _titled(grid: Grid) -> Columns | None:
@@ -136,39 +131,46 @@ def _titled(grid: Grid) -> Columns | None:
     return None
 
 
-def _reach(grid: Grid, score: int, warnings: int) -> Columns | None:
-    """Return two columns with the rows that are ours in them; None where nothing in them looks like ours."""
-    titles = {SCORE: {first for first, _ in every_title()}, WARNINGS: {second for _, second in every_title()}}
-    is_titled = [
-        grid.at(row, score) in titles[SCORE] or grid.at(row, warnings) in titles[WARNINGS]
-        for row in range(len(grid.rows))
-    ]
-    first = is_titled.index(True) if True in is_titled else None
-    ours = [
-        row
-        for row in range(len(grid.rows))
-        if is_titled[row]
-        or _is_score(grid, row, score)
-        or (_is_remark(grid.at(row, warnings)) and (row, warnings) not in grid.formulas)
-    ]
-    if not ours:
-        return None
-    strange = any(grid.at(row, score) is not None and not _is_score(grid, row, score) for row in range(len(grid.rows)))
-    if first is None and strange:
-        # Without a title, a column in which anything else stands has become somebody's.
-        return None
-    return Columns(score, warnings, ours[0] if first is None else min(first, ours[0]), ours[-1])
+def _is_ours(grid: Grid, column: int, role: str) -> bool:
+    """Tell whether a marked column still is ours: under our title, or with nothing else in it than ours.
+
+    Somebody may have given it another title; where that is all there is, it has become theirs.
+    """
+    filled = [row for row in range(len(grid.rows)) if grid.at(row, column) is not None]
+    if any(grid.at(row, column) in _titles(role) for row in filled):
+        return True
+    if filled and not _fits(grid, filled[0], column, role):
+        del filled[0]
+        return bool(filled) and all(_fits(grid, row, column, role) for row in filled)
+    return all(_fits(grid, row, column, role) for row in filled)
 
 
-def _is_score(grid: Grid, row: int, column: int) -> bool:
+def _fits(grid: Grid, row: int, column: int, role: str) -> bool:
+    """Tell whether a cell is empty, or holds what we write into such a column."""
     value = grid.at(row, column)
-    if isinstance(value, bool) or (row, column) in grid.formulas:
+    if value is None or value in _titles(role):
+        return True
+    if (row, column) in grid.formulas or isinstance(value, bool):
         return False
+    if role == WARNINGS:
+        return isinstance(value, str) and _CODE.search(value) is not None
     return isinstance(value, int | float) and 0 <= value <= _HIGHEST_SCORE
 
 
-def _is_remark(value: CellValue) -> bool:
-    return isinstance(value, str) and _CODE.search(value) is not None
+@cache
+def _titles(role: str) -> frozenset[str]:
+    return frozenset(pair[ROLES.index(role)] for pair in every_title())
+
+
+def _reach(grid: Grid, score: int, warnings: int) -> Columns:
+    """Return two columns with the rows that are ours in them: from the first to the last title, score or remark."""
+    ours = [
+        row
+        for row in range(len(grid.rows))
+        for column, role in ((score, SCORE), (warnings, WARNINGS))
+        if grid.at(row, column) is not None and _fits(grid, row, column, role)
+    ]
+    return Columns(score, warnings, ours[0], ours[-1]) if ours else Columns(score, warnings, 0, -1)
 
 
 def is_summary(tab: Tab, spreadsheet: str) -> bool:
