@@ -56,6 +56,7 @@ clean:
 bench: setup
 	$(BIN)/python -m pip install --quiet proselint
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/sheets.py
 
 # How right the rules are on labelled sentences: our own set, and the corpus beside the checkout where there is one.
 accuracy: setup
