@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.servers.google.grid import Sheet
     from tests.servers.google.people import People
 
-QUICK = Pace(100_000, Patience(attempts=4, request_seconds=20, first_wait=0.001, longest_wait=0.002), 60)
+QUICK = Pace(100_000, 60, Patience(attempts=4, request_seconds=20, first_wait=0.001, longest_wait=0.002), 60)
 
 
 @dataclass

@@ -105,7 +105,7 @@ def test_a_service_that_asks_for_patience_beyond_the_run_is_told_at_once(google:
     place = google.place({"Team": ROWS})
     place.server.faults.answer(429, MANY, {"Retry-After": "3600"}, kind="read")
     with pytest.raises(TransientError) as told:
-        place.open(QUICK._replace(run_seconds=30, calls_a_minute=90_001)).read()
+        place.open(QUICK._replace(run_seconds=30, calls=90_001)).read()
     assert told.value.key == "google.quota"
     assert place.server.log.count("read") == 1
 

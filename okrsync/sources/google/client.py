@@ -40,8 +40,10 @@ _budgets_lock = threading.Lock()
 class Pace(NamedTuple):
     """How fast and how long to call."""
 
-    calls_a_minute: int = 58
-    """Reads, and as many writes. Google allows one account 60, counted as they arrive; some travel longer than others."""
+    calls: int = 58
+    """Reads, and as many writes, in each stretch of `seconds`. Google allows one account 60 a minute, counted as they
+    arrive, and some travel longer than others."""
+    seconds: float = 60.0
     patience: Patience = Patience(request_seconds=180.0)
     """Google itself gives a request up after 180 seconds."""
     run_seconds: float = 900.0
@@ -50,11 +52,11 @@ class Pace(NamedTuple):
 USUAL_PACE = Pace()
 
 
-def _budgets_of(credential: object, calls_a_minute: int) -> dict[str, Budget]:
+def _budgets_of(credential: object, pace: Pace) -> dict[str, Budget]:
     """Return the budgets that all sources with this credential share."""
     with _budgets_lock:
-        new = {kind: Budget(calls_a_minute, 60) for kind in ("read", "write")}
-        return _budgets.setdefault((credential, calls_a_minute), new)
+        new = {kind: Budget(pace.calls, pace.seconds) for kind in ("read", "write")}
+        return _budgets.setdefault((credential, pace.calls, pace.seconds), new)
 
 
 class _Http(HTTPClient):
@@ -98,7 +100,7 @@ class GoogleClient:
         self._http.api_endpoint, self._http.credentials = access.api_endpoint, credentials
         self._http.set_timeout(_TIMEOUTS)
         failures = Failures(name, self.account, self._minutes_off)
-        budgets = _budgets_of((access.api_endpoint, access.credentials, self.account), pace.calls_a_minute)
+        budgets = _budgets_of((access.api_endpoint, access.credentials, self.account), pace)
         deadline = Deadline(pace.run_seconds)
         self.reader = Caller(failures.reading, budgets, deadline, pace.patience)
         self.writer = Caller(failures.writing, budgets, deadline, pace.patience)
