@@ -96,9 +96,16 @@ def test_shrinking_never_takes_a_column_that_somebody_has_just_inserted(google: 
     place = google.place({"Team": WIDE})
     place.people.set_cell("Z2", "theirs", "Team")
     run(place)
-    google.server.log.clear()
-    place.server.moments.add(lambda: place.people.insert_columns("B", 1, "Team"), number=4)
+    batches = []
+
+    def somebody() -> None:
+        batches.append("the first takes out what is ours, the second the columns")
+        if len(batches) == 2:
+            place.people.insert_columns("B", 1, "Team")
+
+    place.server.moments.add(somebody, path="batchUpdate", times=9)
     place.open().clean()
+    assert len(batches) == 2
     assert place.people.value("AA2", "Team") == "theirs"
     assert len(place.people.tab("Team").columns) == 29
 
@@ -315,6 +322,32 @@ def test_columns_that_move_in_the_very_moment_give_back_what_they_held(google: G
         ["60", "Two. (KR100)"],
         ["60", "Three. (KR100)"],
     ]
+
+
+def test_a_note_of_somebodys_that_comes_under_ours_in_the_very_moment_is_given_back(google: Google) -> None:
+    place = google.place({"Team": ROWS})
+    place.people.set_note("C4", "Tom: why?", "Team")
+    run(place, {})
+    place.server.moments.add(lambda: place.people.delete_rows(2, tab="Team"), method="POST", path="batchUpdate")
+    run(place)
+    assert place.people.note("C3", "Team") == "Tom: why?"
+    assert unsigned(str(place.people.note("C2", "Team"))) == REMARK
+
+
+def test_filters_merges_and_hidden_columns_are_passed_over(google: Google) -> None:
+    place = google.place({"Team": ROWS})
+    place.people.filter("A1:E4", "A", [], "Team")
+    place.people.merge("F9:G9", "Team")
+    place.people.tab("Team").columns[7].properties["hiddenByUser"] = True
+    run(place)
+    assert columns_of(place) == {"score": "I", "warnings": "J"}
+
+
+def test_a_spreadsheet_that_is_full_is_reported(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrsync.sources.google.columns.MOST_CELLS", 20_000)
+    place = google.place({"Team": ROWS})
+    outcome = run(place)
+    assert reasons(outcome) == {"sources.no-room"}
 
 
 def test_new_columns_that_hit_something_are_taken_back_and_made_elsewhere(google: Google) -> None:

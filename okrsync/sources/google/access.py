@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import google.auth
@@ -42,9 +43,15 @@ def sign_in(reference: str | None, *, by_title: bool) -> Credentials:
         except GoogleAuthError as error:
             raise AccessError("google.no-credentials") from error
         return found
-    key = _key(resolve(reference), reference)
+    return _of_key(resolve(reference), tuple(scopes), reference)
+
+
+@lru_cache(maxsize=64)
+def _of_key(text: str, scopes: tuple[str, ...], reference: str) -> Credentials:
+    """Return the credentials that a key gives; the same ones for all sheets, so that one sign-in does for them."""
+    key = _key(text, reference)
     try:
-        return _credentials(key, scopes, reference)
+        return _credentials(key, list(scopes), reference)
     except (ValueError, TypeError, GoogleAuthError):
         # What was wrong with it would quote the key.
         raise AccessError("google.key-damaged", reference=reference) from None

@@ -104,10 +104,6 @@ class Book:
         """Return a tab by its id."""
         return next((tab for tab in self.tabs if tab.id == sheet_id), None)
 
-    def named(self, title: str | None) -> Tab | None:
-        """Return a tab by its title."""
-        return next((tab for tab in self.tabs if tab.title == title), None)
-
 
 def book_of(answer: Json) -> Book:
     """Return the spreadsheet that an answer (of `FIELDS`) describes."""

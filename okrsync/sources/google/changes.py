@@ -31,12 +31,10 @@ from okrsync.sources.google.wishes import NOTHING, Beside, TabWish, Wish
 from okrsync.sources.titles import every_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from okrsync.sources.google.book import Book, Json, Tab
 
-_HEAVIEST_STEP = 200_000
-"""Bytes of one step, about: a batch is cut between steps."""
 _WEIGHT_OF_A_CELL = 60
 """Bytes of a cell beside its text."""
 
@@ -175,14 +173,14 @@ class _TabChanges:
         for kind, rows in looks.items():
             look = {} if kind == "bare" else steps.look_of(role)
             lacking = [row for row in rows if not steps.looks_like(self.tab.cell(row, column), look)]
-            for run in _runs(lacking):
+            for run in steps.runs(lacking):
                 if kind == "title":
                     look = steps.look_of(role, self._title_beside(run[0], column))
                 self._touch(steps.dress(self.tab.id, run[0], run[-1], column, look), run, column)
 
     def _put_cells(self, column: int, cells: Mapping[int, Json], fields: str) -> None:
         weights = {row: _WEIGHT_OF_A_CELL + len(str(cell)) for row, cell in cells.items()}
-        for run in _runs(cells, weights):
+        for run in steps.runs(cells, weights):
             request = steps.put_cells(self.tab.id, run[0], column, [cells[row] for row in run], fields)
             self._touch(request, run, column, is_note=fields == "note")
 
@@ -242,18 +240,3 @@ class _TabChanges:
 
 
 _TITLES = frozenset(title for pair in every_title() for title in pair)
-
-
-def _runs(rows: Iterable[int], weights: Mapping[int, int] | None = None) -> list[list[int]]:
-    """Return rows as runs of neighbours, none too heavy where `weights` (row → bytes) are given."""
-    runs: list[list[int]] = []
-    weight = 0
-    for row in sorted(rows):
-        more = weights[row] if weights else 0
-        if runs and row == runs[-1][-1] + 1 and weight + more <= _HEAVIEST_STEP:
-            runs[-1].append(row)
-            weight += more
-        else:
-            runs.append([row])
-            weight = more
-    return runs

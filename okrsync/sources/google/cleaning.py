@@ -60,14 +60,14 @@ def _without(tab: Tab, columns: Sequence[int], ours: Container[tuple[int, int]],
     found: list[Json] = []
     for column in columns:
         our = read_mark(tab.lines[column].marks if column < len(tab.lines) else (), spreadsheet)
-        dressed = our is not None and our.dressed
-        for row in range(len(tab.cells)):
-            cell = tab.cell(row, column)
-            fields = "userEnteredValue" if (row, column) in ours else ""
-            if dressed and cell.get("userEnteredFormat") and (fields or not cell.get("effectiveValue")):
-                fields = f"{fields},{steps.LOOK_FIELDS}".removeprefix(",")
-            if fields:
-                found.append(steps.put_cells(tab.id, row, column, [{}], fields))
+        rows = range(len(tab.cells))
+        values = [row for row in rows if (row, column) in ours]
+        found += [steps.empty(tab.id, run, column, "userEnteredValue") for run in steps.runs(values)]
+        if our is not None and our.dressed:
+            cells = {row: tab.cell(row, column) for row in rows}
+            bare = {row for row, cell in cells.items() if (row, column) in ours or not cell.get("effectiveValue")}
+            looks = [row for row in bare if cells[row].get("userEnteredFormat")]
+            found += [steps.empty(tab.id, run, column, steps.LOOK_FIELDS) for run in steps.runs(looks)]
         if our is not None and our.width is not None and not our.grown:
             found.append(steps.set_width(tab.id, column, our.width))
     for protected in tab.protected:

@@ -10,7 +10,7 @@ from okrsync.sources.workbook.colours import FAIR, GOOD
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from okrsync.sources.google.book import Json, Tab
     from okrsync.sources.google.columns import Place
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WIDTHS = {"score": 90, "warnings": 420}
 """In pixels."""
+_HEAVIEST_STEP = 200_000
+"""Bytes of one step, about: a batch is cut between steps."""
 LOOK_FIELDS = (
     "userEnteredFormat(horizontalAlignment,verticalAlignment,wrapStrategy,backgroundColor,backgroundColorStyle,"
     "textFormat(bold,italic,underline,strikethrough,fontSize,fontFamily,foregroundColorStyle))"
@@ -59,6 +61,28 @@ def put_cells(sheet: int, row: int, column: int, cells: Sequence[Json], fields: 
             "fields": fields,
         }
     }
+
+
+def runs(rows: Iterable[int], weights: Mapping[int, int] | None = None) -> list[list[int]]:
+    """Return rows as runs of neighbours, none too heavy where `weights` (row → bytes) are given."""
+    runs: list[list[int]] = []
+    weight = 0
+    for row in sorted(rows):
+        more = weights[row] if weights else 0
+        if runs and row == runs[-1][-1] + 1 and weight + more <= _HEAVIEST_STEP:
+            runs[-1].append(row)
+            weight += more
+        else:
+            runs.append([row])
+            weight = more
+    return runs
+
+
+def empty(sheet: int, rows: Sequence[int], column: int, fields: str) -> Json:
+    """Empty the `fields` of neighbouring cells of one column."""
+    area = {"sheetId": sheet, "startRowIndex": rows[0], "endRowIndex": rows[-1] + 1}
+    area |= {"startColumnIndex": column, "endColumnIndex": column + 1}
+    return {"repeatCell": {"range": area, "cell": {}, "fields": fields}}
 
 
 def dress(sheet: int, top: int, bottom: int, column: int, look: Json) -> Json:
