@@ -10,8 +10,8 @@ def lines(dimension: str, start: int, end: int, sheet_id: int = 0) -> dict[str, 
     return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
 
 
-def area(top: int, bottom: int, left: int, right: int, sheet_id: int = 0) -> dict[str, Any]:
-    """Return a GridRange."""
+def area(top: int, bottom: int | None, left: int, right: int | None, sheet_id: int = 0) -> dict[str, Any]:
+    """Return a GridRange; None leaves an edge open."""
     rows = {"sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom}
     return {**rows, "startColumnIndex": left, "endColumnIndex": right}
 

@@ -135,12 +135,15 @@ def test_from_a_corner_on_nothing_else_is_cleared(sheet, people):
         ),
         ({"range": area(0, 1, 0, 1), "rows": texts("a") * 2, "fields": "note"}, "beyond the last requested row of: 0"),
         (
-            {"range": area(999, 1001, 0, 1), "fields": "note"},
-            "range.endRowIndex[1001] is after the end of the grid[1000]",
+            {"range": area(1000, None, 0, 2), "fields": "note"},
+            "Range (OKRs!A1001:B) exceeds grid limits. Max rows: 1000, max columns: 26",
         ),
-        ({"range": area(2, 2, 0, 1), "fields": "note"}, "must be greater than the start index[2]"),
-        ({"start": {"rowIndex": 1000}, "rows": texts("a"), "fields": "note"}, "beyond the last row of: 999"),
-        ({"start": {"columnIndex": 26}, "rows": texts("a"), "fields": "note"}, "beyond the last column of: 25"),
+        ({"range": area(0, 2, 26, None), "fields": "note"}, "Range (OKRs!AA1:2) exceeds grid limits."),
+        ({"start": {"rowIndex": 1000}, "rows": texts("a"), "fields": "note"}, "beyond the last requested row of: 999"),
+        (
+            {"start": {"columnIndex": 26}, "rows": texts("a"), "fields": "note"},
+            "beyond the last requested column of: 25",
+        ),
         ({"range": area(0, 1, 0, 1), "fields": "values"}, "Invalid field: values"),
         ({"fields": "note"}, "Range is required."),
         ({"range": area(0, 1, 0, 1, 77), "fields": "note"}, "No grid with id: 77"),
@@ -149,6 +152,14 @@ def test_from_a_corner_on_nothing_else_is_cleared(sheet, people):
 )
 def test_cells_that_cannot_be_written_are_refused(sheet, edit, message):
     assert message in sheet.refused({"updateCells": edit})
+
+
+def test_a_range_is_taken_as_far_as_the_grid_goes(sheet, people):
+    cell = {"note": "at the edge"}
+    sheet.batch({"repeatCell": {"range": area(999, 1003, 25, 28), "cell": cell, "fields": "note"}})
+
+    assert people.note("Z1000") == "at the edge"
+    assert len(people.tab().rows) == 1000
 
 
 def test_a_repeated_formula_keeps_its_distance(sheet, people):

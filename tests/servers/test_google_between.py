@@ -30,6 +30,16 @@ def test_sixty_reads_and_sixty_writes_a_minute_are_allowed(google, sheet):
     assert sheet.ask("GET", "").status == 200
 
 
+def test_a_429_tells_when_to_come_back_only_if_the_test_says_so(google, sheet, session):
+    google.limit(reads=0, clock=Clock())
+    assert "Retry-After" not in session.get(sheet.root, headers=sheet.headers, timeout=10).headers
+
+    google.limit(reads=1, clock=Clock())
+    google.tells_when_to_retry = True
+    answers = [session.get(sheet.root, headers=sheet.headers, timeout=10) for _ in range(2)]
+    assert answers[1].headers["Retry-After"] == "60"
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "kind"),
     [

@@ -124,6 +124,17 @@ def test_an_answer_off_the_contract_fails_the_test_that_got_it(session):
         server.__exit__(None, None, None)
 
 
+def test_a_fault_of_the_servers_own_fails_the_test_that_met_it(session):
+    server = GoogleServer(open_to_all=True)
+    server.__enter__()
+    sheet = Raw(server, session, server.add_spreadsheet("x", {"OKRs": [["a"]]}, shared_with=[ANYBODY]))
+    server.store.files[sheet.book].sheets[0].rows = None
+
+    assert sheet.ask("GET", "").status == 500
+    with pytest.raises(AssertionError, match="TypeError"):
+        server.__exit__(None, None, None)
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -132,6 +143,9 @@ def test_an_answer_off_the_contract_fails_the_test_that_got_it(session):
         {"sheets": {}},
         {"sheets": [{"properties": {"sheetId": "0"}}]},
         {"sheets": [{"properties": {"sheetType": "PAPER"}}]},
+        {"sheets": [{"properties": {"sheetId": True}}]},
+        {"sheets": [{"properties": {"hidden": 1}}]},
+        {"sheets": [{"properties": {"index": 1.5}}]},
         {"sheets": [{"data": [{"rowData": [{"values": [{"effectiveValue": {"numberValue": "1"}}]}]}]}]},
         {"sheets": [{"basicFilter": {"criteria": {"0": {"hiddenValues": [1]}}}}]},
     ],

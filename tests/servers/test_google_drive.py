@@ -71,6 +71,20 @@ def test_a_write_is_seen_in_the_time_of_the_file_and_a_read_is_not(sheet):
     assert modified() > before
 
 
+def test_what_anybody_may_open_is_listed_only_where_it_is_to_be_found(google, sheet):
+    book = google.add_spreadsheet("Open", {"Tab": [["a"]]}, shared_with=[])
+    anyone = google.store.permission({"type": "anyone", "role": "reader"})
+    google.store.files[book].permissions.append(anyone)
+
+    def names():
+        return {each["name"] for each in sheet.ask("GET", FILES).body["files"]}
+
+    assert sheet.ask("GET", f"{FILES}/{book}").status == 200
+    assert names() == {"OKRs"}
+    anyone["allowFileDiscovery"] = True
+    assert names() == {"OKRs", "Open"}
+
+
 def test_permissions_are_given_changed_and_taken_away(google, sheet):
     path = f"{FILES}/{sheet.book}/permissions"
     given = sheet.ask("POST", path, {"type": "user", "role": "reader", "emailAddress": "Grace@example.com"}).body

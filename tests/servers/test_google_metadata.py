@@ -135,6 +135,22 @@ def test_lookups_narrow_by_all_that_they_name(marked):
     assert marked.get()["developerMetadata"][0]["location"] == {"locationType": "SPREADSHEET", "spreadsheet": True}
 
 
+def test_a_tab_as_a_place_holds_its_rows_unless_the_exact_place_is_meant(marked):
+    marked.batch(mark({"sheetId": 0}, "tab"))
+    place = {"metadataLocation": {"sheetId": 0}}
+
+    assert {each["metadataValue"] for each in found(marked, **place)} == {"tab", "a", "b", "c"}
+    exact = found(marked, **place, locationMatchingStrategy="EXACT_LOCATION")
+    assert [each["metadataValue"] for each in exact] == ["tab"]
+
+
+def test_lookups_that_contradict_themselves_are_refused(marked):
+    place = {"metadataLocation": {"sheetId": 0}, "locationMatchingStrategy": "EXACT_LOCATION", "locationType": "SHEET"}
+    for wrong in (place, {"locationMatchingStrategy": "EXACT_LOCATION"}):
+        said = marked.ask("POST", "/developerMetadata:search", {"dataFilters": [lookup(**wrong)]})
+        assert (said.status, said.body["error"]["message"][:20]) == (400, "Invalid dataFilter: ")
+
+
 def test_one_is_got_by_its_id(marked):
     (told,) = found(marked, metadataValue="b")
 
@@ -174,7 +190,7 @@ def test_metadata_that_cannot_hang_anywhere_are_refused(sheet, edit, message):
 def test_an_id_is_given_once(marked):
     marked.batch(mark({"spreadsheet": True}, "x", metadataId=7))
 
-    assert "with id 7 already exists" in marked.refused(mark({"spreadsheet": True}, "y", metadataId=7))
+    assert "with ID [7] because" in marked.refused(mark({"spreadsheet": True}, "y", metadataId=7))
 
 
 def test_a_copied_spreadsheet_carries_them_and_a_copied_tab_does_not(marked, people):

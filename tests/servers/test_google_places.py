@@ -31,11 +31,29 @@ def test_rows_are_sorted_blanks_last_and_equal_ones_in_their_order(sheet, people
     ]  # fmt: skip
 
 
+def test_hidden_rows_stay_where_they_are_when_others_are_sorted(people):
+    people.hide_rows(2, 2)
+    people.filter("A1:C5", "B", ["Run experiments"])
+    people.set_cell("A5", "Abroad")
+    people.sort_rows("A", 2, 5)
+
+    assert [row[0] for row in people.rows()[1:]] == ["Customers come back", "Abroad", "Teams learn", ""]
+
+
+def test_a_range_is_told_of_the_merges_that_touch_it(sheet, people):
+    people.merge("A2:A3")
+    people.merge("C2:C3")
+
+    assert [each["startColumnIndex"] for each in sheet.get(ranges="OKRs!B1:C9")["sheets"][0]["merges"]] == [2]
+
+
 def test_rows_merged_downwards_cannot_be_sorted(sheet, people):
     people.merge("A2:A3")
     specs = [{"dimensionIndex": 2}]
 
-    assert "vertical merges" in sheet.refused({"sortRange": {"range": area(1, 4, 0, 3), "sortSpecs": specs}})
+    assert "There is a vertical merge at A2:A3" in sheet.refused(
+        {"sortRange": {"range": area(1, 4, 0, 3), "sortSpecs": specs}}
+    )
 
 
 def test_a_range_is_copied_as_often_as_it_fits_and_as_what_is_wished(sheet, people):
@@ -119,7 +137,7 @@ def test_a_merge_cannot_be_moved_in_part(sheet, people):
     people.merge("A2:A4")
     edit = {"moveDimension": {"source": lines("ROWS", 1, 2), "destinationIndex": 8}}
 
-    assert "only a part of a merged range" in sheet.refused(edit)
+    assert "crosses a merged cell" in sheet.refused(edit)
 
 
 def test_columns_move_with_their_cells(people):

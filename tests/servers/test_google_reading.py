@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.servers.google import masks
+
 
 def grid(answer):
     """Return the one GridData of an answer."""
@@ -41,6 +43,24 @@ def test_a_mask_may_be_written_with_brackets_slashes_or_a_star(sheet):
     assert told[0]["sheets"][1] == {"properties": {"title": "Year 2026", "index": 1}}
 
     assert "data" in sheet.get(fields="*", ranges="OKRs!A1")["sheets"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "mask"),
+    [
+        ("a,b.c", {"a": {}, "b": {"c": {}}}),
+        ("a(b,c/d)", {"a": {"b": {}, "c": {"d": {}}}}),
+        ("a.b,a", {"a": {}}),
+        ("a,a.b", {"a": {}}),
+        ("a(b),a(c)", {"a": {"b": {}, "c": {}}}),
+        ("a(b,b.c)", {"a": {"b": {}}}),
+        ("a.*", {"a": {}}),
+        ("a(*)", {"a": {}}),
+        ("*", {}),
+    ],
+)
+def test_what_is_asked_for_as_a_whole_stays_whole(text, mask):
+    assert masks.parse(text) == mask
 
 
 @pytest.mark.parametrize("wrong", ["sheets.nonsense", "sheets(", "sheets.properties.title.length", ",", "a b"])

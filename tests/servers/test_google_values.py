@@ -126,6 +126,23 @@ def test_writing_beyond_the_grid_is_refused_and_reading_is_cut_to_it(sheet):
     assert sheet.ask("GET", "/values/OKRs!Y999:AC1010").body["range"] == "OKRs!Y999:Z1000"
 
 
+def test_more_values_than_the_grid_has_rows_are_refused(sheet):
+    said = sheet.ask("PUT", "/values/OKRs!A999", {"values": [["x"]] * 3}, valueInputOption="RAW")
+
+    expected = "Requested writing within range ['OKRs'!A999], but tried writing to row [1001]"
+    assert said.body["error"]["message"] == expected
+
+
+def test_the_range_of_several_that_is_refused_is_named(sheet):
+    said = sheet.ask("POST", "/values:batchClear", {"ranges": ["OKRs!A1", "OKRs!A1001:ZZ"]})
+    message = "Invalid range[1]: Range (OKRs!A1001:ZZ) exceeds grid limits. Max rows: 1000, max columns: 26"
+    assert said.body["error"]["message"] == message
+
+    data = [{"range": "OKRs!A1", "values": [["x"]]}, {"range": "Nowhere!A1", "values": [["x"]]}]
+    said = sheet.ask("POST", "/values:batchUpdate", {"valueInputOption": "RAW", "data": data})
+    assert said.body["error"]["message"] == "Invalid data[1]: Unable to parse range: Nowhere!A1"
+
+
 def test_more_values_than_the_range_has_cells_are_refused(sheet):
     said = sheet.ask("PUT", "/values/OKRs!A1:B1", {"values": [["a"], ["b"]]}, valueInputOption="RAW")
     assert said.body["error"]["message"].endswith("but tried writing to row [2]")

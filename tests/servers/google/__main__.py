@@ -6,7 +6,7 @@ import argparse
 import threading
 from pathlib import Path
 
-from tests.servers.google.server import OWNER, ROBOT, GoogleServer
+from tests.servers.google.server import OWNER, GoogleServer
 
 PRIVATE = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 """A spreadsheet of somebody else's that gspread's own suite tries to open."""
@@ -30,7 +30,9 @@ def main() -> None:
             server.key_file(options.key_file)
         if options.quota:
             server.limit()
-        example = server.add_spreadsheet("Example OKRs", {"OKRs": EXAMPLE}, shared_with=[ROBOT, "tester@example.com"])
+        example = server.add_spreadsheet("Example OKRs", {"OKRs": EXAMPLE})
+        everybody = {"type": "anyone", "role": "writer", "allowFileDiscovery": True}
+        server.store.files[example].permissions.append(server.store.permission(everybody))
         server.add_spreadsheet("Private", {"Sheet1": [[]]}, shared_with=[], file_id=PRIVATE, owner=f"not-{OWNER}")
         print(server.url, flush=True)
         print(f"{server.url}/v4/spreadsheets/{example}", flush=True)

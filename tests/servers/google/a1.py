@@ -42,11 +42,6 @@ class Area(NamedTuple):
             and (self.right is None or other.left < self.right)
         )
 
-    def holds(self, row: int, column: int) -> bool:
-        """Tell whether the cell is in it."""
-        below = self.bottom is None or row < self.bottom
-        return self.top <= row and below and self.left <= column and (self.right is None or column < self.right)
-
 
 def column_letters(index: int) -> str:
     """Return the letters of a column, counted from 0."""
@@ -112,7 +107,7 @@ def quoted_title(title: str) -> str:
 
 
 def written(title: str, area: Area) -> str:
-    """Return Title!A1:B2 for an area with every edge told; one cell is written as one."""
+    """Return Title!A1:B2 for an area, Title!A1:B or the like where an edge is open; one cell is written as one."""
     first = f"{column_letters(area.left)}{area.top + 1}"
-    last = f"{column_letters((area.right or 1) - 1)}{area.bottom}"
+    last = f"{column_letters(area.right - 1) if area.right else ''}{area.bottom or ''}"
     return f"{quoted_title(title)}!{first}" + (f":{last}" if first != last else "")

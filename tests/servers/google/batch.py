@@ -47,25 +47,11 @@ class Batch:
         return self.book.sheet(told.get("sheetId", 0))
 
     def area(self, told: dict[str, Any] | None) -> tuple[Sheet, Area]:
-        """Return the tab and area of a GridRange, checked against the grid; cells of others may be protected."""
+        """Return the tab and area of a GridRange; it must begin in the grid, and is cut where it goes on beyond."""
         if told is None:
             raise RefusedError("Range is required.")
-        sheet, area = self.sheet(told), Area.of_json(told)
-        for name, value, size in (
-            ("startRowIndex", area.top, len(sheet.rows)),
-            ("startColumnIndex", area.left, len(sheet.columns)),
-        ):
-            if value >= size:
-                raise RefusedError(f"range.{name}[{value}] is after last {name[5:-5].lower()} in grid[{size - 1}]")
-        for name, start, end, size in (
-            ("endRowIndex", area.top, area.bottom, len(sheet.rows)),
-            ("endColumnIndex", area.left, area.right, len(sheet.columns)),
-        ):
-            if end is not None and end > size:
-                raise RefusedError(f"range.{name}[{end}] is after the end of the grid[{size}]")
-            if end is not None and end <= start:
-                raise RefusedError(f"range.{name}[{end}] must be greater than the start index[{start}]")
-        return sheet, sheet.clip(area)
+        sheet = self.sheet(told)
+        return sheet, sheet.started_in(Area.of_json(told))
 
     def own_area(self, told: dict[str, Any] | None) -> tuple[Sheet, Area]:
         """Return as `area` does; RefusedError where the user may not edit all of it."""

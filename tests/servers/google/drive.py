@@ -94,7 +94,7 @@ class Drive:
 
     def list(self, user: str, parameters: dict[str, Any], _: dict[str, Any]) -> dict[str, Any]:
         """Return the files of the user that a query matches, the last changed first, page by page."""
-        files = [book for book in self.store.files.values() if book.role_of(user)]
+        files = [book for book in self.store.files.values() if book.is_listed_for(user)]
         matched = [book for book in files if _matches(book, parameters.get("q", ""))]
         matched.sort(key=lambda book: book.modified, reverse=True)
         start, size = int(parameters.get("pageToken") or 0), parameters.get("pageSize") or 100
@@ -114,7 +114,11 @@ class Drive:
     def share(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Add a permission."""
         book = self.file(user, parameters["fileId"], to_write=True)
-        wanted = {name: body[name] for name in ("type", "role", "emailAddress", "domain") if body.get(name)}
+        wanted = {
+            name: body[name]
+            for name in ("type", "role", "emailAddress", "domain", "allowFileDiscovery")
+            if body.get(name)
+        }
         if "type" not in wanted or "role" not in wanted:
             raise ApiError(400, "The permission type and role fields are required.")
         same = [each for each in book.permissions if _holder(each) == _holder(wanted)]

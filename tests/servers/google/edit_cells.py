@@ -11,29 +11,20 @@ from tests.servers.google.batch import Batch, edit
 from tests.servers.google.entering import check_length, enter
 from tests.servers.google.errors import RefusedError
 from tests.servers.google.formats import both_colors, both_masks
+from tests.servers.google.grid import ENTERED
 from tests.servers.google.protection import check
 from tests.servers.google.references import shifted
 
 if TYPE_CHECKING:
     from tests.servers.google.grid import Cell, Sheet
 
-WRITABLE = (
-    "userEnteredValue",
-    "userEnteredFormat",
-    "note",
-    "textFormatRuns",
-    "dataValidation",
-    "pivotTable",
-    "chipRuns",
-)
-
 BORDERS = ("top", "bottom", "left", "right")
 
 
 def changed_cell(cell: Cell, source: dict[str, Any], mask: masks.Mask) -> Cell:
     """Return `cell` with the fields of `mask` as `source` (CellData) has them; those it lacks are cleared."""
-    full = {name: {} for name in WRITABLE} if not mask else both_masks({n: m for n, m in mask.items() if n in WRITABLE})
-    new = masks.change(cell, both_colors({name: source[name] for name in WRITABLE if name in source}), full)
+    full = {name: {} for name in ENTERED} if not mask else both_masks({n: m for n, m in mask.items() if n in ENTERED})
+    new = masks.change(cell, both_colors({name: source[name] for name in ENTERED if name in source}), full)
     if "userEnteredValue" in full:
         new.pop("pinned", None)
         entered = new.get("userEnteredValue", {})
@@ -75,9 +66,10 @@ def _from_start(batch: Batch, start: dict[str, Any], height: int, width: int) ->
     sheet = batch.sheet(start)
     top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
     if top + height > len(sheet.rows):
-        raise RefusedError(f"Attempting to write row: {len(sheet.rows)}, beyond the last row of: {len(sheet.rows) - 1}")
+        last = f"beyond the last requested row of: {len(sheet.rows) - 1}"
+        raise RefusedError(f"Attempting to write row: {len(sheet.rows)}, {last}")
     if left + width > len(sheet.columns):
-        last = f"beyond the last column of: {len(sheet.columns) - 1}"
+        last = f"beyond the last requested column of: {len(sheet.columns) - 1}"
         raise RefusedError(f"Attempting to write column: {len(sheet.columns)}, {last}")
     area = Area(sheet.id, top, top + height, left, left + width)
     check(batch.book, sheet, area, batch.user)

@@ -10,6 +10,7 @@ from tests.servers.google.batch import Batch, edit
 from tests.servers.google.errors import RefusedError
 from tests.servers.google.grid import EMPTY, Line, Row
 from tests.servers.google.protection import check
+from tests.servers.google.rendering import outward
 from tests.servers.google.reshaping import CELL_LIMIT, delete_lines, insert_lines, move_lines
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def insert_dimension(batch: Batch, told: dict[str, Any]) -> None:
     before, size = told.get("inheritFromBefore", False), len(sheet.lines(dimension))
     if before and start == 0:
         raise RefusedError("inheritFromBefore cannot be true if inserting at the start of the sheet")
+    if start > size:
+        raise RefusedError(f"range.startIndex is larger than current grid size ({size})")
     if not before and start >= size:
         limit = f"must be less than the grid size ({size}) if inheritFromBefore is false."
-        raise RefusedError(f"range.startIndex[{start}] {limit}")
-    if start > size:
-        raise RefusedError(f"range.startIndex[{start}] must be at most the grid size ({size}).")
+        raise RefusedError(f"range.startIndex {limit}")
     batch.whole_sheet(sheet)
     insert_lines(batch.book, sheet, dimension, start, end - start, like=start - 1 if before else start)
 
@@ -150,7 +151,9 @@ def add_dimension_group(batch: Batch, told: dict[str, Any]) -> dict[str, Any]:
     around = [each for each in groups if each["range"]["startIndex"] <= start and end <= each["range"]["endIndex"]]
     place = {"sheetId": sheet.id, "dimension": dimension, "startIndex": start, "endIndex": end}
     groups.append({"range": place, "depth": 1 + len(around)})
-    return {"dimensionGroups": [{**each, "range": dict(each["range"])} for each in groups]}
+    control = "rowGroupControlAfter" if dimension == "ROWS" else "columnGroupControlAfter"
+    sheet.properties.setdefault("gridProperties", {})[control] = True
+    return {"dimensionGroups": outward(groups)}
 
 
 @edit("deleteDimensionGroup")
@@ -162,7 +165,7 @@ def delete_dimension_group(batch: Batch, told: dict[str, Any]) -> dict[str, Any]
     if not same:
         raise RefusedError("There is no group over that range.")
     groups.remove(same[-1])
-    return {"dimensionGroups": groups} if groups else {}
+    return {"dimensionGroups": outward(groups)} if groups else {}
 
 
 @edit("updateDimensionGroup")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.servers.google.a1 import Area
+from tests.servers.google.a1 import Area, written
 from tests.servers.google.batch import Batch, edit
 from tests.servers.google.calculation import Calculation
 from tests.servers.google.errors import RefusedError
+from tests.servers.google.filtering import hidden_rows
 from tests.servers.google.grid import EMPTY
 from tests.servers.google.protection import check
 from tests.servers.google.references import shifted
@@ -35,9 +36,15 @@ def moved_cell(cell: Cell, rows: int, columns: int) -> Cell:
 
 
 def sort_rows(book: Spreadsheet, sheet: Sheet, area: Area, specs: list[dict[str, Any]]) -> None:
-    """Sort the rows of an area by columns (dimensionIndex counts from the first of the sheet), blanks last."""
+    """Sort the rows of an area by columns (dimensionIndex counts from the first of the sheet), blanks last.
+
+    Rows that are hidden, by hand or by a filter, stay where they are; the others are sorted into the places left.
+    """
     calculation = Calculation(book)
-    rows = list(range(area.top, area.bottom or 0))
+    unseen = hidden_rows(book, sheet)
+    unseen |= {at for at, row in enumerate(sheet.rows) if row.properties.get("hiddenByUser")}
+    places = [row for row in range(area.top, area.bottom or 0) if row not in unseen]
+    rows = places
     for spec in reversed(specs):
         column = spec.get("dimensionIndex", 0)
         backwards = spec.get("sortOrder") == "DESCENDING"
@@ -53,7 +60,7 @@ def sort_rows(book: Spreadsheet, sheet: Sheet, area: Area, specs: list[dict[str,
     columns = range(area.left, area.right or 0)
     old = {row: [sheet.cell(row, column) for column in columns] for row in rows}
     old_metadata = {row: sheet.rows[row].metadata for row in rows}
-    for target, source in zip(range(area.top, area.bottom or 0), rows, strict=True):
+    for target, source in zip(places, rows, strict=True):
         for column, cell in zip(columns, old[source], strict=True):
             sheet.put(target, column, moved_cell(cell, target - source, 0))
         if not book.metadata_stays_when_sorted:
@@ -77,7 +84,9 @@ def sort_range(batch: Batch, told: dict[str, Any]) -> None:
     sheet, area = batch.own_area(told.get("range"))
     for merge in sheet.listed("merges"):
         if Area.of_json(merge).meets(area) and merge["endRowIndex"] - merge["startRowIndex"] > 1:
-            raise RefusedError("Cannot sort a range containing vertical merges.")
+            where = written(sheet.title, Area.of_json(merge)).rpartition("!")[2]
+            vertical = f"There is a vertical merge at {where}"
+            raise RefusedError(f"You can't sort a range containing vertical merges. {vertical}")
     sort_rows(batch.book, sheet, area, told.get("sortSpecs", []))
 
 

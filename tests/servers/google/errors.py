@@ -44,6 +44,7 @@ class ApiError(Exception):
         self.name = name
         self.message = message or usual
         self.details = details or []
+        self.headers: dict[str, str] = {}
 
     def body(self) -> dict[str, Any]:
         """Return the body as the Sheets API gives it."""

@@ -85,5 +85,5 @@ def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         inner = told.get(name)
         whole = name.lower().endswith(("color", "colorstyle"))
         both = isinstance(value, dict) and isinstance(inner, dict) and not whole
-        told[name] = merged(inner, value) if both else value  # type: ignore[arg-type] # both are objects
+        told[name] = merged(inner, value) if both else value
     return told

@@ -156,7 +156,7 @@ def _xlookup(wanted: Argument, cells: Argument, results: Argument, missing: Argu
 def _meets(cell: Any, criterion: Any) -> bool:
     if not isinstance(criterion, str):
         return _same(cell, criterion)
-    sign, wanted = re.fullmatch(r"(<>|<=|>=|<|>|=)?(.*)", criterion, re.DOTALL).groups()  # type: ignore[union-attr] # fits all
+    sign, wanted = re.fullmatch(r"(<>|<=|>=|<|>|=)?(.*)", criterion, re.DOTALL).groups()
     try:
         limit: Any = float(wanted)
     except ValueError:

@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.servers.google.a1 import Area
+from tests.servers.google.a1 import Area, written
 from tests.servers.google.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -17,6 +17,17 @@ Cell = dict[str, Any]
 Never changed in place, so that a copy of a sheet may share its cells."""
 
 EMPTY: Cell = {}
+
+ENTERED = (
+    "userEnteredValue",
+    "userEnteredFormat",
+    "note",
+    "textFormatRuns",
+    "dataValidation",
+    "pivotTable",
+    "chipRuns",
+)
+"""What of CellData is entered, the rest is worked out."""
 
 
 @dataclass(slots=True)
@@ -87,6 +98,13 @@ class Sheet:
     def clip(self, area: Area) -> Area:
         """Return `area` with every edge told, cut to the grid."""
         return area.within(len(self.rows), len(self.columns))
+
+    def started_in(self, area: Area) -> Area:
+        """Return `area` cut to the grid; RefusedError where it does not even begin in it."""
+        if area.top >= len(self.rows) or area.left >= len(self.columns):
+            size = f"Max rows: {len(self.rows)}, max columns: {len(self.columns)}"
+            raise RefusedError(f"Range ({written(self.title, area)}) exceeds grid limits. {size}")
+        return self.clip(area)
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell at (row, column), counted from 0."""

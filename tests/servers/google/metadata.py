@@ -154,7 +154,8 @@ def create_developer_metadata(batch: Batch, told: dict[str, Any]) -> dict[str, A
         raise RefusedError("A developer metadata visibility must be specified.")
     taken = batch.metadata_ids()
     if wanted.get("metadataId") in taken:
-        raise RefusedError(f"Developer metadata with id {wanted['metadataId']} already exists.")
+        clash = f"Cannot add developer metadata with ID [{wanted['metadataId']}]"
+        raise RefusedError(f"{clash} because developer metadata with that ID already exists.")
     siblings, location = _owner(batch, wanted.get("location", {}))
     made = {"metadataId": wanted.get("metadataId") or batch.store.number(taken)}
     made |= {name: wanted[name] for name in ("metadataKey", "metadataValue", "visibility") if name in wanted}

@@ -5,28 +5,17 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from tests.servers.google.a1 import Area
 from tests.servers.google.calculation import Calculation
 from tests.servers.google.filtering import hidden_rows
 from tests.servers.google.formats import DEFAULT_FORMAT, THEME, merged
+from tests.servers.google.grid import ENTERED
 from tests.servers.google.shown import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tests.servers.google.a1 import Area
     from tests.servers.google.grid import Cell, Line, Sheet
     from tests.servers.google.masks import Mask
     from tests.servers.google.store import Spreadsheet
-
-ENTERED = (
-    "userEnteredValue",
-    "userEnteredFormat",
-    "note",
-    "textFormatRuns",
-    "dataValidation",
-    "pivotTable",
-    "chipRuns",
-)
 
 
 def outward(told: Any) -> Any:
@@ -122,13 +111,16 @@ def line_location(sheet: Sheet, dimension: str, index: int) -> dict[str, Any]:
     return {"locationType": "ROW" if dimension == "ROWS" else "COLUMN", "dimensionRange": place}
 
 
-def _sheet(book: Spreadsheet, sheet: Sheet, areas: Iterable[Area], mask: Mask, *, grid: bool) -> dict[str, Any]:
+def _sheet(book: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, grid: bool) -> dict[str, Any]:
     told: dict[str, Any] = {"properties": sheet_properties(sheet)}
     if grid and sheet.properties["sheetType"] == "GRID":
         told["data"] = [_grid_data(book, sheet, sheet.clip(area), mask) for area in areas]
     for part, listed in sheet.parts.items():
-        if listed:
-            told[part] = outward(listed)
+        shown = listed
+        if part == "merges":  # only those that an area which was asked for touches
+            shown = [each for each in listed if any(Area.of_json(each).meets(area) for area in areas)]
+        if shown:
+            told[part] = outward(shown)
     if sheet.basic_filter is not None:
         told["basicFilter"] = outward(sheet.basic_filter)
     if sheet.metadata:

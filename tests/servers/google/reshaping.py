@@ -81,6 +81,10 @@ def delete_lines(book: Spreadsheet, sheet: Sheet, dimension: str, start: int, en
     if start >= len(lines):
         tried = f"Tried to delete {word[:-1]} index {start} but there are only {len(lines)} {word}."
         raise RefusedError(f"Cannot delete a {word[:-1]} that doesn't exist. {tried}")
+    grid = sheet.properties.get("gridProperties", {})
+    frozen = grid.get("frozenRowCount" if dimension == "ROWS" else "frozenColumnCount", 0)
+    if frozen and start <= frozen and end >= len(lines):
+        raise RefusedError(f"Sorry, it is not possible to delete all non-frozen {word}.")
     if end - start >= len(lines):
         raise RefusedError(f"You can't delete all the {word} on the sheet.")
     del lines[start:end]
@@ -97,8 +101,11 @@ def move_lines(book: Spreadsheet, sheet: Sheet, dimension: str, start: int, end:
     lowest, highest = EDGES[dimension]
     for merge in sheet.listed("merges"):
         first, last = merge[lowest], merge[highest]
-        if first < start < last or first < end < last:
-            raise RefusedError("Cannot move a range that contains only a part of a merged range.")
+        if first < start < last or first < end < last or first < to < last:
+            raise RefusedError(
+                f"Sorry, it is not possible to move a {'row' if dimension == 'ROWS' else 'column'} to a position that "
+                "crosses a merged cell. Please unmerge and try again."
+            )
     lines: list[Any] = sheet.lines(dimension)
     landing = to if to <= start else to - (end - start)
     moved = lines[start:end]

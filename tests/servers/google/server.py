@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 from tests.servers.google import people
 from tests.servers.google.contract import contract
 from tests.servers.google.drive import Drive
-from tests.servers.google.errors import ApiError, quota_exceeded, scope_insufficient
+from tests.servers.google.errors import ApiError, RefusedError, quota_exceeded, scope_insufficient
 from tests.servers.google.grid import Line, new_sheet
 from tests.servers.google.masks import keep, of_answer
 from tests.servers.google.sheets import READS, Sheets
@@ -51,6 +52,8 @@ class GoogleServer(LoopbackServer):
         self.breaches: list[str] = []
         self.request_limit = REQUEST_LIMIT
         self.quotas: dict[str, Quota] = {}
+        self.tells_when_to_retry = False
+        """Whether a 429 carries Retry-After; Google's usually does not."""
         super().__init__(self, port=port)
 
     def __exit__(self, *raised: object) -> None:
@@ -149,8 +152,14 @@ class GoogleServer(LoopbackServer):
         try:
             with self.store.lock:
                 return self._answer(name, request)
+        except RefusedError as refused:
+            return Answer.of_json(400, ApiError(400, str(refused)).body())
         except ApiError as error:
-            return Answer.of_json(error.status, error.body() if name == "sheets.v4" else error.drive_body())
+            content = error.body() if name == "sheets.v4" else error.drive_body()
+            return Answer.of_json(error.status, content, error.headers)
+        except Exception as error:  # noqa: BLE001 - a fault of the server's own fails the test, whatever the client makes of it
+            self.breaches.append(f"{request.method} {request.path}: {error!r}")
+            return Answer.of_json(500, ApiError(500, f"the test server failed: {error!r}").body())
 
     def _answer(self, name: str, request: Request) -> Answer:
         token = self.tokens.token_of(request.headers.get("authorization", ""))
@@ -158,12 +167,11 @@ class GoogleServer(LoopbackServer):
             raise ApiError(401)
         if len(request.body) > self.request_limit:
             raise ApiError(400, f"Request payload size exceeds the limit: {self.request_limit} bytes.")
-        if UPLOAD.fullmatch(request.path):
-            file_id = UPLOAD.fullmatch(request.path)[1]  # type: ignore[index] # just matched
-            return Answer.of_json(200, self.apis["drive.v3"].import_csv(token.user, file_id, request.body))
-        if EXPORT.fullmatch(request.path):
-            file_id = EXPORT.fullmatch(request.path)[1]  # type: ignore[index] # just matched
-            content = self.apis["drive.v3"].export(token.user, file_id, request.query.get("mimeType", [""])[0])
+        upload, export = UPLOAD.fullmatch(request.path), EXPORT.fullmatch(request.path)
+        if upload:
+            return Answer.of_json(200, self.apis["drive.v3"].import_csv(token.user, upload[1], request.body))
+        if export:
+            content = self.apis["drive.v3"].export(token.user, export[1], request.query.get("mimeType", [""])[0])
             return Answer(200, content, {"Content-Type": "text/csv"})
         promised = contract(name)
         found = promised.find(request.method, request.path)
@@ -174,9 +182,7 @@ class GoogleServer(LoopbackServer):
         method, places = found
         if not reaches(token, method.scopes):
             raise scope_insufficient(f"{name.partition('.')[0]}.googleapis.com", method.id)
-        kind = self.describe(request)[1]
-        if kind in self.quotas and self.quotas[kind].take(token.user):
-            raise quota_exceeded(kind, self.quotas[kind].limit)
+        self._take_quota(self.describe(request)[1], token.user)
         strict = name == "sheets.v4"  # Drive ignores what it does not know, as gspread's recorded requests show
         known = {**method.parameters, **promised.common}
         query = {each: told for each, told in request.query.items() if strict or each in known}
@@ -185,6 +191,14 @@ class GoogleServer(LoopbackServer):
         parameters |= {each: unquote(told) for each, told in places.items()}
         content = self.apis[name].methods[method.id](token.user, parameters, body)
         return self._checked(name, method, parameters, content)
+
+    def _take_quota(self, kind: str, user: str) -> None:
+        wait = self.quotas[kind].take(user) if kind in self.quotas else 0
+        if wait:
+            error = quota_exceeded(kind, self.quotas[kind].limit)
+            if self.tells_when_to_retry:
+                error.headers["Retry-After"] = str(math.ceil(wait))
+            raise error
 
     def _body(self, method: Method, request: Request, name: str) -> dict[str, Any]:
         if not request.body:

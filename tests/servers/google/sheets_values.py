@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.servers.google.grid import Sheet
     from tests.servers.google.store import Spreadsheet, Store
 
+    Place = tuple[Sheet, Area]
+
 WRITERS = {"owner", "writer", "organizer", "fileOrganizer"}
 
 
@@ -26,6 +28,17 @@ def book_of(store: Store, user: str, parameters: dict[str, Any], *, to_write: bo
     role = found.role_of(user)
     if role is None or (to_write and role not in WRITERS):
         raise ApiError(403)
+    return found
+
+
+def numbered(name: str, texts: list[str], find: Callable[[str], Place]) -> list[Place]:
+    """Return the place of every range; RefusedError tells by its number which there is none for."""
+    found = []
+    for index, text in enumerate(texts):
+        try:
+            found.append(find(text))
+        except RefusedError as refused:
+            raise RefusedError(f"Invalid {name}[{index}]: {refused}") from None
     return found
 
 
@@ -73,42 +86,47 @@ class Values:
     def update(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Write a range of values."""
         _same_range(parameters["range"], body)
-        return self._written(user, parameters, [(parameters["range"], body)], parameters)[0]
+        book = book_of(self.store, user, parameters, to_write=True)
+        saved = book.saved()
+        try:
+            answer = self._written(book, user, (*book.area(parameters["range"]), body), parameters)
+        except RefusedError:
+            book.go_back(saved)
+            raise
+        self.store.touched(book)
+        return answer
 
     def batch_update(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Write several ranges of values, or none."""
-        pairs = [(told.get("range", ""), told) for told in body.get("data", [])]
-        answers = self._written(user, parameters, pairs, body)
-        return _totals(parameters["spreadsheetId"], answers)
-
-    def _written(
-        self, user: str, parameters: dict[str, Any], pairs: list[tuple[str, dict[str, Any]]], options: dict[str, Any]
-    ) -> list[dict[str, Any]]:
         book = book_of(self.store, user, parameters, to_write=True)
-        places = [(*book.area(text), told) for text, told in pairs]
-        return self._all_or_none(book, user, [(sheet, area, told) for sheet, area, told in places], options)
+        texts = [told.get("range", "") for told in body.get("data", [])]
+        found = numbered("data", texts, book.area)
+        places = [(*place, told) for place, told in zip(found, body.get("data", []), strict=True)]
+        return _totals(book.id, self._all_or_none(book, user, places, body))
 
     def _all_or_none(
         self, book: Spreadsheet, user: str, places: list[tuple[Sheet, Area, dict[str, Any]]], options: dict[str, Any]
     ) -> list[dict[str, Any]]:
+        """Write all, or none; RefusedError tells by its number which could not be."""
         saved = book.saved()
-        try:
-            answers = []
-            for sheet, area, told in places:
-                rows = values.rows_of(told)
-                target = Area(
-                    area.sheet_id, area.top, area.top + len(rows), area.left, area.left + max(map(len, rows), default=0)
-                )
-                check(book, sheet, target, user)
-                answers.append(values.write_area(book, sheet, area, told, options))
-        except RefusedError as refused:
-            book.go_back(saved)
-            raise ApiError(400, str(refused)) from None
-        except ApiError:
-            book.go_back(saved)
-            raise
+        answers = []
+        for index, (sheet, area, told) in enumerate(places):
+            try:
+                answers.append(self._written(book, user, (sheet, area, told), options))
+            except RefusedError as refused:
+                book.go_back(saved)
+                raise RefusedError(f"Invalid data[{index}]: {refused}") from None
         self.store.touched(book)
         return answers
+
+    def _written(
+        self, book: Spreadsheet, user: str, place: tuple[Sheet, Area, dict[str, Any]], options: dict[str, Any]
+    ) -> dict[str, Any]:
+        sheet, area, told = place
+        rows = values.rows_of(told)
+        right = area.left + max(map(len, rows), default=0)
+        check(book, sheet, Area(area.sheet_id, area.top, area.top + len(rows), area.left, right), user)
+        return values.write_area(book, sheet, area, told, options)
 
     def update_by_filter(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Write values wherever data filters match: all rows with one metadata get the same."""
@@ -131,18 +149,15 @@ class Values:
         saved = book.saved()
         try:
             answer = values.append(book, parameters["range"], body, parameters)
-        except ApiError:
+        except RefusedError:
             book.go_back(saved)
             raise
         self.store.touched(book)
         return answer
 
     def _cleared(self, book: Spreadsheet, user: str, areas: list[tuple[Sheet, Area]]) -> list[str]:
-        try:
-            for sheet, area in areas:
-                check(book, sheet, area, user)
-        except RefusedError as refused:
-            raise ApiError(400, str(refused)) from None
+        for sheet, area in areas:
+            check(book, sheet, area, user)
         self.store.touched(book)
         return [values.clear(sheet, area) for sheet, area in areas]
 
@@ -155,7 +170,7 @@ class Values:
     def batch_clear(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Clear the values of several ranges."""
         book = book_of(self.store, user, parameters, to_write=True)
-        cleared = self._cleared(book, user, [book.grid_area(text) for text in body.get("ranges", [])])
+        cleared = self._cleared(book, user, numbered("range", body.get("ranges", []), book.grid_area))
         return {"spreadsheetId": book.id, "clearedRanges": cleared}
 
     def clear_by_filter(self, user: str, parameters: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:

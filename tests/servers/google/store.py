@@ -9,8 +9,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.servers.google.a1 import Area, parse_cells, split_sheet, written
-from tests.servers.google.errors import ApiError, RefusedError
+from tests.servers.google.a1 import Area, parse_cells, split_sheet
+from tests.servers.google.errors import RefusedError
 from tests.servers.google.grid import Row, Sheet, new_sheet
 
 ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -88,46 +88,40 @@ class Spreadsheet:
         """Return owner, writer, commenter or reader; None where the user may not see it."""
         if user == self.owner:
             return "owner"
-        theirs = [
-            each["role"] for each in self.permissions if each.get("emailAddress", "").casefold() == user.casefold()
-        ]
+        theirs = self.roles_given_to(user)
         anyone = [each["role"] for each in self.permissions if each["type"] == "anyone"]
         ranks = ("owner", "fileOrganizer", "organizer", "writer", "commenter", "reader")
         return min(theirs + anyone, key=ranks.index, default=None)
 
+    def is_listed_for(self, user: str) -> bool:
+        """Tell whether Drive lists the file for a user: what anybody may open by its link is not, unless told so."""
+        found = any(each.get("allowFileDiscovery") for each in self.permissions)
+        return found or user == self.owner or bool(self.roles_given_to(user))
+
+    def roles_given_to(self, user: str) -> list[str]:
+        """Return the roles that were given to this very user."""
+        return [each["role"] for each in self.permissions if each.get("emailAddress", "").casefold() == user.casefold()]
+
     def area(self, text: str) -> tuple[Sheet, Area]:
-        """Return the tab and area of a range in A1 or R1C1 notation, a title or a named range; ApiError otherwise."""
+        """Return the tab and area of a range (A1, R1C1, a title, a named range); RefusedError where it is none."""
         title, rest = split_sheet(text)
-        named = self.sheet_named(title) if title is not None else None
-        if title is not None and named is None:
-            raise ApiError(400, f"Unable to parse range: {text}")
-        if title is None:
-            whole = self.sheet_named(rest)
-            if whole:
-                return whole, Area(whole.id)
-            for each in self.named_ranges:
-                if each["name"].casefold() == rest.casefold():
-                    area = Area.of_json(each["range"])
-                    return self.sheet(area.sheet_id), area
-        sheet = named or self.sheets[0]
-        if title is not None and not rest:
+        sheet = self.sheet_named(title if title is not None else rest)
+        if sheet is not None and (title is None or not rest):
             return sheet, Area(sheet.id)
+        for each in self.named_ranges:
+            if each["name"].casefold() == rest.casefold():
+                area = Area.of_json(each["range"])
+                return self.sheet(area.sheet_id), area
         cells = parse_cells(rest)
-        if cells is None:
-            raise ApiError(400, f"Unable to parse range: {text}")
+        if cells is None or (title is not None and sheet is None):
+            raise RefusedError(f"Unable to parse range: {text}")
+        sheet = sheet or self.sheets[0]
         return sheet, Area(sheet.id, *cells)
 
     def grid_area(self, text: str) -> tuple[Sheet, Area]:
-        """Return as `area` does, cut to the grid; ApiError where it begins outside of it."""
+        """Return as `area` does, cut to the grid; RefusedError where it begins outside of it."""
         sheet, area = self.area(text)
-        if area.top >= len(sheet.rows) or area.left >= len(sheet.columns):
-            shown = written(
-                sheet.title,
-                Area(area.sheet_id, area.top, area.bottom or area.top + 1, area.left, area.right or area.left + 1),
-            )
-            size = f"Max rows: {len(sheet.rows)}, max columns: {len(sheet.columns)}"
-            raise ApiError(400, f"Range ({shown}) exceeds grid limits. {size}")
-        return sheet, sheet.clip(area)
+        return sheet, sheet.started_in(area)
 
     def cell_count(self) -> int:
         """Return how many cells all its grids have."""

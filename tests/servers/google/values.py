@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.servers.google.a1 import Area, column_letters, written
 from tests.servers.google.calculation import Calculation
 from tests.servers.google.entering import enter
-from tests.servers.google.errors import ApiError, RefusedError
+from tests.servers.google.errors import RefusedError
 from tests.servers.google.reshaping import insert_lines
 from tests.servers.google.shown import text_of
 
@@ -83,29 +83,26 @@ def put(book: Spreadsheet, sheet: Sheet, area: Area, rows: list[list[Any]], opti
     """Put rows of values into the grid from the corner of `area` on (null skips a cell); return how many there were."""
     option = options.get("valueInputOption") or "INPUT_VALUE_OPTION_UNSPECIFIED"
     if option not in {"RAW", "USER_ENTERED"}:
-        raise ApiError(400, "'valueInputOption' is required but not specified")
+        raise RefusedError("'valueInputOption' is required but not specified")
     count = 0
     for down, row in enumerate(rows):
         for across, value in enumerate(row):
             if value is None:
                 continue
             at = (area.top + down, area.left + across)
-            try:
-                sheet.put(*at, enter(sheet.cell(*at), value, book.locale, typed=option == "USER_ENTERED"))
-            except RefusedError as refused:
-                raise ApiError(400, str(refused)) from None
+            sheet.put(*at, enter(sheet.cell(*at), value, book.locale, typed=option == "USER_ENTERED"))
             count += 1
     return count
 
 
 def rows_of(told: dict[str, Any]) -> list[list[Any]]:
-    """Return the rows of a ValueRange, whatever its major dimension; ApiError for a value that is no scalar."""
+    """Return the rows of a ValueRange, whatever its major dimension; RefusedError for a value that is no scalar."""
     lines: list[list[Any]] = told.get("values") or []
     for down, line in enumerate(lines):
         for across, value in enumerate(line):
             if isinstance(value, dict | list):
                 kind = "struct_value" if isinstance(value, dict) else "list_value"
-                raise ApiError(400, f"Invalid data[0]: Invalid values[{down}][{across}]: {kind} {json.dumps(value)}")
+                raise RefusedError(f"Invalid values[{down}][{across}]: {kind} {json.dumps(value)}")
     if told.get("majorDimension") == "COLUMNS":
         height = max(map(len, lines), default=0)
         return [[line[at] if at < len(line) else None for line in lines] for at in range(height)]
@@ -113,19 +110,17 @@ def rows_of(told: dict[str, Any]) -> list[list[Any]]:
 
 
 def _check_place(sheet: Sheet, area: Area, height: int, width: int) -> None:
+    """Raise RefusedError where values do not fit: from one cell on they may go as far as the grid does."""
+    inside = sheet.started_in(area)
     single = area.bottom == area.top + 1 and area.right == area.left + 1
-    if not single:
-        shown = written(sheet.title, sheet.clip(area)) if area.top < len(sheet.rows) else sheet.title
-        within = f"Requested writing within range [{shown}], but tried writing to"
-        if area.bottom is not None and area.top + height > area.bottom:
-            raise ApiError(400, f"{within} row [{area.bottom + 1}]")
-        if area.right is not None and area.left + width > area.right:
-            raise ApiError(400, f"{within} column [{column_letters(area.right)}]")
-    last_row, last_column = area.top + max(height, 1), area.left + max(width, 1)
-    if last_row > len(sheet.rows) or last_column > len(sheet.columns):
-        shown = written(sheet.title, Area(sheet.id, area.top, last_row, area.left, last_column))
-        size = f"Max rows: {len(sheet.rows)}, max columns: {len(sheet.columns)}"
-        raise ApiError(400, f"Range ({shown}) exceeds grid limits. {size}")
+    last = sheet.whole() if single else inside
+    where = written(sheet.title, area).rpartition("!")[2]
+    title = sheet.title.replace("'", "''")
+    within = f"Requested writing within range ['{title}'!{where}], but tried writing to"
+    if area.top + height > (last.bottom or 0):
+        raise RefusedError(f"{within} row [{(last.bottom or 0) + 1}]")
+    if area.left + width > (last.right or 0):
+        raise RefusedError(f"{within} column [{column_letters(last.right or 0)}]")
 
 
 def append(book: Spreadsheet, text: str, told: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
