@@ -46,7 +46,26 @@ def main() -> None:
             theirs, slow = _naive(google, rows)
             told = f"{ours:>5} {seconds:>7.2f} s {_least(ours):>6.1f} s"
             print(f"{rows:>7}  {told:>24}  {theirs:>7} {slow:>8.2f} s {_least(theirs):>7.0f} s  {theirs / ours:>6.0f}×")
+        print("\nThe moment between the second reading and the write, in which nobody is looking")
+        for rows, nights in ((100, 40), (1000, 10), (10_000, 3)):
+            moments = sorted(_moments(google, rows, nights))
+            p95 = moments[min(len(moments) - 1, int(len(moments) * 0.95))]
+            print(f"{rows:>7} rows  median {moments[len(moments) // 2] * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms")
         _many(google)
+
+
+def _moments(google: Google, rows: int, nights: int) -> list[float]:
+    """Return the seconds between the answer to the second reading and the arrival of the batch, night by night."""
+    place = google.place({"Team": _table(rows)})
+    _okrsync(place, rows, FREE)
+    read: list[float] = []
+    found: list[float] = []
+    server = place.server
+    server.moments.add(lambda: read.append(time.perf_counter()), after=True, method="GET", times=2 * nights)
+    server.moments.add(lambda: found.append(time.perf_counter() - read[-1]), path="batchUpdate", times=nights)
+    for _ in range(nights):
+        _okrsync(place, rows, FREE)
+    return found
 
 
 def _many(google: Google, sheets: int = 115) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,6 +121,7 @@ class Google:
         self.server = server
         self.folder = folder
         self.key = server.key_file(folder / "key.json")
+        self.calmed = 0
 
     def place(self, tabs: Mapping[str, Sequence[Sequence[Any]]], **more: Any) -> Place:
         """Return a new spreadsheet with `tabs` (title → rows), shared with the robot; nothing is wrong any more."""
@@ -127,7 +129,10 @@ class Google:
         return Place(self.server, self.server.add_spreadsheet("Team OKRs", tabs, **more), self.key)
 
     def calm(self) -> None:
-        """End faults, people in between and quotas, and count calls anew."""
+        """End faults, people in between and quotas, count calls anew, and let nobody be signed in."""
+        self.calmed += 1
+        content = json.loads(self.key.read_text("utf-8"))
+        self.key.write_text(json.dumps({**content, "calmed": self.calmed}), "utf-8")
         self.server.faults.clear()
         self.server.moments.clear()
         self.server.log.clear()

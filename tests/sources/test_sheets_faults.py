@@ -72,6 +72,7 @@ def test_one_fault_is_overcome_and_everything_stands_once(google: Google, fault:
     before = place.foreign()
     FAULTS[fault](place.server.faults, kind)
     run(place)
+    assert place.server.faults.take("", "", kind) is None, "nothing met the fault"
     assert_all_stands(place)
     assert place.foreign() == before
 
