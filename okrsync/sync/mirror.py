@@ -180,9 +180,11 @@ class _Carrier:
             for push in writing
         ]  # fmt: skip
         # What gives way is kept before it is written over; an open conflict, which keeps it too, ends only afterwards.
-        ending = [push.record for push in writing if push.record and push.record.id <= self.memory.last_conflict]
-        keeping = [push.record for push in writing if push.record and push.record not in ending]
-        self.ledger.commit([*entries, *map(self._stamped, keeping)])
+        kept = [self._stamped(push.record) for push in writing if push.record]
+        was_open = {each.id for each in self.memory.conflicts.values()}
+        self.ledger.commit(
+            [*entries, *(each._replace(settled=None) if each.id in was_open else each for each in kept)]
+        )
         answer = store.update(record_id, {push.field: Change(push.expected, push.new) for push in writing})
         self.outcome.cells += len(writing)
         put: list[Row] = []
@@ -190,7 +192,7 @@ class _Carrier:
             put.append(entry._replace(after=answer[push.field]))
             if self._took(side, answer, push):
                 put.append(base_of(step.link.id, push.field, side, answer[push.field], push.source))
-                put += [each for each in ending if each is push.record]
+                put += [each for each in kept if each.field == push.field]
         self.ledger.commit(put)
 
     def _took(self, side: Side, answer: Record, push: Push) -> bool:

@@ -46,6 +46,8 @@ class Pairing:
                 if not self.same(joined, link.kind, name, record[name], base.of(joined)):
                     notes.forgotten.append(base)
                     base = None
+            if base and not self._still_holds(link, base):
+                base = None
             self._merge_field(link, name, (a, b), base, notes)
         if how is How.LINKED and not notes.worth_a_step():
             return None
@@ -76,6 +78,16 @@ class Pairing:
         return tuple(
             conflict._replace(settled=how) for conflict in self.memory.conflicts.values() if conflict.link == link.id
         )
+
+    def _still_holds(self, link: Link, base: Base) -> bool:
+        """Tell whether links to other records that were the same when they were seen are still the same.
+
+        A record that they name may have been deleted, and have got another counterpart since.
+        """
+        if not self.fields.is_reference(link.kind, base.field) or (link.id, base.field) in self.memory.conflicts:
+            return True
+        a, b = (self.fields.comparable(side, link.kind, base.field, base.of(side)) for side in Side)
+        return a == b
 
     def _merge_field(
         self, link: Link, name: str, pair: tuple[Record, Record], base: Base | None, notes: _Notes

@@ -142,6 +142,9 @@ class _Planner:
         counterparts = self.fields.counterparts[target]
         if any(each not in counterparts and each not in self.coming[target] for each in objectives_of(source)):
             return Skip(target.other, source, "sync.objective-not-in-step")
+        key = self.picture.key(target.other, source)
+        if key is None or self.picture.keys[target].get(key):
+            return Skip(target.other, source, "sync.no-key" if key is None else "sync.key-taken")
         values, references, held = {}, {}, []
         for name in self.fields.types[source.kind]:
             value = source[name]
