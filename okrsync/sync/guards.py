@@ -64,7 +64,8 @@ def check_deletes(picture: Picture, rejoined: set[int]) -> None:
 
 
 def _deleted_on_one_side(picture: Picture, link: Link) -> bool:
-    return [there(picture, side, link) for side in Side].count(Whereabouts.DELETED) == 1
+    deleted = [side for side in Side if there(picture, side, link) is Whereabouts.DELETED]
+    return len(deleted) == 1 and picture.deleting(link) is not deleted[0]
 
 
 def check_keys(picture: Picture, names: Mapping[Side, str]) -> None:

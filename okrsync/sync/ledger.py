@@ -59,8 +59,12 @@ def base_of(link: int, name: str, side: Side, value: Value, other: Value) -> Bas
     return Base(link, name, value, other) if side is Side.A else Base(link, name, other, value)
 
 
+DELETING = "deleting"
+"""In place of a marker: the record is being deleted."""
+
+
 class Pending(NamedTuple):
-    """A record that is being created: until it is answered, nobody knows whether it was."""
+    """A record that is being created or deleted: until it is answered, nobody knows whether it was."""
 
     link: int
     side: Side

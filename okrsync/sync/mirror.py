@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import SourceError, TransientError
 from okrsync.sync.creating import Creating
-from okrsync.sync.ledger import Conflict, Entry, base_of
+from okrsync.sync.ledger import DELETING, Conflict, Entry, Pending, base_of
 from okrsync.sync.pictures import Picture, View
 from okrsync.sync.plan import Create, Delete, Found, How, Merge, Plan, Skip, Unlink
 from okrsync.sync.planner import planned
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from okrsync.errors import OkrsyncError
-    from okrsync.sync.ledger import Base, Ledger, Memory, Pending, Row
+    from okrsync.sync.ledger import Base, Ledger, Memory, Row
     from okrsync.sync.plan import Push, Step
     from okrsync.sync.stores import Record, Store
 
@@ -142,7 +142,9 @@ class _Carrier:
             case Delete():
                 self._delete(step)
             case Unlink():
-                self.ledger.commit([step.link.ended(), *step.ended])
+                deleting = self.picture.deleting(step.link)
+                pending = [self.memory.pending[step.link.id, deleting]] if deleting else []
+                self.ledger.commit([step.link.ended(), *step.ended], pending)
             case Found():
                 self.ledger.commit([step.link], [self.memory.pending[step.link.id, step.side]])
 
@@ -182,9 +184,7 @@ class _Carrier:
         # What gives way is kept before it is written over; an open conflict, which keeps it too, ends only afterwards.
         kept = [self._stamped(push.record) for push in writing if push.record]
         was_open = {each.id for each in self.memory.conflicts.values()}
-        self.ledger.commit(
-            [*entries, *(each._replace(settled=None) if each.id in was_open else each for each in kept)]
-        )
+        self.ledger.commit([*entries, *(each._replace(settled=None) if each.id in was_open else each for each in kept)])
         answer = store.update(record_id, {push.field: Change(push.expected, push.new) for push in writing})
         self.outcome.cells += len(writing)
         put: list[Row] = []
@@ -209,18 +209,19 @@ class _Carrier:
         if any(standing[name] != step.record[name] for name in self.picture.fields.types[step.record.kind]):
             self._leave(step)
             return
-        self.ledger.commit(
-            [
-                Entry(
-                    self.outcome.run or 0, next(self._numbers), "delete", step.link.id, step.side, step.record.id,
-                    name, value, None,
-                )
-                for name, value in standing.fields.items()
-            ]
-        )  # fmt: skip
+        entries = [
+            Entry(
+                self.outcome.run or 0, next(self._numbers), "delete", step.link.id, step.side, step.record.id, name,
+                value, None,
+            )
+            for name, value in standing.fields.items()
+        ]  # fmt: skip
+        # If nobody answers, the next run must not take our own deletion for a person's.
+        pending = Pending(step.link.id, step.side, DELETING)
+        self.ledger.commit([pending, *entries])
         store.delete(step.record.id)
         self.outcome.deleted += 1
-        self.ledger.commit([step.link.ended(), *step.ended])
+        self.ledger.commit([step.link.ended(), *step.ended], [pending])
 
     def _stamped(self, conflict: Conflict) -> Conflict:
         return conflict if conflict.run else conflict._replace(run=self.outcome.run or 0)

@@ -12,6 +12,8 @@ from okrsync.sync.plan import Held, How, Merge, Push
 from okrsync.sync.settings import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from okrsync.sync.fields import Fields
     from okrsync.sync.ledger import Link, Memory
     from okrsync.sync.merge import Decision
@@ -32,20 +34,20 @@ class Pairing:
         self.memory = memory
         self._conflict_ids = count(memory.last_conflict + 1)
 
-    def merge(self, link: Link, how: How, a: Record, b: Record, joined: Side | None = None) -> Merge | None:
+    def merge(self, link: Link, how: How, a: Record, b: Record, joined: Collection[Side] = ()) -> Merge | None:
         """Return how two records become the same, None where there is nothing to do and nothing to note.
 
-        `joined` is the side whose record is new to the link: what is remembered of a field counts only where the new
-        record holds what was last seen there, since anything else was written by nobody knows whom.
+        `joined` are the sides whose record is new to the link: what is remembered of a field counts only where the
+        new record holds what was last seen there, since anything else was written by nobody knows whom.
         """
         notes = _Notes(link.kind)
         for name in self.fields.types[link.kind]:
             base = self.memory.bases.get((link.id, name))
-            if base and joined:
-                record = a if joined is Side.A else b
-                if not self.same(joined, link.kind, name, record[name], base.of(joined)):
-                    notes.forgotten.append(base)
-                    base = None
+            if base and not all(
+                self.same(side, link.kind, name, (a if side is Side.A else b)[name], base.of(side)) for side in joined
+            ):
+                notes.forgotten.append(base)
+                base = None
             if base and not self._still_holds(link, base):
                 base = None
             self._merge_field(link, name, (a, b), base, notes)

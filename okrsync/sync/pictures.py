@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrsync.sync.fields import Fields
+from okrsync.sync.ledger import DELETING
 from okrsync.sync.settings import Settings, Side
 from okrsync.sync.stores import OBJECTIVE_FIELD, Whereabouts
 from okrsync.sync.values import Records, shown
@@ -48,7 +49,8 @@ class Picture:
         for link in memory.links.values():
             self._own(link)
         for pending in memory.pending.values():
-            self._adopt(pending)
+            if pending.marker != DELETING:
+                self._adopt(pending)
         self._name_records()
         self.keys: dict[Side, dict[Hashable, list[Record]]] = {}
         self.children: dict[Side, dict[str, list[Record]]] = {}
@@ -58,6 +60,11 @@ class Picture:
         """Return the record of a link on `side`, None where the view does not hold it."""
         record_id = link.of(side)
         return None if record_id is None else self.views[side].records.get(record_id)
+
+    def deleting(self, link: Link) -> Side | None:
+        """Return the side on which an earlier run was deleting the record of a link, None where none was."""
+        pending = self.memory.pending
+        return next((s for s in Side if (found := pending.get((link.id, s))) and found.marker == DELETING), None)
 
     def unlinked(self, side: Side) -> list[Record]:
         """Return the records that belong to nobody yet, objectives first."""

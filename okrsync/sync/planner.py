@@ -63,7 +63,8 @@ class _Planner:
         for link in sorted(self.picture.links.values(), key=lambda each: (each.kind != "objective", each.id)):
             if link.id in matched:
                 joined, a, b, side = matched[link.id]
-                yield from _some(self.pairing.merge(joined, How.REJOINED, a, b, side))
+                new = {side, self.picture.adopted.get(link.id, side)}
+                yield from _some(self.pairing.merge(joined, How.REJOINED, a, b, new))
             else:
                 yield from _some(self._linked(link))
         for link, a, b in pairs:
@@ -171,7 +172,8 @@ class _Planner:
         if not link.live:
             return self._ended(link, a, b)
         if a and b:
-            return self.pairing.merge(link, How.MARKER if adopted else How.LINKED, a, b, adopted)
+            how = How.MARKER if adopted else How.RETURNED if self.picture.deleting(link) else How.LINKED
+            return self.pairing.merge(link, how, a, b, {adopted} if adopted else ())
         left = a or b
         where = {side: there(self.picture, side, link) for side in Side}
         if Whereabouts.HIDDEN in where.values():
@@ -196,6 +198,9 @@ class _Planner:
     def _deleted(self, link: Link, side: Side, left: Record) -> Step:
         """Say what becomes of a record whose counterpart on `side` a person deleted."""
         ended = self.pairing.ended(link)
+        if self.picture.deleting(link) is side:
+            # It was we who deleted it, since its counterpart had been deleted; that one has been put back meanwhile.
+            return self._create(link.joined(side, None), side, How.RESTORED, left)
         # Who can tell whether a record that an unanswered create made was edited since? It is left alone.
         is_ours = link.id in self.picture.adopted
         wanted = not is_ours and self._is_wanted(side, link, left)

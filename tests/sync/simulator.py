@@ -58,6 +58,7 @@ class World:
         self.last_known: dict[tuple[str, str], Value] = {}
         """Cell → what stood there before it was cleared."""
         self.deleted_by_people: set[str] = set()
+        self.deleted_by_us: set[str] = set()
         self.partners: dict[str, set[str]] = {}
         self.forgotten_conflicts: set[Value] = set()
         """What stood in the conflicts of states that were lost."""
@@ -218,6 +219,7 @@ class World:
                     self._check_seen(row, name, old, new)
                     self.last_known[row.id, name] = old if new is None else new
             elif act == "delete":
+                self.deleted_by_us.add(row.id)
                 self._check_deleted(store.side, row)
             for value in values.values():
                 if store.rounds and isinstance(value, float) and value != int(value):
@@ -271,6 +273,8 @@ class World:
         if len(one_sided) > prepared.picture.settings.most_deletes(live):
             raise Broken("7: more deletes than may be")
         for step in one_sided:
+            if isinstance(step, Unlink) and prepared.picture.deleting(step.link):
+                continue
             gone = step.link.of(step.side.other) if isinstance(step, Delete) else step.link.of(step.deleted_on[0])
             if gone not in self.deleted_by_people:
                 raise Broken(f"5: {gone} taken for deleted")
@@ -287,9 +291,10 @@ class World:
         for step in plan.steps:
             if isinstance(step, Create) and step.how.value == "restored":
                 gone = memory.links[step.link.id].of(step.side)
-                if gone not in self.deleted_by_people:
+                if gone not in self.deleted_by_people | self.deleted_by_us:
                     raise Broken("5: restored what nobody had deleted")
-                self._check_edited(step, gone)
+                if gone not in self.deleted_by_us:
+                    self._check_edited(step, gone)
 
     def _check_edited(self, step: Create, gone: str | None) -> None:
         """Nothing is resurrected unless it was edited (5)."""
@@ -347,7 +352,9 @@ class World:
         if self.blurred:
             return
         for store in self.stores.values():
-            markers = [row.marker for row in store.rows if row.marker and row.extras != "copy"]
+            # One that a person deleted before anybody knew of it, and put back later, cannot be told from a new one.
+            known = [row for row in store.rows if row.extras != "copy" and row.id not in self.deleted_by_people]
+            markers = [row.marker for row in known if row.marker]
             twins = {marker for marker in markers if markers.count(marker) > 1}
             if twins:
                 raise Broken(f"4: created twice: {twins}")
