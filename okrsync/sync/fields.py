@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.sync.adapting import adapted
 from okrsync.sync.comparing import comparable
-from okrsync.sync.settings import Direction, FieldRule, Settings, Side
+from okrsync.sync.settings import SIDES, Direction, FieldRule, Settings, Side
 from okrsync.sync.stores import KINDS
 from okrsync.sync.values import FieldKind
 
@@ -28,22 +28,25 @@ class Fields:
         self.settings = settings
         self.types: dict[Kind, dict[str, Mapping[Side, FieldType]]] = {}
         self.rules: dict[str, FieldRule] = {}
+        self._references: set[tuple[Kind, str]] = set()
         self.tokens: dict[Side, dict[str, Hashable]] = {Side.A: {}, Side.B: {}}
         """Side → id of a record → what stands for it on either side."""
         self.counterparts: dict[Side, dict[str, str]] = {Side.A: {}, Side.B: {}}
         """Side → id of a record of the other side → id of its counterpart on this side."""
         for kind in KINDS:
-            a, b = (capabilities[side].fields.get(kind, {}) for side in Side)
+            a, b = (capabilities[side].fields.get(kind, {}) for side in SIDES)
             self.types[kind] = {}
             for name in sorted(a.keys() & b.keys()):
                 rule = settings.rule(name)
                 if rule is not None:
                     self.types[kind][name] = {Side.A: a[name], Side.B: b[name]}
                     self.rules[name] = rule
+                    if a[name].kind is b[name].kind is FieldKind.RECORDS:
+                        self._references.add((kind, name))
 
     def join(self, link: Link) -> None:
         """Let the two records of a link stand for each other."""
-        for side in Side:
+        for side in SIDES:
             own, other = link.of(side), link.of(side.other)
             if own is not None:
                 self.tokens[side][own] = ("link", link.id)
@@ -63,7 +66,7 @@ class Fields:
 
     def is_reference(self, kind: Kind, name: str) -> bool:
         """Tell whether a field holds links to other records on both sides."""
-        return all(self.types[kind][name][side].kind is FieldKind.RECORDS for side in Side)
+        return (kind, name) in self._references
 
     def is_writable(self, side: Side, record: Record, name: str) -> bool:
         """Tell whether the store lets us write a field of this record."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.errors import OkrsyncError
 from okrsync.sync.pictures import there
-from okrsync.sync.settings import Side
+from okrsync.sync.settings import SIDES, Side
 from okrsync.sync.stores import KINDS, Whereabouts
 from okrsync.sync.values import shown
 
@@ -31,7 +31,7 @@ def check_views(views: Mapping[Side, View], memory: Memory, settings: Settings, 
     Raises SyncStoppedError.
     """
     live = [link for link in memory.links.values() if link.live]
-    for side in Side:
+    for side in SIDES:
         view = views[side]
         _check_fields(view, memory, settings, names[side])
         if Whereabouts.THERE in view.missing.values():
@@ -64,7 +64,7 @@ def check_deletes(picture: Picture, rejoined: set[int]) -> None:
 
 
 def _deleted_on_one_side(picture: Picture, link: Link) -> bool:
-    deleted = [side for side in Side if there(picture, side, link) is Whereabouts.DELETED]
+    deleted = [side for side in SIDES if there(picture, side, link) is Whereabouts.DELETED]
     return len(deleted) == 1 and picture.deleting(link) is not deleted[0]
 
 
@@ -73,7 +73,7 @@ def check_keys(picture: Picture, names: Mapping[Side, str]) -> None:
 
     Such a key was filled down, or pasted over: to carry it across would spread the slip. Raises SyncStoppedError.
     """
-    for side in Side:
+    for side in SIDES:
         for key, records in picture.keys[side].items():
             if key is None or len(records) == 1:
                 continue

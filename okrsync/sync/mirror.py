@@ -13,7 +13,7 @@ from okrsync.sync.ledger import DELETING, Conflict, Entry, Pending, base_of
 from okrsync.sync.pictures import Picture, View
 from okrsync.sync.plan import Create, Delete, Found, How, Merge, Plan, Skip, Unlink
 from okrsync.sync.planner import planned
-from okrsync.sync.settings import Settings, Side
+from okrsync.sync.settings import SIDES, Settings, Side
 from okrsync.sync.stores import Change, RecordChangedError, RecordGoneError
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def prepare(stores: Mapping[Side, Store], ledger: Ledger, settings: Settings) ->
     Raises SourceError where a store cannot be read whole, SyncStoppedError where going on could do harm, StateError.
     """
     memory = ledger.load()
-    views = {side: _view(stores[side], side, memory) for side in Side}
+    views = {side: _view(stores[side], side, memory) for side in SIDES}
     picture = Picture(views, memory, settings)
-    return Prepared(planned(picture, {side: stores[side].name for side in Side}), picture)
+    return Prepared(planned(picture, {side: stores[side].name for side in SIDES}), picture)
 
 
 def _view(store: Store, side: Side, memory: Memory) -> View:
@@ -156,7 +156,7 @@ class _Carrier:
         drop += [pending for (link, _), pending in self.memory.pending.items() if link == step.link.id]
         if put or drop:
             self.ledger.commit(put, drop)
-        for side in Side:
+        for side in SIDES:
             pushes = [push for push in step.pushes if push.side is side]
             if pushes:
                 self._push(step, side, pushes)

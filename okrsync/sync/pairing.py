@@ -9,7 +9,7 @@ from okrsync.sync.adapting import CannotHoldError
 from okrsync.sync.ledger import Base, Conflict
 from okrsync.sync.merge import Situation, Verdict, merged
 from okrsync.sync.plan import Held, How, Merge, Push
-from okrsync.sync.settings import Side
+from okrsync.sync.settings import SIDES, Side
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -43,6 +43,9 @@ class Pairing:
         notes = _Notes(link.kind)
         for name in self.fields.types[link.kind]:
             base = self.memory.bases.get((link.id, name))
+            if base and base.a == a[name] and base.b == b[name] and self._is_settled(link, base):
+                # Nearly every field of nearly every run: nobody has touched it.
+                continue
             if base and not all(
                 self.same(side, link.kind, name, (a if side is Side.A else b)[name], base.of(side)) for side in joined
             ):
@@ -81,6 +84,10 @@ class Pairing:
             conflict._replace(settled=how) for conflict in self.memory.conflicts.values() if conflict.link == link.id
         )
 
+    def _is_settled(self, link: Link, base: Base) -> bool:
+        """Tell whether nothing is left to do about a field as long as nobody touches it."""
+        return (link.id, base.field) not in self.memory.conflicts and self._still_holds(link, base)
+
     def _still_holds(self, link: Link, base: Base) -> bool:
         """Tell whether links to other records that were the same when they were seen are still the same.
 
@@ -88,7 +95,7 @@ class Pairing:
         """
         if not self.fields.is_reference(link.kind, base.field) or (link.id, base.field) in self.memory.conflicts:
             return True
-        a, b = (self.fields.comparable(side, link.kind, base.field, base.of(side)) for side in Side)
+        a, b = (self.fields.comparable(side, link.kind, base.field, base.of(side)) for side in SIDES)
         return a == b
 
     def _merge_field(

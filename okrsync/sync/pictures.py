@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.sync.fields import Fields
 from okrsync.sync.ledger import DELETING
-from okrsync.sync.settings import Settings, Side
+from okrsync.sync.settings import SIDES, Settings, Side
 from okrsync.sync.stores import OBJECTIVE_FIELD, Whereabouts
 from okrsync.sync.values import Records, shown
 
@@ -38,7 +38,7 @@ class Picture:
         self.views = views
         self.memory = memory
         self.settings = settings
-        self.fields = Fields({side: views[side].capabilities for side in Side}, settings)
+        self.fields = Fields({side: views[side].capabilities for side in SIDES}, settings)
         self.links = dict(memory.links)
         """Links as they are known now: with the records that unanswered creates turn out to have made."""
         self.adopted: dict[int, Side] = {}
@@ -64,7 +64,7 @@ class Picture:
     def deleting(self, link: Link) -> Side | None:
         """Return the side on which an earlier run was deleting the record of a link, None where none was."""
         pending = self.memory.pending
-        return next((s for s in Side if (found := pending.get((link.id, s))) and found.marker == DELETING), None)
+        return next((s for s in SIDES if (found := pending.get((link.id, s))) and found.marker == DELETING), None)
 
     def unlinked(self, side: Side) -> list[Record]:
         """Return the records that belong to nobody yet, objectives first."""
@@ -90,7 +90,7 @@ class Picture:
         return record.kind, parent, text
 
     def _own(self, link: Link) -> None:
-        for side in Side:
+        for side in SIDES:
             record_id = link.of(side)
             if record_id is not None:
                 self.owner[side][record_id] = link
@@ -121,7 +121,7 @@ class Picture:
     def _name_records(self) -> None:
         for link in self.links.values():
             self.fields.join(link)
-        for side in Side:
+        for side in SIDES:
             # What is not there cannot be pointed at.
             known = self.fields.counterparts[side]
             for other, own in list(known.items()):
@@ -134,7 +134,7 @@ class Picture:
 
     def index(self) -> None:
         """Look up anew which key stands where: once more after objectives were matched, which key results depend on."""
-        for side in Side:
+        for side in SIDES:
             keys: defaultdict[Hashable, list[Record]] = defaultdict(list)
             children: defaultdict[str, list[Record]] = defaultdict(list)
             for record in self.views[side].records.values():

@@ -11,7 +11,7 @@ from okrsync.sync.ledger import Link
 from okrsync.sync.pairing import Pairing
 from okrsync.sync.pictures import objectives_of, there
 from okrsync.sync.plan import Create, Delete, Found, Held, How, Plan, Skip, Unlink
-from okrsync.sync.settings import Side
+from okrsync.sync.settings import SIDES, Side
 from okrsync.sync.stores import Whereabouts
 from okrsync.sync.values import Records
 
@@ -82,7 +82,7 @@ class _Planner:
         alone: list[tuple[Side, Record, str | None]],
     ) -> None:
         done: set[str] = set()
-        for side in Side:
+        for side in SIDES:
             for record in self.picture.unlinked(side):
                 if record.kind != kind or (side is Side.B and record.id in done):
                     continue
@@ -167,7 +167,7 @@ class _Planner:
     # ---- records that belong together
 
     def _linked(self, link: Link) -> Step | None:
-        a, b = (self.picture.record(side, link) for side in Side)
+        a, b = (self.picture.record(side, link) for side in SIDES)
         adopted = self.picture.adopted.get(link.id)
         if not link.live:
             return self._ended(link, a, b)
@@ -175,10 +175,10 @@ class _Planner:
             how = How.MARKER if adopted else How.RETURNED if self.picture.deleting(link) else How.LINKED
             return self.pairing.merge(link, how, a, b, {adopted} if adopted else ())
         left = a or b
-        where = {side: there(self.picture, side, link) for side in Side}
+        where = {side: there(self.picture, side, link) for side in SIDES}
         if Whereabouts.HIDDEN in where.values():
             return Skip(Side.A if a else Side.B, left, "sync.hidden") if left else None
-        deleted = tuple(side for side in Side if where[side] is Whereabouts.DELETED)
+        deleted = tuple(side for side in SIDES if where[side] is Whereabouts.DELETED)
         if left is None:
             return Unlink(link, deleted, None, self.pairing.ended(link))
         if not deleted:

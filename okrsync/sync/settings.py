@@ -22,6 +22,9 @@ class Side(StrEnum):
         return Side.B if self is Side.A else Side.A
 
 
+SIDES = (Side.A, Side.B)
+
+
 class Direction(StrEnum):
     """Which way a field's changes go."""
 

@@ -134,11 +134,11 @@ class World:
                 self.tell_twins_apart()
             elif stopped:
                 raise Broken(f"2: stopped for good: {stopped}")
-            elif self._writes() == before and not self._look().plan.writes:
+            elif self._writes() == before and not (prepared := self._look()).plan.writes:
                 break
         else:
             raise Broken("2: no rest")
-        self.check_rest()
+        self.check_rest(prepared)
 
     def _look(self) -> Prepared:
         return prepare(self.stores, self.ledger, _accepting(self.settings, 1000))
@@ -310,9 +310,8 @@ class World:
             return
         raise Broken(f"5: {gone} resurrected, though nobody had edited {step.source.id}")
 
-    def check_rest(self) -> None:
+    def check_rest(self, prepared: Prepared) -> None:
         """Everything is equal or in one conflict, and every record is accounted for (3, 4)."""
-        prepared = self._look()
         memory, fields = prepared.picture.memory, prepared.picture.fields
         open_conflicts = [each for each in self.ledger.all_conflicts.values() if each.settled is None]
         places = [(each.link, each.field) for each in open_conflicts]
