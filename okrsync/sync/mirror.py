@@ -68,10 +68,13 @@ def prepare(stores: Mapping[Side, Store], ledger: Ledger, settings: Settings) ->
 
     Raises SourceError where a store cannot be read whole, SyncStoppedError where going on could do harm, StateError.
     """
-    memory = ledger.load()
-    views = {side: _view(stores[side], side, memory) for side in SIDES}
-    picture = Picture(views, memory, settings)
+    picture = looked(stores, ledger.load(), settings)
     return Prepared(planned(picture, {side: stores[side].name for side in SIDES}), picture)
+
+
+def looked(stores: Mapping[Side, Store], memory: Memory, settings: Settings) -> Picture:
+    """Read both stores whole. Raises SourceError where one cannot be."""
+    return Picture({side: _view(stores[side], side, memory) for side in SIDES}, memory, settings)
 
 
 def _view(store: Store, side: Side, memory: Memory) -> View:
