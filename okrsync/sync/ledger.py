@@ -141,6 +141,10 @@ class Ledger(Protocol):
         """Remember and forget rows in one transaction, if this run still holds its lease."""
         ...
 
+    def conflicts(self) -> list[Conflict]:
+        """Return all conflicts, oldest first: open ones, and those that ended, with what gave way."""
+        ...
+
     def entries(self, run: int) -> list[Entry]:
         """Return what a run wrote, in order."""
         ...

@@ -106,11 +106,11 @@ class SqlLedger:
             found: int | None = connection.execute(newest).scalar()
         return found
 
-    def settled(self) -> list[Conflict]:
-        """Return the conflicts that have ended, oldest first: what gave way is in them."""
-        wanted = select(CONFLICT).where(CONFLICT.c.pair == self._name, CONFLICT.c.settled.is_not(None))
+    def conflicts(self) -> list[Conflict]:
+        """Return all conflicts, oldest first."""
+        wanted = select(CONFLICT).where(CONFLICT.c.pair == self._name).order_by(CONFLICT.c.id)
         with self._database.reading() as connection:
-            return [_conflict(row) for row in connection.execute(wanted.order_by(CONFLICT.c.id))]
+            return [_conflict(row) for row in connection.execute(wanted)]
 
     def _hold(self, connection: Connection) -> None:
         """See to it that this run still holds its lease, and prolong it."""

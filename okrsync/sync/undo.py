@@ -104,9 +104,7 @@ class _Undoing:
         if name not in self.picture.fields.types[link.kind] or name in standing.locked:
             return False
         fields = self.picture.fields
-        now, then = (
-            fields.comparable(entry.side, link.kind, name, value) for value in (standing[name], entry.after)
-        )
+        now, then = (fields.comparable(entry.side, link.kind, name, value) for value in (standing[name], entry.after))
         return now == then
 
     def _rewrite(self, link: Link, entries: Sequence[Entry], standing: Record) -> None:

@@ -1,36 +1,38 @@
-"""The memory of a pair in dictionaries, for schedules by the thousand; `test_ledgers.py` shows it equal to the SQL one."""
+"""The memory of a pair in dictionaries, for schedules by the thousand; `test_ledgers.py` holds it against the SQL one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from okrsync.errors import BusyError
 from okrsync.sync.ledger import Base, Conflict, Entry, Link, Memory, Pending, Row
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class MemoryLedger:
-    """As `okrsync.sync.sql_ledger.SqlLedger`; `tick` is called before and after each commit."""
+    """As `okrsync.sync.sql_ledger.SqlLedger`."""
 
-    def __init__(self, life: str = "life", tick: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, life: str = "life") -> None:
         self._life = life
-        self._tick = tick
         self._links: dict[int, Link] = {}
         self._bases: dict[tuple[int, str], Base] = {}
         self._pending: dict[tuple[int, str], Pending] = {}
-        self.all_conflicts: dict[int, Conflict] = {}
+        self._conflicts: dict[int, Conflict] = {}
         self._entries: dict[tuple[int, int], Entry] = {}
         self._runs = 0
         self.is_overtaken = False
 
     def load(self) -> Memory:
-        is_open = {(each.link, each.field): each for each in self.all_conflicts.values() if each.settled is None}
+        is_open = {(each.link, each.field): each for each in self._conflicts.values() if each.settled is None}
         return Memory(
             self._life,
             dict(sorted(self._links.items())),
             dict(self._bases),
             dict(sorted(self._pending.items())),
             is_open,
-            max(self.all_conflicts, default=0),
+            max(self._conflicts, default=0),
         )
 
     def begin(self) -> int:
@@ -39,7 +41,6 @@ class MemoryLedger:
         return self._runs
 
     def commit(self, put: Sequence[Row], drop: Sequence[Base | Pending] = ()) -> None:
-        self._tick("before commit")
         self._hold()
         for row in drop:
             if isinstance(row, Base):
@@ -55,11 +56,10 @@ class MemoryLedger:
                 case Pending():
                     self._pending[row.link, row.side] = row
                 case Conflict():
-                    self.all_conflicts[row.id] = row
+                    self._conflicts[row.id] = row
                 case Entry():
                     self._entries[row.run, row.number] = row
         self._check_ids()
-        self._tick("after commit")
 
     def entries(self, run: int) -> list[Entry]:
         return [entry for key, entry in sorted(self._entries.items()) if key[0] == run]
@@ -67,8 +67,8 @@ class MemoryLedger:
     def last_run(self) -> int | None:
         return max((run for run, _ in self._entries), default=None)
 
-    def settled(self) -> list[Conflict]:
-        return [each for _, each in sorted(self.all_conflicts.items()) if each.settled is not None]
+    def conflicts(self) -> list[Conflict]:
+        return [each for _, each in sorted(self._conflicts.items())]
 
     def _hold(self) -> None:
         if self.is_overtaken:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from okrsync.errors import TransientError
 from okrsync.sync.settings import Side
@@ -18,6 +18,9 @@ from okrsync.sync.stores import (
     Whereabouts,
 )
 from okrsync.sync.values import FieldKind, FieldType, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 NOTHING: Callable[[str, str], None] = lambda _moment, _what: None  # noqa: E731 - a default that does nothing
 
@@ -62,7 +65,7 @@ TYPES: dict[Side, dict[Kind, dict[str, FieldType]]] = {
 
 @dataclass(slots=True)
 class ModelStore:
-    """One side. `tick(moment, what)` is called around everything that a remote store does: it may raise, or let people act.
+    """One side. `tick(moment, what)` is called around all that a remote store does: it may raise, or let people act.
 
     Side A is like a sheet: it compares right before it writes, and answers with what it reads afterwards.
     Side B is like a service: it does not compare, and answers with what it made of the write; it rounds targets.

@@ -1,32 +1,38 @@
 """A world of two stores and many hands: people edit while okrsync runs, and everything fails that can fail.
 
-`simulate(seed)` plays one schedule, always the same for the same seed, and raises `Broken` where one of the twelve
+`simulate(seed)` plays one schedule, always the same for the same seed, and raises `BrokenError` where one of the twelve
 invariants of keeping in step does not hold. Every value that a person types is unique and knows what it replaced,
 so that a lost edit shows at the very write that loses it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memory_ledger import MemoryLedger
-from model_store import ModelStore, Row, outage
+from model_store import ModelStore, outage
 
 from okrsync.errors import OkrsyncError
-from okrsync.sync.ledger import Link
+from okrsync.sync.conflicts import take
 from okrsync.sync.mirror import Prepared, carry_out, prepare
 from okrsync.sync.plan import Create, Delete, Merge, Plan, Skip, Unlink
 from okrsync.sync.settings import Direction, FieldRule, Policy, Settings, Side
-from okrsync.sync.stores import Kind, Whereabouts
 from okrsync.sync.values import Records, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from model_store import Row as StoreRow
+
+    from okrsync.sync.ledger import Base, Ledger, Link, Pending, Row
+    from okrsync.sync.stores import Kind
 
 MOST_RUNS_TO_REST = 8
 """Runs after the last fault and edit within which nothing is left to do."""
 
 
-class Broken(AssertionError):
+class BrokenError(AssertionError):
     """An invariant does not hold."""
 
 
@@ -34,10 +40,26 @@ class Crash(BaseException):
     """The process dies here."""
 
 
+class TickingLedger:
+    """A ledger around whose commits anything may happen."""
+
+    def __init__(self, inner: Ledger, tick: Callable[[str, str], None]) -> None:
+        self.inner = inner
+        self.tick = tick
+        self.load, self.begin, self.conflicts = inner.load, inner.begin, inner.conflicts
+        self.entries, self.last_run = inner.entries, inner.last_run
+
+    def commit(self, put: Sequence[Row], drop: Sequence[Base | Pending] = ()) -> None:
+        self.tick("before", "commit")
+        self.inner.commit(put, drop)
+        self.tick("after", "commit")
+
+
 class World:
     """Two stores, the state, the people, and what must always hold."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, make_ledger: Callable[[str], Ledger] = MemoryLedger) -> None:
+        self._make_ledger = make_ledger
         self.random = Random(seed)
         self.trace: list[str] = []
         self.stores: dict[Side, ModelStore] = {}
@@ -107,20 +129,20 @@ class World:
         return None
 
     def rehearse(self, settings: Settings) -> None:
-        """A dry run writes nothing, and its plan is the next run's plan (8)."""
+        """See that a dry run writes nothing, and that its plan is the next run's plan (8)."""
         calm, self.is_calm = self.is_calm, True
         before = [(store.writes, [dict(row.fields) for row in store.rows]) for store in self.stores.values()]
         try:
             plans = [prepare(self.stores, self.ledger, settings).plan for _ in range(2)]
             if plans[0] != plans[1]:
-                raise Broken("8: two plans of one moment differ")
+                raise BrokenError("8: two plans of one moment differ")
         finally:
             self.is_calm = calm
         if before != [(store.writes, [dict(row.fields) for row in store.rows]) for store in self.stores.values()]:
-            raise Broken("8: a dry run wrote something")
+            raise BrokenError("8: a dry run wrote something")
 
     def come_to_rest(self) -> None:
-        """Faults and people stop: within a few runs nothing is left to do, and both sides agree (2, 3, 4)."""
+        """Stop faults and people: within a few runs nothing is left to do, and both sides agree (2, 3, 4)."""
         for store in self.stores.values():
             store.hidden.clear()
         accepted: int | None = None
@@ -133,11 +155,11 @@ class World:
             elif stopped == "sync.key-not-unique":
                 self.tell_twins_apart()
             elif stopped:
-                raise Broken(f"2: stopped for good: {stopped}")
+                raise BrokenError(f"2: stopped for good: {stopped}")
             elif self._writes() == before and not (prepared := self._look()).plan.writes:
                 break
         else:
-            raise Broken("2: no rest")
+            raise BrokenError("2: no rest")
         self.check_rest(prepared)
 
     def _look(self) -> Prepared:
@@ -147,15 +169,15 @@ class World:
         return sum(store.writes for store in self.stores.values())
 
     def lose_state(self) -> None:
-        """The database is gone."""
-        for each in self.ledger.all_conflicts.values():
+        """Lose the database."""
+        for each in self.ledger.conflicts():
             self.forgotten_conflicts |= {each.a, each.b}
         self.note("state lost")
         self.ledger = self._new_ledger()
 
-    def _new_ledger(self) -> MemoryLedger:
+    def _new_ledger(self) -> TickingLedger:
         self.lives += 1
-        return MemoryLedger(f"life{self.lives}", lambda moment: self._happen(moment, "commit"))
+        return TickingLedger(self._make_ledger(f"life{self.lives}"), self._happen)
 
     def note(self, what: str) -> None:
         self.trace.append(what)
@@ -210,8 +232,8 @@ class World:
 
     # ---- what okrsync does, watched
 
-    def _watcher(self, store: ModelStore) -> Callable[[str, Row, Mapping[str, Value]], None]:
-        def watch(act: str, row: Row, values: Mapping[str, Value]) -> None:
+    def _watcher(self, store: ModelStore) -> Callable[[str, StoreRow, Mapping[str, Value]], None]:
+        def watch(act: str, row: StoreRow, values: Mapping[str, Value]) -> None:
             self.note(f"{act} {row.id} {dict(values)}")
             if act == "update":
                 for name, new in values.items():
@@ -228,21 +250,21 @@ class World:
 
         return watch
 
-    def _check_seen(self, row: Row, name: str, old: Value, new: Value) -> None:
-        """A value is replaced only if its author's version had been seen, or is kept in the conflict log (1)."""
+    def _check_seen(self, row: StoreRow, name: str, old: Value, new: Value) -> None:
+        """See that a value is replaced only if its author's version had been seen, or is kept in the conflict log (1)."""
         if old is None or name in {"status", "objective"} or old == new:
             return
-        kept = {value for each in self.ledger.all_conflicts.values() for value in (each.a, each.b)}
+        kept = {value for each in self.ledger.conflicts() for value in (each.a, each.b)}
         if old in kept or old in self.forgotten_conflicts:
             return
         if self.rounded.get(new) == old:
-            raise Broken(f"1: {name} of {row.id}: what a store had rounded came back: {old} → {new}")
+            raise BrokenError(f"1: {name} of {row.id}: what a store had rounded came back: {old} → {new}")
         if new is None:
             is_seen = old in self.cleared
         else:
             is_seen = bool({old, self.rounded.get(old, old)} & self._ancestors(new))
         if not is_seen:
-            raise Broken(f"1: {name} of {row.id}: nobody had seen {old}, and {new} replaced it")
+            raise BrokenError(f"1: {name} of {row.id}: nobody had seen {old}, and {new} replaced it")
 
     def _ancestors(self, value: Value) -> set[Value]:
         found: set[Value] = set()
@@ -255,29 +277,29 @@ class World:
         return found
 
     def _check_deleted(self, side: Side, row: Row) -> None:
-        """Nothing is deleted that no person deleted (5)."""
+        """See that nothing is deleted that no person deleted (5)."""
         link = self._link(side, row.id)
         other = link.of(side.other)
         if other not in self.deleted_by_people:
-            raise Broken(f"5: {row.id} deleted, though nobody deleted {other}")
+            raise BrokenError(f"5: {row.id} deleted, though nobody deleted {other}")
 
     def _link(self, side: Side, record_id: str) -> Link:
         return next(link for link in self.ledger.load().links.values() if link.of(side) == record_id)
 
     def check_plan(self, prepared: Prepared) -> None:
-        """What can be told from a plan alone (5, 7, 11)."""
+        """Check what can be told from a plan alone (5, 7, 11)."""
         memory, plan = prepared.picture.memory, prepared.plan
         ending = [step for step in plan.steps if isinstance(step, Delete | Unlink)]
         one_sided = [step for step in ending if isinstance(step, Delete) or step.left is not None]
         live = sum(link.live for link in memory.links.values())
         if len(one_sided) > prepared.picture.settings.most_deletes(live):
-            raise Broken("7: more deletes than may be")
+            raise BrokenError("7: more deletes than may be")
         for step in one_sided:
             if isinstance(step, Unlink) and prepared.picture.deleting(step.link):
                 continue
             gone = step.link.of(step.side.other) if isinstance(step, Delete) else step.link.of(step.deleted_on[0])
             if gone not in self.deleted_by_people:
-                raise Broken(f"5: {gone} taken for deleted")
+                raise BrokenError(f"5: {gone} taken for deleted")
         if memory.is_new:
             overwritten = [
                 push
@@ -287,17 +309,17 @@ class World:
                 if push.expected is not None
             ]
             if ending or overwritten:
-                raise Broken("11: without a state something was deleted or overwritten")
+                raise BrokenError("11: without a state something was deleted or overwritten")
         for step in plan.steps:
             if isinstance(step, Create) and step.how.value == "restored":
                 gone = memory.links[step.link.id].of(step.side)
                 if gone not in self.deleted_by_people | self.deleted_by_us:
-                    raise Broken("5: restored what nobody had deleted")
+                    raise BrokenError("5: restored what nobody had deleted")
                 if gone not in self.deleted_by_us:
                     self._check_edited(step, gone)
 
     def _check_edited(self, step: Create, gone: str | None) -> None:
-        """Nothing is resurrected unless it was edited (5)."""
+        """See that nothing is resurrected unless it was edited (5)."""
         dead = next((row for row in self.stores[step.side].trash if row.id == gone), None)
         if dead is None or step.source.kind == "objective":
             return
@@ -308,15 +330,15 @@ class World:
                 return
         if dead.fields.keys() - step.source.fields.keys():
             return
-        raise Broken(f"5: {gone} resurrected, though nobody had edited {step.source.id}")
+        raise BrokenError(f"5: {gone} resurrected, though nobody had edited {step.source.id}")
 
     def check_rest(self, prepared: Prepared) -> None:
-        """Everything is equal or in one conflict, and every record is accounted for (3, 4)."""
+        """See that everything is equal or in one conflict, and every record accounted for (3, 4)."""
         memory, fields = prepared.picture.memory, prepared.picture.fields
-        open_conflicts = [each for each in self.ledger.all_conflicts.values() if each.settled is None]
+        open_conflicts = [each for each in self.ledger.conflicts() if each.settled is None]
         places = [(each.link, each.field) for each in open_conflicts]
         if len(places) != len(set(places)):
-            raise Broken("3: two open conflicts of one cell")
+            raise BrokenError("3: two open conflicts of one cell")
         held = {
             (step.link.id, each.field) for step in prepared.plan.steps if isinstance(step, Merge) for each in step.held
         }
@@ -337,17 +359,17 @@ class World:
                     and (link.id, name) not in held
                     and not is_rounded
                 ):
-                    raise Broken(f"3: {name} of {link}: {a[name]} and {b[name]}, and no conflict")
+                    raise BrokenError(f"3: {name} of {link}: {a[name]} and {b[name]}, and no conflict")
         skipped = {(step.side, step.record.id) for step in prepared.plan.steps if isinstance(step, Skip)}
         for side, store in self.stores.items():
             for row in store.rows:
                 is_marked = row.id in prepared.picture.marked[side]
                 if row.id not in accounted[side] and (side, row.id) not in skipped and not is_marked:
-                    raise Broken(f"3: nobody says anything about {row.id}")
+                    raise BrokenError(f"3: nobody says anything about {row.id}")
         self._check_twins()
 
     def _check_twins(self) -> None:
-        """At most one counterpart a record (4): nothing was created twice, unless a listing had been cut short."""
+        """See that a record has one counterpart at most (4): nothing was created twice, unless a listing had been cut short."""
         if self.blurred:
             return
         for store in self.stores.values():
@@ -356,7 +378,7 @@ class World:
             markers = [row.marker for row in known if row.marker]
             twins = {marker for marker in markers if markers.count(marker) > 1}
             if twins:
-                raise Broken(f"4: created twice: {twins}")
+                raise BrokenError(f"4: created twice: {twins}")
 
     # ---- people
 
@@ -365,7 +387,7 @@ class World:
         self.random.choice(_START if start else _ACTS)(self)
 
     def tell_twins_apart(self) -> None:
-        """A person gives rows with the same title titles of their own."""
+        """Give rows with the same title titles of their own."""
         for store in self.stores.values():
             seen: set[Any] = set()
             for row in store.rows:
@@ -377,7 +399,7 @@ class World:
     def _store(self) -> ModelStore:
         return self.stores[self.random.choice((Side.A, Side.B))]
 
-    def _row(self, store: ModelStore) -> Row | None:
+    def _row(self, store: ModelStore) -> StoreRow | None:
         visible = [row for row in store.rows if row.id not in store.hidden]
         return self.random.choice(visible) if visible else None
 
@@ -387,8 +409,8 @@ class World:
             return self.stamp + 0.5
         return f"{name[0]}{self.stamp}"
 
-    def _type(self, store: ModelStore, row: Row, name: str, value: Value | None = None) -> None:
-        """A person types something new over what they see."""
+    def _type(self, store: ModelStore, row: StoreRow, name: str, value: Value | None = None) -> None:
+        """Type something new over what stands there."""
         old = row.fields.get(name)
         new = self._new(name) if value is None else value
         store.write(row, name, new)
@@ -416,7 +438,7 @@ class World:
         self.note(f"person: adds {row.id} {row.fields}")
 
     def add_everywhere(self) -> None:
-        """The same OKR is typed on both sides."""
+        """Type the same OKR on both sides."""
         for title, kind in ((self._new("title"), "objective"), (self._new("title"), "key_result")):
             for store in self.stores.values():
                 fields: dict[str, Value] = {"title": title}
@@ -481,7 +503,7 @@ class World:
                 self._type(store, twin, "title")
 
     def cut_and_paste(self) -> None:
-        """The row gets a new identity; for the store, the old one was deleted."""
+        """Give a row a new identity; for the store, the old one was deleted."""
         store = self.stores[Side.A]
         row = self._row(store)
         if row and row.kind == "key_result":
@@ -519,15 +541,15 @@ class World:
             self._type(store, one, "title", other.fields["title"])
 
     def settle(self) -> None:
-        conflicts = [each for each in self.ledger.all_conflicts.values() if each.settled is None]
+        conflicts = [each for each in self.ledger.conflicts() if each.settled is None]
         if conflicts:
             conflict = self.random.choice(conflicts)
             side = self.random.choice((Side.A, Side.B))
             self.note(f"person: takes {side.value} of {conflict.id}")
-            self.ledger.all_conflicts[conflict.id] = conflict._replace(choice=side)
+            take(self.ledger.inner, conflict.id, side)
 
     def agree(self) -> None:
-        """A person types on one side what stands on the other."""
+        """Type on one side what stands on the other."""
         links = [link for link in self.ledger.load().links.values() if link.live]
         if not links:
             return
@@ -565,11 +587,8 @@ _ACTS = (
 )
 
 
-def simulate(seed: int) -> World:
-    """Play the schedule of a seed. Raises Broken."""
-    world = World(seed)
+def simulate(seed: int, make_ledger: Callable[[str], Ledger] = MemoryLedger) -> World:
+    """Play the schedule of a seed. Raises BrokenError."""
+    world = World(seed, make_ledger)
     world.play()
     return world
-
-
-__all__ = ["Broken", "Whereabouts", "World", "simulate"]
