@@ -74,15 +74,28 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgresql)])
-def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+STATE_KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgresql)]
+
+
+@pytest.fixture
+def new_state(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Return a function that makes an empty database for the state, "sqlite" or "postgresql", and returns its URL."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / 'state.db'}"
+        server = make_url(request.getfixturevalue("postgresql_server"))
+        name = re.sub(r"\W", "_", f"{tmp_path.parent.name}_{tmp_path.name}").lower()
+        engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        engine.dispose()
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture(params=STATE_KINDS)
+def state_url(request: pytest.FixtureRequest, new_state: Callable[[str], str]) -> str:
     """Return the URL of an empty database for the state, of either kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'state.db'}"
-    server = make_url(request.getfixturevalue("postgresql_server"))
-    name = re.sub(r"\W", "_", f"{tmp_path.parent.name}_{tmp_path.name}").lower()
-    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return server.set(database=name).render_as_string(hide_password=False)
+    return new_state(request.param)
