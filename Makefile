@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup system-packages demo test lint types layers accuracy bench docs clean
+.PHONY: setup system-packages demo test lint types layers accuracy bench docs clean soak mutants
 
 setup: $(READY)
 
@@ -52,3 +52,12 @@ bench: setup
 # How right the rules are on labelled sentences: our own set, and the corpus beside the checkout where there is one.
 accuracy: setup
 	$(BIN)/python tests/accuracy/accuracy_report.py --confusions
+
+# A million schedules of people, faults and crashes against keeping two sources in step. A seed that fails is printed.
+SCHEDULES ?= 1000000
+soak: setup
+	$(BIN)/python tests/sync/soak.py --schedules $(SCHEDULES)
+
+# Small faults put into the merging and writing code, one at a time: each has to be noticed by a test.
+mutants: setup
+	$(BIN)/python tests/sync/mutants.py

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server in a temporary folder, spoken to over a Unix socket; it refuses root, so another user runs it."""
+"""A real PostgreSQL server in a temporary folder, behind a Unix socket. It refuses root, so another user runs it."""
 
 from __future__ import annotations
 

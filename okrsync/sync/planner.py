@@ -98,6 +98,8 @@ class _Planner:
                     link = Link(next(self._link_ids), record.kind, a.id, b.id)
                     pairs.append((link, a, b))
                 else:
+                    # Whatever still points at the record that is gone points at nothing any more.
+                    self.fields.tokens[side].pop(owner.of(side) or "", None)
                     link = owner.joined(side, record.id)
                     matched[link.id] = (link, a, b, side)
                 self.fields.join(link)

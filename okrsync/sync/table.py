@@ -87,7 +87,7 @@ def _merge_rows(step: Merge, names: Mapping[Side, str], language: Language, *, m
         )  # fmt: skip
 
 
-def _row(  # noqa: PLR0913 - the columns of the table
+def _row(  # noqa: PLR0913, PLR0917 - the columns of the table
     what: str,
     where: str,
     record: Record,

@@ -1,4 +1,4 @@
-"""The memory of a pair in dictionaries, for schedules by the thousand; `test_ledgers.py` holds it against the SQL one."""
+"""The memory of a pair in dictionaries, for schedules by the thousand (`test_ledgers.py` holds it against SQL)."""
 
 from __future__ import annotations
 
