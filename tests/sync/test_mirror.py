@@ -165,6 +165,17 @@ def test_a_person_takes_one_side_of_a_conflict(side: Side, stands: str) -> None:
     assert (settled.settled, settled.a, settled.b) == (side.value, "mine", "theirs")
 
 
+def test_a_conflict_stays_open_until_what_was_taken_is_written() -> None:
+    pair = conflicting()
+    take(pair.ledger, 1, A)
+    pair.b.tick = once("before", "update", fail)
+    assert pair.sync().failures
+    assert [each.choice for each in pair.conflicts] == [A]
+    pair.sync()
+    assert pair.b.rows[0].fields["note"] == "mine"
+    assert not pair.conflicts
+
+
 def test_an_edit_after_a_side_was_taken_counts_more() -> None:
     pair = conflicting()
     take(pair.ledger, 1, A)
