@@ -56,7 +56,7 @@ class People:
 
     def people_act(self, *, start: bool = False) -> None:
         """Let one person do one thing."""
-        self.random.choice(_START if start else _ACTS)(self)
+        self.random.choice(START if start else ACTS)(self)
 
     def tell_twins_apart(self) -> None:
         """Give rows with the same title titles of their own."""
@@ -234,8 +234,8 @@ class People:
             self._type(self.stores[Side.B], b, "note", a.fields["note"])
 
 
-_START = (People.add, People.add, People.add_everywhere)
-_ACTS = (
+START = (People.add, People.add, People.add_everywhere)
+ACTS = (
     *(People.edit,) * 8,
     *(People.add,) * 2,
     People.add_everywhere,
