@@ -17,6 +17,8 @@ from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from okrsync.addresses import Address
+    from okrsync.coach import Coach, Coached
     from okrsync.edits import Edit, WriteOutcome
     from okrsync.linting.ruleset import RuleSet
     from okrsync.model import Language
@@ -51,6 +53,8 @@ class Manner:
     """The time that the OKRs are for, where the source does not say it."""
     language: Language | None = None
     """Language of the OKRs, where it is known and need not be told from the text."""
+    coach: Coach | None = None
+    """A language model that may word suggestions better; None for okrsync's own words."""
     today: date = field(default_factory=local_date)
 
     @cached_property
@@ -68,9 +72,9 @@ class Manner:
 
 @dataclass(slots=True, frozen=True)
 class Job:
-    """One file to examine, and how."""
+    """One source to examine, and how."""
 
-    path: Path
+    address: Address
     name: str
     manner: Manner
     backup: bool = True
@@ -87,7 +91,9 @@ class Examined:
     snapshot: Snapshot
     report: Report
     manner: Manner
-    path: Path
+    address: Address
+    coached: Coached | None = None
+    """What the coach did, where there is one."""
 
     @property
     def language(self) -> Language:
@@ -152,13 +158,24 @@ def examine(job: Job) -> Examined:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        source = open_source(job.path, job.name, backup=job.backup)
-        snapshot, plan = _read(source, job.manner, job.path.stem)
-        return Examined(source, snapshot, judge(plan, job.manner), job.manner, job.path)
+        return examine_source(open_source(job.address, job.name, backup=job.backup), job)
+
+
+def examine_source(source: Source, job: Job) -> Examined:
+    """Read → map → lint → score, for a source that is already open. Raises as `examine` does."""
+    with _mishaps_named(job):
+        snapshot, plan = _read(source, job.manner, job.address.hint)
+        report = judge(plan, job.manner)
+        if job.manner.coach is None:
+            return Examined(source, snapshot, report, job.manner, job.address)
+        from okrsync.coach import word_better
+
+        coached = word_better(report, job.manner.coach)
+        return Examined(source, snapshot, coached.report, job.manner, job.address, coached)
 
 
 def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None = None) -> Batch:
-    """Examine each file; one that fails never stops the others. Raises RuleError or ConfigError as `judge` does."""
+    """Examine each source; one that fails never stops the others. Raises RuleError or ConfigError as `judge` does."""
     batch = Batch()
     for job in jobs:
         if before_each is not None:
@@ -189,7 +206,7 @@ def read_job(job: Job) -> tuple[Snapshot, Plan]:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return _read(open_source(job.path, job.name), job.manner, job.path.stem)
+        return _read(open_source(job.address, job.name), job.manner, job.address.hint)
 
 
 def clean(job: Job) -> WriteOutcome:
@@ -197,7 +214,7 @@ def clean(job: Job) -> WriteOutcome:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return open_source(job.path, job.name).clean()
+        return open_source(job.address, job.name).clean()
 
 
 def plan_of_sentences(
@@ -274,7 +291,7 @@ def _folded(header: str) -> str:
 
 @contextmanager
 def _mishaps_named(job: Job) -> Iterator[None]:
-    """Turn a failure that nobody foresaw into one that names the file, so that the other files go on."""
+    """Turn a failure that nobody foresaw into one that names the source, so that the others go on."""
     try:
         yield
     except OkrsyncError:

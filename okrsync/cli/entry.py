@@ -26,6 +26,7 @@ COMMANDS = {
     "run": "okrsync.cli.run:run",
     "clean": "okrsync.cli.clean:clean",
     "report": "okrsync.cli.report:report",
+    "audit": "okrsync.cli.audit:audit",
     "rules": "okrsync.cli.rules:rules",
     "rule": "okrsync.cli.rules:rule",
     "baseline": "okrsync.cli.baseline:baseline",

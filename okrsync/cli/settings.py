@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
+from okrsync.addresses import FileAddress, GoogleAccess, GoogleSheetAddress, NotionAccess, NotionAddress
 from okrsync.cli.failures import tell
 from okrsync.cli.spoken import asked_language_of, debug_asked, language_of, option
 from okrsync.config.finding import find_config
@@ -20,6 +21,8 @@ from okrsync.pipeline import Manner, local_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from okrsync.addresses import Address
+    from okrsync.coach import Coach
     from okrsync.config.models import Config, SourceSettings
     from okrsync.errors import OkrsyncError
     from okrsync.model import Language
@@ -96,6 +99,39 @@ class Settings:
         named = self.config and self.config.okrsync.report
         return self.folder / named if named else None
 
+    def address(self, source: SourceSettings) -> Address:
+        """Return where a source of the config is."""
+        if source.google_sheet is not None:
+            return GoogleSheetAddress(source.google_sheet, self.google_access(source.credentials))
+        if source.notion is not None:
+            return NotionAddress(source.notion, self.notion_access(source.credentials), source.details)
+        return FileAddress(self.folder / path_typed(source.path or ""))
+
+    def google_access(self, credentials: str | None = None) -> GoogleAccess:
+        """Return how to reach Google Sheets, with other `credentials` than the general ones where a source has some."""
+        general = self.config.google if self.config else None
+        if general is None:
+            return GoogleAccess()
+        return GoogleAccess(credentials or general.credentials, general.api_endpoint)
+
+    def notion_access(self, token: str | None = None) -> NotionAccess:
+        """Return how to reach Notion, with another `token` than the general one where a source has one."""
+        general = self.config.notion if self.config else None
+        if general is None:
+            return NotionAccess()
+        return NotionAccess(token or general.token, general.base_url, general.requests_per_second)
+
+    def _coach(self) -> Coach | None:
+        given = self.config and self.config.coach
+        if not given or given.endpoint is None:
+            return None
+        from platformdirs import user_cache_path  # noqa: PLC0415 - as below
+
+        from okrsync.coach import Coach  # noqa: PLC0415 - most people have none, and it loads an HTTP client
+
+        memory = user_cache_path("okrsync") / "coach.json"
+        return Coach(given.endpoint, given.model, memory, given.key, given.most)
+
     def tell(self, error: OkrsyncError) -> None:
         """Tell the reader about an error that did not stop the others."""
         tell(error, self.language, debug=self.debug)
@@ -120,6 +156,7 @@ class Settings:
             select=manner.select or tuple(general.select),
             ignore=(*manner.ignore, *general.ignore),
             rules={code: rule.model_dump(exclude_unset=True) for code, rule in self.config.rules.items()},
+            coach=self._coach(),
         )
         if source is None:
             return manner
@@ -153,6 +190,14 @@ def read_config(path: Path) -> Config:
     rules = {name for rule in load_rules(folders=folders).known for name in (rule.code, rule.name)}
     check_names(path, config, rules=rules, profiles=profile_names(folders))
     return config
+
+
+def path_typed(typed: str) -> Path:
+    """Return the path that was typed, "~" read as the home folder; "~$okrs.xlsx" as the name of a file."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
 
 
 def _codes(typed: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,15 +26,18 @@ _SENTENCES = {
     "string_too_short": "config.empty-text",
     "bool_type": "config.not-bool",
     "float_type": "config.not-number",
+    "int_type": "config.not-number",
     "list_type": "config.not-list",
     "dict_type": "config.not-table",
     "model_type": "config.not-table",
     "date_type": "config.not-date",
     "literal_error": "config.not-one-of",
+    "greater_than": "config.not-above",
     "greater_than_equal": "config.too-low",
     "less_than_equal": "config.too-high",
     "unknown_role": "config.unknown-role",
     "period_backwards": "config.period-backwards",
+    "source_places": "config.source-places",
 }
 
 _OF_KEY = "[key]"

@@ -66,7 +66,7 @@ def render(
         most_problems=MOST_PROBLEMS,
         key_results=lambda shape: sum(len(branch.leaves) for branch in shape.branches) + len(shape.orphans),
         version=__version__,
-        date=_day(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
+        date=day(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
     )
 
 
@@ -101,6 +101,7 @@ def _percent(share: float, language: Language) -> str:
     return f"{share * 100:.0f}%" if language == "en" else f"{share * 100:.0f}\u00a0%"
 
 
-def _day(day: date, language: Language) -> str:
-    first = say("report.first-day", language) if day.day == 1 else str(day.day)
-    return f"{first} {say('report.months', language).split()[day.month - 1]} {day.year}"
+def day(when: date, language: Language) -> str:
+    """Return a day as people write it: “16 November 2026”, « 1er novembre 2026 »."""
+    first = say("report.first-day", language) if when.day == 1 else str(when.day)
+    return f"{first} {say('report.months', language).split()[when.month - 1]} {when.year}"
