@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from okrsync.config.syncing import SyncSettings  # noqa: TC001 - as date
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -159,4 +161,5 @@ class Config(_Table):
     notion: NotionSettings = Field(default_factory=NotionSettings)
     coach: CoachSettings = Field(default_factory=CoachSettings)
     sources: dict[Text, SourceSettings] = Field(default_factory=dict)
+    sync: dict[Text, SyncSettings] = Field(default_factory=dict)
     rules: dict[Text, RuleSettings] = Field(default_factory=dict)

@@ -34,7 +34,7 @@ class Creating:
         self._run = run
         self._numbers = numbers
         self._standing: dict[Side, Sequence[Record]] = {}
-        self._made: set[str] = set()
+        """What stood on a side right before the first create there: keys are unique, so our own are not in the way."""
 
     def is_ready(self, step: Create) -> bool:
         """Tell whether the objective that a key result belongs to stands on the other side by now."""
@@ -64,7 +64,6 @@ class Creating:
         told = [entry._replace(record=made.id, after=made[str(entry.field)]) for entry in entries]
         self._ledger.commit([joined, *self._seen(step, made, sent), *told], [pending, *bases])
         self._fields.join(joined)
-        self._made.add(made.id)
         return None
 
     def _obstacle(self, step: Create) -> str | None:
@@ -75,8 +74,6 @@ class Creating:
             self._standing[side] = self._stores[side].listing()
         key = self._picture.key(side.other, step.source)
         for record in self._standing[side]:
-            if record.id in self._made:
-                continue
             if self._picture.key(side, record) == key or (step.marker and record.marker == step.marker):
                 return "sync.appeared-meanwhile"
         return None

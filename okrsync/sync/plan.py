@@ -142,10 +142,3 @@ class Plan:
     steps: tuple[Step, ...] = ()
     is_first: bool = False
     """Nothing is remembered of the pair: what was matched wants to be looked at."""
-
-    @property
-    def writes(self) -> bool:
-        """Tell whether anything is to be written to either store."""
-        return any(
-            isinstance(step, Create | Delete) or (isinstance(step, Merge) and step.pushes) for step in self.steps
-        )

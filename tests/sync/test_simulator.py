@@ -27,6 +27,7 @@ FOUND_ONCE = {
     2: "a copied row kept a deleted one from being restored, for good",
     68: "an objective was deleted under a key result that was being created",
     101137: "okrsync took its own deletion for a person's, and was about to delete what that person had put back",
+    829: "an objective was deleted while key results were created in it, and came to have another counterpart",
     12726: "a row was cut and pasted while its create was unanswered: what the store had rounded came back",
 }
 """Seeds that failed while this was built, and what they showed."""
