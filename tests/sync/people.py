@@ -133,6 +133,18 @@ class People:
             options = ("on", "off", "unheard of") if store.side is Side.A else ("on", "off")
             self._type(store, row, name, self.random.choice(options) if name == "status" else None)
 
+    def edit_both(self) -> None:
+        """Edit the same cell on both sides."""
+        links = [link for link in self.people_ledger.load().links.values() if link.live]
+        if not links:
+            return
+        link = self.random.choice(links)
+        name = self.random.choice(("title", "note") if link.kind == "objective" else ("title", "note", "target"))
+        for side in Side:
+            row = self.stores[side].find(link.of(side))
+            if row:
+                self._type(self.stores[side], row, name)
+
     def clear(self) -> None:
         store = self._store()
         row = self._row(store)
@@ -237,6 +249,7 @@ class People:
 START = (People.add, People.add, People.add_everywhere)
 ACTS = (
     *(People.edit,) * 8,
+    *(People.edit_both,) * 2,
     *(People.add,) * 2,
     People.add_everywhere,
     People.clear,

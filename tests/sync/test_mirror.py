@@ -831,6 +831,52 @@ def test_a_deletion_that_never_came_about_is_forgotten_where_the_record_was_put_
     assert mine in pair.a.trash
 
 
+def test_an_edited_record_whose_title_stands_over_there_again_is_not_restored_beside_it() -> None:
+    pair = Pair()
+    pair.linked("Stays")
+    mine, theirs = pair.linked("Goes", note="old")
+    copy = pair.objective(B, "Goes")
+    pair.a.remove(mine)
+    pair.objective(A, "Goes")
+    pair.b.write(theirs, "note", "edited")
+    assert {step.why for step in pair.plan() if isinstance(step, Skip)} >= {"sync.key-taken"}
+    assert pair.sync().is_complete
+    assert pair.titles(A) == ["Stays", "Goes"]
+    pair.b.remove(copy)
+    pair.sync()
+    assert pair.titles(A) == ["Stays", "Goes"]
+    assert pair.plan() == []
+
+
+def test_a_row_that_moved_while_its_create_was_unanswered_does_not_get_back_what_the_store_rounded() -> None:
+    pair = Pair()
+    pair.b.rounds = True
+    goal, _ = pair.linked()
+    mine = pair.key_result(A, "Reach 5", goal, target=5.5)
+    pair.b.tick = once("after", "create", die)
+    with pytest.raises(KilledError):
+        pair.sync()
+    pair.a.remove(mine)
+    pasted = pair.key_result(A, "Reach 5", goal, target=5.5)
+    pair.sync()
+    pair.sync()
+    assert (pasted.fields["target"], pair.b.rows[-1].fields["target"]) == (5.5, 5.0)
+    assert [each.field for each in pair.conflicts] == ["target"]
+
+
+def test_links_that_no_longer_lead_to_counterparts_are_a_conflict_and_nobodys_edit() -> None:
+    pair = Pair()
+    goal, ziel = pair.linked("Grow")
+    mine = pair.key_result(A, "Reach 5", goal)
+    pair.sync()
+    pair.b.remove(ziel)
+    pair.objective(B, "Grow")
+    pair.sync()
+    pair.sync()
+    assert (mine.fields["objective"], pair.b.rows[0].fields["objective"]) == (Records(("a1",)), Records(("b1",)))
+    assert [each.field for each in pair.conflicts] == ["objective"]
+
+
 def test_a_late_answer_to_a_create_whose_source_was_deleted_is_left_alone() -> None:
     pair = Pair(deletes=True)
     pair.linked("Stays")

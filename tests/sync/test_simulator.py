@@ -23,16 +23,8 @@ CHUNKS = 8
 SCHEDULES = 20_000
 """In all chunks; `make soak` plays a million."""
 
-FOUND_ONCE = {
-    2: "a copied row kept a deleted one from being restored, for good",
-    68: "an objective was deleted under a key result that was being created",
-    101137: "okrsync took its own deletion for a person's, and was about to delete what that person had put back",
-    829: "an objective was deleted while key results were created in it, and came to have another counterpart",
-    12726: "a row was cut and pasted while its create was unanswered: what the store had rounded came back",
-}
-"""Seeds that failed while this was built, and what they showed."""
 
-
+@pytest.mark.no_cover  # counting lines would take three times as long; the other tests walk them all
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_no_schedule_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk, SCHEDULES, CHUNKS):
@@ -41,11 +33,6 @@ def test_no_schedule_breaks_an_invariant(chunk: int) -> None:
         except BaseException as error:
             error.add_note(f"seed {seed}: tests/sync/soak.py --seed {seed} plays it again")
             raise
-
-
-@pytest.mark.parametrize("seed", FOUND_ONCE)
-def test_a_schedule_that_once_failed_holds(seed: int) -> None:
-    simulate(seed)
 
 
 def test_the_same_seed_is_the_same_schedule() -> None:

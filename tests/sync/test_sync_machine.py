@@ -54,13 +54,14 @@ class TwoStores(RuleBasedStateMachine):
         self.world.settings = Settings({"note": note, "target": goal}, deletes=deletes)
         self.world.random = random
         self.world.add_everywhere()
+        self.world.run_once()
 
     @rule(act=st.sampled_from(ACTS), random=RANDOM)
     def person(self, act: Callable[[People], None], random: Random) -> None:
         self.world.random = random
         act(self.world)
 
-    @rule(step=st.integers(0, 30), kind=st.sampled_from(KINDS), random=RANDOM)
+    @rule(step=st.just(0) | st.integers(1, 30), kind=st.sampled_from(KINDS), random=RANDOM)
     def run(self, step: int, kind: str, random: Random) -> None:
         self.world.random = random
         self.world.step, self.world.kind = step, kind
@@ -68,15 +69,21 @@ class TwoStores(RuleBasedStateMachine):
         self.world.run_once()
         self.world.is_calm = True
 
-    @rule()
-    def lose_state(self) -> None:
-        self.world.lose_state()
+    @rule(random=RANDOM)
+    def two_persons_at_one_cell(self, random: Random) -> None:
+        self.world.random = random
+        self.world.edit_both()
+
+    @rule(die=st.integers(1, 12))
+    def lose_state(self, die: int) -> None:
+        if die == 12:
+            self.world.lose_state()
 
     def teardown(self) -> None:
         self.world.come_to_rest()
 
 
 TwoStores.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_whatever_is_told_of_two_stores_they_come_to_agree = TwoStores.TestCase
