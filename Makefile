@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean
+.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean soak mutants
 
 setup: $(READY)
 
@@ -37,7 +37,7 @@ layers: setup
 
 # Programs that tests open written files with. Installed where we may (Debian, root); elsewhere their tests skip by name.
 system-packages:
-	@command -v soffice >/dev/null && command -v chromium >/dev/null || tests/install-system-packages
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || tests/install-system-packages
 
 # Without ../shared some branches of reading and writing are not walked, so the floor holds where that folder is.
 COVERAGE_FLOOR := $(if $(wildcard ../shared/sheets),95,90)
@@ -61,3 +61,12 @@ bench: setup
 # How right the rules are on labelled sentences: our own set, and the corpus beside the checkout where there is one.
 accuracy: setup
 	$(BIN)/python tests/accuracy/accuracy_report.py --confusions
+
+# A million schedules of people, faults and crashes against keeping two sources in step. A seed that fails is printed.
+SCHEDULES ?= 1000000
+soak: setup
+	$(BIN)/python tests/sync/soak.py --schedules $(SCHEDULES)
+
+# Small faults put into the merging and writing code, one at a time: each has to be noticed by a test.
+mutants: setup
+	$(BIN)/python tests/sync/mutants.py

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from okrsync.config.syncing import SyncSettings  # noqa: TC001 - as date
 from okrsync.wording import languages, spoken
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -177,4 +178,5 @@ class Config(_Table):
     notion: NotionSettings = Field(default_factory=NotionSettings)
     coach: CoachSettings = Field(default_factory=CoachSettings)
     sources: dict[Text, SourceSettings] = Field(default_factory=dict)
+    sync: dict[Text, SyncSettings] = Field(default_factory=dict)
     rules: dict[Text, RuleSettings] = Field(default_factory=dict)
