@@ -53,10 +53,10 @@ def due(timetable: Timetable, job: str, now: datetime, is_claimed: Callable[[dat
 
 
 def newest_slot(timetable: Timetable, job: str, now: datetime) -> Slot | None:
-    """Return the newest slot of `job` that has begun by `now`; None only at the beginning of time."""
-    # From the day after on: a local time just before midnight that clocks skip begins on the next date.
+    """Return the newest slot of `job` that has begun by `now`; None where the timetable has no day."""
     today = now.astimezone(timetable.zone).date()
-    before = (today + step * _DAY for step in range(1, -_WEEK - 2, -1))
+    # A week has one of each day; the eighth is for a slot of today that has not begun yet.
+    before = (today - step * _DAY for step in range(_WEEK + 1))
     return next((slot for slot in _slots(timetable, job, before) if slot.begins <= now), None)
 
 
@@ -102,7 +102,7 @@ def _leap(before: datetime, after: datetime, zone: tzinfo) -> datetime:
     offset = before.astimezone(zone).utcoffset()
     seconds = range(int((after - before).total_seconds()))
     return before + _SECOND * bisect_left(
-        seconds, True, key=lambda passed: (before + passed * _SECOND).astimezone(zone).utcoffset() != offset
+        seconds, x=True, key=lambda passed: (before + passed * _SECOND).astimezone(zone).utcoffset() != offset
     )
 
 

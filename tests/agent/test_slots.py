@@ -174,6 +174,7 @@ def test_without_jitter_all_jobs_begin_together() -> None:
     assert delay("sales", timedelta()) == timedelta()
 
 
+instants = st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis takes its bounds so
 jumps = st.lists(
     st.one_of(
         st.just(MINUTE),
@@ -187,15 +188,15 @@ jumps = st.lists(
 
 @given(
     zone=st.sampled_from(sorted(available_timezones())),
-    start=st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 1)),
+    begin=instants,
     at=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     steps=jumps,
     jitter=st.sampled_from((timedelta(), 45 * MINUTE)),
 )
 def test_however_the_clock_jumps_no_date_runs_twice(
-    zone: str, start: datetime, at: time, steps: list[timedelta], jitter: timedelta
+    zone: str, begin: datetime, at: time, steps: list[timedelta], jitter: timedelta
 ) -> None:
-    now, moments = start.replace(tzinfo=UTC), []
+    now, moments = begin, []
     for step in steps:
         now += step
         moments.append(now)
@@ -205,16 +206,15 @@ def test_however_the_clock_jumps_no_date_runs_twice(
 
 @given(
     zone=st.sampled_from(sorted(available_timezones())),
-    start=st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 1)),
+    begin=instants,
     at=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     jump_after=st.integers(0, 8),
     jump=st.sampled_from((-DAY, DAY)),
 )
 def test_a_clock_that_jumps_a_day_and_back_costs_no_date_its_run(
-    zone: str, start: datetime, at: time, jump_after: int, jump: timedelta
+    zone: str, begin: datetime, at: time, jump_after: int, jump: timedelta
 ) -> None:
     timetable = Timetable(at, ZoneInfo(zone))
-    begin = start.replace(tzinfo=UTC)
     hours = [begin + step * HOUR for step in range(12 * 24)]
     wrong = [moment + jump for moment in hours[jump_after * 24 : jump_after * 24 + 5]]
     moments = hours[: jump_after * 24] + wrong + hours[jump_after * 24 + 5 :]
