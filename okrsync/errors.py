@@ -49,6 +49,10 @@ class TerminalError(SourceError):
     """It will not work until somebody changes something."""
 
 
+class AccessError(TerminalError):
+    """The store, or the key to it, is not to be had: missing, expired, revoked, not shared."""
+
+
 class UnreadableError(TerminalError):
     """There is something, but it cannot be read (damaged, encrypted, of another kind)."""
 

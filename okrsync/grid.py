@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from string import ascii_uppercase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -58,6 +61,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
     """The whole sheet is hidden."""
+    row_keys: Mapping[int, str] = field(default_factory=dict)
+    """Row → identity that the store itself gives it (a page id), where it does."""
     own_columns: dict[int, str] = field(default_factory=dict)
     """Column → "okrsync_score" or "okrsync_warnings", where the source knows by its own mark that okrsync made it."""
 

@@ -17,6 +17,7 @@ from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from okrsync.addresses import Address
     from okrsync.edits import Edit, WriteOutcome
     from okrsync.linting.ruleset import RuleSet
     from okrsync.model import Language
@@ -68,9 +69,9 @@ class Manner:
 
 @dataclass(slots=True, frozen=True)
 class Job:
-    """One file to examine, and how."""
+    """One source to examine, and how."""
 
-    path: Path
+    address: Address
     name: str
     manner: Manner
     backup: bool = True
@@ -87,7 +88,7 @@ class Examined:
     snapshot: Snapshot
     report: Report
     manner: Manner
-    path: Path
+    address: Address
 
     @property
     def language(self) -> Language:
@@ -152,13 +153,13 @@ def examine(job: Job) -> Examined:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        source = open_source(job.path, job.name, backup=job.backup)
-        snapshot, plan = _read(source, job.manner, job.path.stem)
-        return Examined(source, snapshot, judge(plan, job.manner), job.manner, job.path)
+        source = open_source(job.address, job.name, backup=job.backup)
+        snapshot, plan = _read(source, job.manner, job.address.hint)
+        return Examined(source, snapshot, judge(plan, job.manner), job.manner, job.address)
 
 
 def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None = None) -> Batch:
-    """Examine each file; one that fails never stops the others. Raises RuleError or ConfigError as `judge` does."""
+    """Examine each source; one that fails never stops the others. Raises RuleError or ConfigError as `judge` does."""
     batch = Batch()
     for job in jobs:
         if before_each is not None:
@@ -189,7 +190,7 @@ def read_job(job: Job) -> tuple[Snapshot, Plan]:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return _read(open_source(job.path, job.name), job.manner, job.path.stem)
+        return _read(open_source(job.address, job.name), job.manner, job.address.hint)
 
 
 def clean(job: Job) -> WriteOutcome:
@@ -197,7 +198,7 @@ def clean(job: Job) -> WriteOutcome:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return open_source(job.path, job.name).clean()
+        return open_source(job.address, job.name).clean()
 
 
 def plan_of_sentences(
@@ -274,7 +275,7 @@ def _folded(header: str) -> str:
 
 @contextmanager
 def _mishaps_named(job: Job) -> Iterator[None]:
-    """Turn a failure that nobody foresaw into one that names the file, so that the other files go on."""
+    """Turn a failure that nobody foresaw into one that names the source, so that the others go on."""
     try:
         yield
     except OkrsyncError:

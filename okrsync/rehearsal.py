@@ -1,4 +1,7 @@
-"""What a write would change, cell by cell: it is carried out on a copy that nobody sees, and the two are compared."""
+"""What a write would change, cell by cell.
+
+A file is written to in a copy that nobody sees, and the two are compared; a store elsewhere says what it would do.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from okrsync.addresses import FileAddress
 from okrsync.errors import WriteRefusedError
 from okrsync.grid import place
 from okrsync.sources import open_source
+from okrsync.sources.base import Rehearsing
 from okrsync.sources.files import refuse_if_locked
 
 if TYPE_CHECKING:
@@ -18,8 +23,9 @@ if TYPE_CHECKING:
 
     from okrsync.edits import Edit, WriteOutcome
     from okrsync.pipeline import Examined
-    from okrsync.sources.base import Standing
+    from okrsync.sources.base import Snapshot, Standing
 
+    SummaryRows = tuple[tuple[str | float | None, ...], ...] | None
     Cells = Mapping[tuple[str | None, str], str | float]
 
 
@@ -27,10 +33,10 @@ class Change(NamedTuple):
     """One place that would hold something else than it does."""
 
     kind: str
-    """"cell", "note" or "summary" (one row of our tab)."""
+    """"cell", "note" or "summary" (one row of our tab); "header", "score", "warnings" for a cell without an address."""
     container: str | None
     cell: str
-    """Address of the cell; for a row of our tab, its number."""
+    """Address of the cell; where it has none, the number of the row."""
     was: str | float | None
     becomes: str | float | None
 
@@ -42,11 +48,36 @@ class Rehearsal(NamedTuple):
     outcome: WriteOutcome
 
 
-def rehearse(examined: Examined, edits: Sequence[Edit], path: Path) -> Rehearsal:
-    """Return what writing `edits` into the file at `path` would change; the file itself is not touched.
+def rehearse(examined: Examined, edits: Sequence[Edit]) -> Rehearsal:
+    """Return what writing `edits` into the source would change; the source itself is not touched.
 
     Raises WriteRefusedError where the write itself would be refused.
     """
+    source, snapshot = examined.source, examined.snapshot
+    if isinstance(source, Rehearsing):
+        outcome = source.rehearse(snapshot, examined.report.plan.tables, edits)
+        skipped = {id(edit) for edit, _ in outcome.skipped}
+        changes = [change for edit in edits if id(edit) not in skipped for change in _announced(edit, snapshot)]
+        return Rehearsal(changes, outcome)
+    if not isinstance(examined.address, FileAddress):
+        raise TypeError(f"{source.kind} can neither be copied nor rehearse")
+    return _rehearse_on_copy(examined, edits, examined.address.path)
+
+
+def _announced(edit: Edit, snapshot: Snapshot) -> Iterator[Change]:
+    """Yield what `edit` says that it changes."""
+    if isinstance(edit.value, tuple):
+        if edit.kind == "header":
+            yield Change("header", edit.container, str(edit.row), edit.was, _joined(edit.value[0]))
+        else:
+            yield from _summary_changes(snapshot.standing.summary, edit.value)
+    elif edit.kind == "summary":
+        yield from _summary_changes(snapshot.standing.summary, None)
+    else:
+        yield Change(edit.kind, edit.container, edit.cell or str(edit.row), edit.was, edit.value)
+
+
+def _rehearse_on_copy(examined: Examined, edits: Sequence[Edit], path: Path) -> Rehearsal:
     refuse_if_locked(path)
     with tempfile.TemporaryDirectory(prefix="okrsync-") as folder:
         copy = Path(folder) / path.name
@@ -65,7 +96,11 @@ def rehearse(examined: Examined, edits: Sequence[Edit], path: Path) -> Rehearsal
 def _changes(before: Standing, after: Standing) -> Iterator[Change]:
     yield from _differing("cell", before.cells, after.cells)
     yield from _differing("note", before.notes, after.notes)
-    rows = zip_longest(before.summary or (), after.summary or (), fillvalue=())
+    yield from _summary_changes(before.summary, after.summary)
+
+
+def _summary_changes(before: SummaryRows, after: SummaryRows) -> Iterator[Change]:
+    rows = zip_longest(before or (), after or (), fillvalue=())
     for number, (was, becomes) in enumerate(rows, start=1):
         if was != becomes:
             yield Change("summary", None, str(number), _joined(was), _joined(becomes))

@@ -51,11 +51,12 @@ def test_the_example_loads() -> None:
 
 
 def test_the_example_shows_every_key_that_there_is() -> None:
-    text = EXAMPLE.read_text("utf-8").replace("# baseline =", "baseline =")
+    text = EXAMPLE.read_text("utf-8").replace("# baseline =", "baseline =").replace("# api_endpoint", "api_endpoint")
     document = tomllib.loads(text)
     assert set(document) == set(Config.model_fields)
-    assert set(document["okrsync"]) == keys("okrsync")
-    assert set(document["sources"]["sales"]) == keys("sources")
+    for table in ("okrsync", "google", "notion"):
+        assert set(document[table]) == keys(table)
+    assert {key for source in document["sources"].values() for key in source} == keys("sources")
     assert {key for rule in document["rules"].values() for key in rule} == keys("rules")
 
 
@@ -70,6 +71,7 @@ def keys(table: str) -> set[str]:
 
 def test_the_example_explains_every_key_above_it() -> None:
     before = ""
+    assert list(load_config(EXAMPLE).sources) == ["sales", "product", "company"]
     for line in EXAMPLE.read_text("utf-8").splitlines():
         if "=" in line and not line.startswith(("#", "owner", "ignored")):
             assert before.startswith(("#", "[")), line
@@ -86,7 +88,10 @@ def test_the_example_explains_every_key_above_it() -> None:
         ("[okrsnyc]\nprofile = 'x'", "line 1: okrsync knows no setting “okrsnyc”. Did you mean “okrsync”?"),
         ("[okrsync]\nfail_on = 'warn'", 'must be one of "error", "warning", "info", "never". Did you mean “warning”?'),
         ("[okrsync]\nselect = 'KR101'", "“okrsync.select” must be a list"),
-        ("[sources.a]\n", "line 1: “sources.a.path” is missing."),
+        ("[sources.a]\n", "line 1: “sources.a” must say where its OKRs are with one of path, google_sheet and notion."),
+        ("[sources.a]\npath = 'x'\nnotion = 'y'", "“sources.a” must say where its OKRs are with one of path,"),
+        ("[[sources]]\npath = 'x'", "must be a table of its own"),
+        ("[rules.KR105]\noptions = 3", "line 2: “rules.KR105.options” must be a table of its own"),
         ("[sources.a]\npath = 3", "line 2: “sources.a.path” must be a text in quotes."),
         ("[sources.a]\npath = ''", "line 2: “sources.a.path” is empty."),
         ("[sources]\na = 3", "line 2: “sources.a” must be a table of its own, [sources.a], with keys below it."),
@@ -129,12 +134,23 @@ def test_mistakes_are_told_in_french(tmp_path: Path) -> None:
         "profile = 'ghp_abcdefghijklmnopqrstuv'",
         "select = ['sk-abcdefghijklmnopqrst']",
         "profile = '-----BEGIN PRIVATE KEY-----'",
+        "credentials = '/etc/okrsync/google.json'",
     ],
 )
 def test_a_secret_is_refused_and_never_shown(tmp_path: Path, line: str) -> None:
     told = said(tmp_path, f"[okrsync]\n{line}\n")
     assert "looks like a password or a key" in told
     assert line.split("'")[1] not in told
+
+
+def test_a_reference_to_a_secret_is_no_secret(tmp_path: Path) -> None:
+    path = tmp_path / "okrsync.toml"
+    path.write_text(
+        "[notion]\ntoken = 'env:TEAM_TOKEN'\n[sources.a]\nnotion = 'Goals'\ncredentials = 'file:~/token'\n", "utf-8"
+    )
+    config = load_config(path)
+    assert config.notion.token == "env:TEAM_TOKEN"
+    assert config.sources["a"].credentials == "file:~/token"
 
 
 def test_a_line_that_is_no_toml_is_not_shown_where_it_may_hold_a_secret(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import okrsync
+from okrsync.addresses import FileAddress
 from okrsync.errors import NoOkrsError, RuleError, SourceError, TerminalError
 from okrsync.model import Period, Plan
 from okrsync.pipeline import (
@@ -47,7 +48,7 @@ def sheet(tmp_path: Path) -> Path:
 @pytest.fixture
 def job(sheet: Path) -> Job:
     """Return the job of judging that sheet on a fixed day."""
-    return Job(sheet, "ward", Manner(today=TODAY))
+    return Job(FileAddress(sheet), "ward", Manner(today=TODAY))
 
 
 def test_a_file_is_read_by_its_path(sheet: Path) -> None:
@@ -94,13 +95,13 @@ def test_the_plan_knows_its_language(job: Job) -> None:
 
 
 def test_a_language_that_is_known_is_not_guessed(sheet: Path) -> None:
-    _, plan = read_job(Job(sheet, "ward", Manner(language="fr")))
+    _, plan = read_job(Job(FileAddress(sheet), "ward", Manner(language="fr")))
     assert [plan.language, *(table.language for table in plan.tables)] == ["fr", "fr"]
 
 
 def test_period_and_team_are_given_where_the_sheet_has_none(sheet: Path) -> None:
     period = Period("Q4 2026", date(2026, 10, 1), date(2026, 12, 31))
-    _, plan = read_job(Job(sheet, "ward", Manner(team="Ward 3", period=period)))
+    _, plan = read_job(Job(FileAddress(sheet), "ward", Manner(team="Ward 3", period=period)))
     assert (plan.objectives[0].team, plan.objectives[0].period) == ("Ward 3", period)
     assert {"team", "period"} <= plan.provides
 
@@ -109,7 +110,7 @@ def test_what_the_sheet_says_wins_over_what_is_given(tmp_path: Path) -> None:
     path = tmp_path / "okr.csv"
     lines = SHEET.splitlines()
     path.write_text("\n".join(["Team," + lines[0], *("Ward 5," + line for line in lines[1:])]), "utf-8")
-    _, plan = read_job(Job(path, "ward", Manner(team="Ward 3")))
+    _, plan = read_job(Job(FileAddress(path), "ward", Manner(team="Ward 3")))
     assert plan.objectives[0].team == "Ward 5"
 
 
@@ -125,33 +126,33 @@ def test_clean_undoes_what_was_written(job: Job) -> None:
     examined = examine(job)
     write(examined, corrections(examined))
     assert clean(job).written
-    assert job.path.read_text("utf-8") == SHEET
+    assert job.address.path.read_text("utf-8") == SHEET
 
 
 def test_a_rehearsal_tells_what_a_write_then_does(job: Job) -> None:
     examined = examine(job)
     edits = corrections(examined)
-    rehearsed = rehearse(examined, edits, job.path)
-    assert job.path.read_text("utf-8") == SHEET
+    rehearsed = rehearse(examined, edits)
+    assert job.address.path.read_text("utf-8") == SHEET
     write(examined, edits)
-    standing = open_source(job.path).read().standing.cells
+    standing = open_source(job.address).read().standing.cells
     assert {(change.container, change.cell): change.becomes for change in rehearsed.changes} == dict(standing)
 
 
 def test_a_rehearsal_of_nothing_changes_nothing(job: Job) -> None:
     examined = examine(job)
-    assert rehearse(examined, [], job.path).changes == []
+    assert rehearse(examined, []).changes == []
 
 
 def test_a_rehearsal_refuses_what_the_write_would(job: Job) -> None:
     examined = examine(job)
-    job.path.chmod(0o444)
+    job.address.path.chmod(0o444)
     with pytest.raises(SourceError):
-        rehearse(examined, corrections(examined), job.path)
+        rehearse(examined, corrections(examined))
 
 
 def test_one_source_that_fails_does_not_stop_the_others(job: Job, tmp_path: Path) -> None:
-    gone = Job(tmp_path / "gone.csv", "gone", job.manner)
+    gone = Job(FileAddress(tmp_path / "gone.csv"), "gone", job.manner)
     seen: list[str] = []
     batch = examine_all([gone, job], lambda each: seen.append(each.name))
     assert [report.plan.source for report in batch.reports] == ["ward"]
@@ -163,7 +164,7 @@ def test_one_source_that_fails_does_not_stop_the_others(job: Job, tmp_path: Path
 def test_a_sheet_without_okrs_is_an_error_only_where_it_was_named(tmp_path: Path, *, optional: bool) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Item,Price\nBread,2.5\nMilk,0.9\n", "utf-8")
-    batch = examine_all([Job(path, "list", Manner(), optional=optional)])
+    batch = examine_all([Job(FileAddress(path), "list", Manner(), optional=optional)])
     assert [len(batch.errors), len(batch.passed_over)] == ([0, 1] if optional else [1, 0])
     assert isinstance((batch.errors + batch.passed_over)[0], NoOkrsError)
 

@@ -17,7 +17,9 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 # What is typed into a file or a shell keeps its own signs: code, addresses, `key = "value"`, lists of TOML.
-TYPED = re.compile(r'`[^`]*`|https?://\S+|re:Work|[\w}-]+ = "[^"]*"|\["[^\]]*\]')
+TYPED = re.compile(
+    r'`[^`]*`|https?://\S+|re:Work|(?:env|file|keyring|credential):[\w./-]+|[\w}-]+ = "[^"]*"|\["[^\]]*\]'
+)
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 FAULTS = {

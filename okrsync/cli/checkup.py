@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync import __version__
+from okrsync.addresses import FileAddress
 from okrsync.cli.failures import CLEAN
 from okrsync.cli.settings import read_settings, unjudging
 from okrsync.cli.spoken import language_of
@@ -88,8 +89,10 @@ def _source(job: Job, language: Language) -> Iterator[Result]:
         yield _bad(error, language)
         return
     yield Result(Outcome.GOOD, say("cli.doctor-source", language, name=job.name, counts=counts(plan, language)))
+    if not isinstance(job.address, FileAddress):
+        return
     try:
-        refuse_if_locked(job.path)
+        refuse_if_locked(job.address.path)
     except OkrsyncError as error:
         yield Result(Outcome.WORTH_KNOWING, error.text(language))
 

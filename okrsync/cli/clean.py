@@ -1,4 +1,4 @@
-"""`okrsync clean`: the files as if okrsync had never been there."""
+"""`okrsync clean`: files and stores as if okrsync had never been there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from okrsync.addresses import FileAddress
 from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.page import page_beside, remove_page
 from okrsync.cli.settings import config_option, read_settings, unjudging
@@ -40,7 +41,7 @@ def _clean(job: Job, settings: Settings) -> bool:
     """Clean one file and say so; return False where that was refused."""
     try:
         outcome = clean_one(job)
-        page_is_gone = remove_page(page_beside(job.path))
+        page_is_gone = isinstance(job.address, FileAddress) and remove_page(page_beside(job.address.path))
     except SourceError as error:
         settings.tell(error)
         return False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from okrsync.addresses import FileAddress
 from okrsync.cli.failures import CLEAN
 from okrsync.cli.page import write_page
 from okrsync.cli.screen import colourful, width
@@ -39,7 +40,7 @@ def demo(context: click.Context, output: Path) -> int:
     language = language_of(context)
     workbook, page = output / WORKBOOK, output / PAGE
     _put(workbook)
-    batch = examine_all([Job(workbook, str(workbook), Manner(today=TODAY), backup=False)])
+    batch = examine_all([Job(FileAddress(workbook), str(workbook), Manner(today=TODAY), backup=False)])
     if batch.errors:
         raise batch.errors[0]
     examined = batch.examined[0]

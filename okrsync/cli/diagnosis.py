@@ -111,10 +111,11 @@ def _overruling(job: Job, plan: Plan) -> Iterator[str]:
     columns = [
         column for table in plan.tables for column in table.columns if column.header and column.role != "ignored"
     ]
-    name = job.path.stem if job.name == str(job.path) or "/" in job.name or "." in job.name else job.name
+    setting, place = job.address.setting
+    name = (job.address.hint or "okrs") if job.name == place or "/" in job.name or "." in job.name else job.name
     key = bare_or_quoted(name)
     yield f"  [sources.{key}]"
-    yield f"  path = {quoted(job.path.as_posix())}"
+    yield f"  {setting} = {quoted(place)}"
     yield f"  [sources.{key}.columns]"
     for column in sorted(columns, key=lambda each: (not each.rivals, each.confidence))[:2]:
         role = column.rivals[0] if column.rivals else column.role

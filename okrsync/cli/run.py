@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from okrsync.addresses import FileAddress
 from okrsync.cli.changes import described
 from okrsync.cli.failures import TROUBLE, complain
 from okrsync.cli.page import is_told_by, page_beside, write_page
@@ -81,8 +82,10 @@ def _carry_out(examined: Examined, settings: Settings) -> bool:
 
 def _tell_beside(examined: Examined, settings: Settings, *, dry_run: bool) -> None:
     """Write a page beside a file that has no place for comments and a summary, unless it says all this already."""
-    page = page_beside(examined.path)
-    if "summary" in examined.snapshot.holds or is_told_by(page, [examined.report], examined.language):
+    if "summary" in examined.snapshot.holds or not isinstance(examined.address, FileAddress):
+        return
+    page = page_beside(examined.address.path)
+    if is_told_by(page, [examined.report], examined.language):
         return
     if not dry_run:
         write_page(page, [examined.report], (), examined.language)
@@ -93,7 +96,7 @@ def _rehearse(examined: Examined, settings: Settings) -> bool:
     """Show what would be written; return False where it would be refused, or done only in part."""
     language = settings.language
     try:
-        rehearsed = rehearse(examined, corrections(examined), examined.path)
+        rehearsed = rehearse(examined, corrections(examined))
     except SourceError as error:
         click.echo(f"{summary_line(examined, language)} · {say('cli.would-be-refused', language)}")
         settings.tell(error)

@@ -108,6 +108,6 @@ def progress(total: int, language: Language) -> Iterator[Callable[[Job], None]]:
         def before(job: Job) -> None:
             nonlocal done
             done += 1
-            bar.update(task, completed=done, description=say("cli.reading", language, name=job.path.name))
+            bar.update(task, completed=done, description=say("cli.reading", language, name=job.address.label))
 
         yield before

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
+from okrsync.addresses import FileAddress, GoogleAccess, GoogleSheetAddress, NotionAccess, NotionAddress
 from okrsync.cli.failures import tell
 from okrsync.cli.spoken import asked_language_of, debug_asked, language_of, option
 from okrsync.config.finding import find_config
@@ -20,6 +21,7 @@ from okrsync.pipeline import Manner, local_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from okrsync.addresses import Address
     from okrsync.config.models import Config, SourceSettings
     from okrsync.errors import OkrsyncError
     from okrsync.model import Language
@@ -96,6 +98,26 @@ class Settings:
         named = self.config and self.config.okrsync.report
         return self.folder / named if named else None
 
+    def address(self, source: SourceSettings) -> Address:
+        """Return where a source of the config is."""
+        if source.google_sheet is not None:
+            return GoogleSheetAddress(source.google_sheet, self.google_access(source.credentials))
+        if source.notion is not None:
+            return NotionAddress(source.notion, self.notion_access(source.credentials))
+        return FileAddress(self.folder / path_typed(source.path or ""))
+
+    def google_access(self, credentials: str | None = None) -> GoogleAccess:
+        """Return how to reach Google Sheets, with other `credentials` than the general ones where a source has some."""
+        general = self.config.google if self.config else None
+        if general is None:
+            return GoogleAccess()
+        return GoogleAccess(credentials or general.credentials, general.api_endpoint)
+
+    def notion_access(self, token: str | None = None) -> NotionAccess:
+        """Return how to reach Notion, with another `token` than the general one where a source has one."""
+        general = self.config.notion if self.config else None
+        return NotionAccess() if general is None else NotionAccess(token or general.token, general.base_url)
+
     def tell(self, error: OkrsyncError) -> None:
         """Tell the reader about an error that did not stop the others."""
         tell(error, self.language, debug=self.debug)
@@ -153,6 +175,14 @@ def read_config(path: Path) -> Config:
     rules = {name for rule in load_rules(folders=folders).known for name in (rule.code, rule.name)}
     check_names(path, config, rules=rules, profiles=profile_names(folders))
     return config
+
+
+def path_typed(typed: str) -> Path:
+    """Return the path that was typed, "~" read as the home folder; "~$okrs.xlsx" as the name of a file."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
 
 
 def _codes(typed: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from okrsync.addresses import FileAddress, address_of_url
+from okrsync.cli.settings import path_typed
 from okrsync.errors import ConfigError, TerminalError, WriteRefusedError
 from okrsync.pipeline import Job
 
@@ -22,34 +24,37 @@ SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods", ".csv", ".tsv"})
 
 
 def jobs(settings: Settings, typed: Sequence[str]) -> tuple[list[Job], list[TerminalError]]:
-    """Return the files that are meant by what was typed, and what is meant but not there.
+    """Return the sources that are meant by what was typed, and what is meant but not there.
 
     Where nothing was typed, all sources of the config are meant. Raises ConfigError if there are none.
     """
     configured = {
-        name: Job(settings.folder / _place(source.path), name, settings.manner(source))
-        for name, source in settings.sources.items()
+        name: Job(settings.address(source), name, settings.manner(source)) for name, source in settings.sources.items()
     }
     if not typed:
         if not configured:
             raise ConfigError("cli.nothing-to-do")
         return list(configured.values()), []
-    by_path = {job.path.resolve(): job for job in configured.values()}
-    chosen: dict[Path, Job] = {}
+    by_place = {job.address.identity: job for job in configured.values()}
+    chosen: dict[object, Job] = {}
     manner = settings.manner()
     missing: list[TerminalError] = []
     for argument in typed:
+        store = address_of_url(argument, settings.google_access(), settings.notion_access())
         if argument in configured:
             found = [configured[argument]]
+        elif store is not None:
+            found = [by_place.get(store.identity) or Job(store, store.label, manner)]
         else:
             files, named = _files(argument)
             if not files:
                 missing.append(_missing(argument, list(configured)))
             found = [
-                by_path.get(file.resolve()) or Job(file, _name(file), manner, optional=not named) for file in files
+                by_place.get(file.resolve()) or Job(FileAddress(file), _name(file), manner, optional=not named)
+                for file in files
             ]
         for job in found:
-            chosen.setdefault(job.path.resolve(), job)
+            chosen.setdefault(job.address.identity, job)
     return list(chosen.values()), missing
 
 
@@ -64,30 +69,25 @@ def copied(settings: Settings, typed: Sequence[str], output: Path) -> Job:
         raise missing[0]
     if len(wanted) != 1:
         raise ConfigError("cli.output-for-one", count=len(wanted))
-    suffix = wanted[0].path.suffix
+    original = wanted[0].address
+    if not isinstance(original, FileAddress):
+        raise ConfigError("cli.output-for-files", name=wanted[0].name)
+    suffix = original.path.suffix
     if output.suffix.casefold() != suffix.casefold():
         raise ConfigError("cli.output-other-kind", file=output, suffix=suffix)
     if output.exists():
         raise WriteRefusedError("cli.output-exists", file=output)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(wanted[0].path, output)
+        shutil.copy2(original.path, output)
     except OSError as error:
         raise WriteRefusedError("cli.not-copied", file=output, reason=error.strerror or type(error).__name__) from error
-    return replace(wanted[0], path=output, name=_name(output), backup=False)
-
-
-def _place(typed: str) -> Path:
-    """Return the path that was typed, "~" read as the home folder; "~$okrs.xlsx" as the name of a file."""
-    try:
-        return Path(typed).expanduser()
-    except RuntimeError:
-        return Path(typed)
+    return replace(wanted[0], address=FileAddress(output), name=_name(output), backup=False)
 
 
 def _files(argument: str) -> tuple[list[Path], bool]:
     """Return the files meant by `argument`, and whether it names one file."""
-    path = _place(argument)
+    path = path_typed(argument)
     if path.is_dir():
         return _spreadsheets(sorted(path.iterdir())), False
     if not path.exists() and has_magic(argument):
@@ -112,7 +112,7 @@ def _spreadsheets(paths: Sequence[Path]) -> list[Path]:
 
 
 def _missing(argument: str, names: list[str]) -> TerminalError:
-    path = _place(argument)
+    path = path_typed(argument)
     if path.is_dir() or has_magic(argument):
         return TerminalError("cli.no-spreadsheets", place=argument)
     beside = [each.name for each in _spreadsheets(sorted(path.parent.iterdir()))] if path.parent.is_dir() else []

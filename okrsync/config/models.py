@@ -83,15 +83,45 @@ class PeriodSettings(_Table):
         return self
 
 
-class SourceSettings(_Table):
-    """`[sources.NAME]`: one place where OKRs live."""
+Reference = Text
+"""Where a key or token is kept: "env:NAME", "file:PATH", "keyring:SERVICE/NAME", "credential:NAME". Anything else under
+such a name is refused before this is read: it may be the secret itself (`okrsync.config.secrets`)."""
 
-    path: Text
+
+class GoogleSettings(_Table):
+    """`[google]`: how okrsync signs in to Google Sheets."""
+
+    credentials: Reference | None = None
+    api_endpoint: Text | None = None
+
+
+class NotionSettings(_Table):
+    """`[notion]`: how okrsync signs in to Notion."""
+
+    token: Reference = "env:NOTION_TOKEN"  # noqa: S105 - where the token is kept, not the token
+    base_url: Text = "https://api.notion.com"
+
+
+class SourceSettings(_Table):
+    """`[sources.NAME]`: one place where OKRs live; one of `path`, `google_sheet` and `notion` says where."""
+
+    path: Text | None = None
+    google_sheet: Text | None = None
+    notion: Text | None = None
+    credentials: Reference | None = None
+    """Another key or token than that of `[google]` or `[notion]`."""
     team: Text | None = None
     profile: Text | None = None
     language: LanguageCode | None = None
     period: PeriodSettings | None = None
     columns: dict[Role, Headers] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _in_one_place(self) -> Self:
+        places = [self.path, self.google_sheet, self.notion]
+        if sum(place is not None for place in places) != 1:
+            raise PydanticCustomError("source_places", "names no place, or several")
+        return self
 
     @property
     def headers(self) -> dict[str, Sequence[str]]:
@@ -113,5 +143,7 @@ class Config(_Table):
     """The whole file."""
 
     okrsync: General = Field(default_factory=General)
+    google: GoogleSettings = Field(default_factory=GoogleSettings)
+    notion: NotionSettings = Field(default_factory=NotionSettings)
     sources: dict[Text, SourceSettings] = Field(default_factory=dict)
     rules: dict[Text, RuleSettings] = Field(default_factory=dict)

@@ -35,6 +35,7 @@ _SENTENCES = {
     "less_than_equal": "config.too-high",
     "unknown_role": "config.unknown-role",
     "period_backwards": "config.period-backwards",
+    "source_places": "config.source-places",
 }
 
 _OF_KEY = "[key]"

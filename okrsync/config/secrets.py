@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from okrsync.credentials import is_reference
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -30,5 +32,10 @@ def secret_paths(document: Mapping[str, object], before: tuple[str, ...] = ()) -
         elif isinstance(value, list):
             if any(isinstance(each, str) and _VALUE.search(each) for each in value):
                 yield path
-        elif isinstance(value, str) and value and (_VALUE.search(value) or _NAME.search(name)):
+        elif isinstance(value, str) and value and (_VALUE.search(value) or _is_named_secret(name, value)):
             yield path
+
+
+def _is_named_secret(name: str, value: str) -> bool:
+    """Tell whether a value is a secret by its name; one that only says where the secret is kept is none."""
+    return bool(_NAME.search(name)) and not is_reference(value)

@@ -5,23 +5,25 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from okrsync.addresses import FileAddress, GoogleSheetAddress, NotionAddress
 from okrsync.sources.recognition import kind_of_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
-    from types import ModuleType
 
+    from okrsync.addresses import Address
     from okrsync.sources.base import Source
 
 
 class Place(NamedTuple):
-    """Where the source of one kind is made: a class called with (path, name, backup=…)."""
+    """Where the source of one kind is made: a class called with (path, name, backup=…), or with (address, name)."""
 
     module: str
     made_by: str
 
 
-SOURCES = {
+FILES = {
     "excel": Place("okrsync.sources.excel", "ExcelSource"),
     "delimited": Place("okrsync.sources.delimited", "DelimitedSource"),
     "opendocument": Place("okrsync.sources.opendocument", "OpenDocumentSource"),
@@ -29,14 +31,28 @@ SOURCES = {
 """Kinds of files, each loaded only when it is asked for."""
 
 
-def open_source(path: Path, name: str | None = None, *, backup: bool = True) -> Source:
-    """Return the source for a file, chosen by its ending and by what it really holds.
+STORES: Mapping[type[Address], Place] = {
+    GoogleSheetAddress: Place("okrsync.sources.google_sheets", "GoogleSheetsSource"),
+    NotionAddress: Place("okrsync.sources.notion", "NotionSource"),
+}
+"""Stores elsewhere, each loaded only when it is asked for."""
+
+
+def open_source(where: Path | Address, name: str | None = None, *, backup: bool = True) -> Source:
+    """Return the source at an address; for a file, chosen by its ending and by what it really holds.
 
     `name` is what findings call it, by default the path as given. `backup=False` is for a copy that okrsync made
     itself (`--output`): copy the file, open the copy under the original's name, and write the original's snapshot to
     it; a copy has the fingerprint of its original.
     Raises TerminalError for a missing file or a folder, UnreadableError for what cannot hold OKRs.
     """
-    place = SOURCES[kind_of_file(path)]
-    module: ModuleType = import_module(place.module)
-    return cast("Source", getattr(module, place.made_by)(path, str(path) if name is None else name, backup=backup))
+    if isinstance(where, GoogleSheetAddress | NotionAddress):
+        return cast("Source", _maker(STORES[type(where)])(where, where.label if name is None else name))
+    path = where.path if isinstance(where, FileAddress) else where
+    make = _maker(FILES[kind_of_file(path)])
+    return cast("Source", make(path, str(path) if name is None else name, backup=backup))
+
+
+def _maker(place: Place) -> Callable[..., object]:
+    maker: Callable[..., object] = getattr(import_module(place.module), place.made_by)
+    return maker

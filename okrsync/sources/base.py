@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,4 +84,16 @@ class Source(Protocol):
 
     def clean(self) -> WriteOutcome:
         """Take away every trace of okrsync."""
+        ...
+
+
+@runtime_checkable
+class Rehearsing(Protocol):
+    """A source that cannot be copied to try a write on the copy, and tells beforehand what a write would do."""
+
+    def rehearse(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit]) -> WriteOutcome:
+        """Return what `write` would: `written` edits that would be, `skipped` ones that would not; nothing is sent.
+
+        Raises WriteRefusedError or AccessError where the write itself would.
+        """
         ...

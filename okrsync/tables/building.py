@@ -43,9 +43,12 @@ class Builder:
         self._traits: dict[int, Traits] = {grid: learn(members) for grid, members in by_grid.items()}
 
     def _key(self, record: Record) -> str:
-        """Return the identity of a row: its id where it has one, else sheet and title, counted among equals."""
+        """Return the identity of a row: the store's, its id, else sheet and title, counted among equals."""
         sheet = record.meaning.container or ""
-        if record.code and "id" in record.columns:
+        own = record.meaning.area.grid.row_keys.get(record.row)
+        if own is not None:
+            base = f"{own}#{record.kind}"
+        elif record.code and "id" in record.columns:
             base = f"{sheet}#{record.kind}#{code_key(record.code)}"
         else:
             above = f"|{folded(record.parent.title)}" if record.parent else ""
