@@ -54,7 +54,7 @@ def test_the_example_shows_every_key_that_there_is() -> None:
     text = EXAMPLE.read_text("utf-8").replace("# baseline =", "baseline =").replace("# api_endpoint", "api_endpoint")
     document = tomllib.loads(text)
     assert set(document) == set(Config.model_fields)
-    for table in ("okrsync", "google", "notion"):
+    for table in ("okrsync", "google", "notion", "agent", "state", "history", "health", "logging"):
         assert set(document[table]) == keys(table)
     assert {key for source in document["sources"].values() for key in source} == keys("sources")
     assert {key for rule in document["rules"].values() for key in rule} == keys("rules")

@@ -6,12 +6,14 @@ from collections.abc import Sequence  # noqa: TC003 - as date
 from datetime import date  # noqa: TC003 - pydantic reads the annotation when the class is made
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from okrsync.config.nightly import AgentSettings, HealthSettings, HistorySettings, LoggingSettings, StateSettings
+from okrsync.config.table import Table, Text
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
-Text = Annotated[str, StringConstraints(min_length=1)]
 Headers = Annotated[list[Text], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)]
 """One header, or several in a list."""
 Role = Literal[
@@ -51,12 +53,7 @@ SpokenLanguage = Literal["en", "fr"]
 SeverityName = Literal["error", "warning", "info"]
 
 
-class _Table(BaseModel):
-    # Strict: the text "yes" is no true, and "5" is no number. Somebody who wrote them meant something else.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class General(_Table):
+class General(Table):
     """`[okrsync]`: what holds for every source that says nothing else."""
 
     language: SpokenLanguage | None = None
@@ -69,7 +66,7 @@ class General(_Table):
     report: Text | None = None
 
 
-class PeriodSettings(_Table):
+class PeriodSettings(Table):
     """`period = { … }` of a source: the time that all its OKRs are for."""
 
     name: Text
@@ -88,21 +85,21 @@ Reference = Text
 such a name is refused before this is read: it may be the secret itself (`okrsync.config.secrets`)."""
 
 
-class GoogleSettings(_Table):
+class GoogleSettings(Table):
     """`[google]`: how okrsync signs in to Google Sheets."""
 
     credentials: Reference | None = None
     api_endpoint: Text | None = None
 
 
-class NotionSettings(_Table):
+class NotionSettings(Table):
     """`[notion]`: how okrsync signs in to Notion."""
 
     token: Reference = "env:NOTION_TOKEN"  # noqa: S105 - where the token is kept, not the token
     base_url: Text = "https://api.notion.com"
 
 
-class SourceSettings(_Table):
+class SourceSettings(Table):
     """`[sources.NAME]`: one place where OKRs live; one of `path`, `google_sheet` and `notion` says where."""
 
     path: Text | None = None
@@ -129,7 +126,7 @@ class SourceSettings(_Table):
         return {str(role): headers for role, headers in self.columns.items()}
 
 
-class RuleSettings(_Table):
+class RuleSettings(Table):
     """`[rules.CODE]`: what one rule should do otherwise."""
 
     off: bool = False
@@ -139,7 +136,7 @@ class RuleSettings(_Table):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class Config(_Table):
+class Config(Table):
     """The whole file."""
 
     okrsync: General = Field(default_factory=General)
@@ -147,3 +144,9 @@ class Config(_Table):
     notion: NotionSettings = Field(default_factory=NotionSettings)
     sources: dict[Text, SourceSettings] = Field(default_factory=dict)
     rules: dict[Text, RuleSettings] = Field(default_factory=dict)
+    agent: AgentSettings = Field(default_factory=AgentSettings)
+    state: StateSettings = Field(default_factory=StateSettings)
+    history: HistorySettings = Field(default_factory=HistorySettings)
+    health: HealthSettings = Field(default_factory=HealthSettings)
+    logging: LoggingSettings | None = None
+    """Without it only the agent keeps a log."""
