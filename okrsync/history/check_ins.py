@@ -63,13 +63,15 @@ class Watched:
 
 def sighting_of(item: Objective | KeyResult, day: date, score: float | None = None) -> Sighting:
     """Return how `item` stands on `day`."""
+    # A date that nobody typed is one that `remembering` has worked out: taken for theirs, it would prove itself.
+    dated = item.last_check_in if "last_check_in" in item.typed else None
     typed = "\n".join(f"{field}\t{text}" for field, text in sorted(item.typed.items()) if field != "ignore")
     return Sighting(
         day=day,
         current=getattr(item, "current", None),
         progress=item.progress,
         confidence=item.confidence,
-        last_check_in=item.last_check_in,
+        last_check_in=dated,
         score=score,
         status=_digest(item.status) if item.status else None,
         digest=_digest(typed),
