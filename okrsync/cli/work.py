@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from okrsync.cli.conditions import memory
 from okrsync.cli.failures import CLEAN, FINDINGS, TROUBLE
 from okrsync.cli.screen import progress
 from okrsync.cli.targets import jobs
@@ -25,8 +26,11 @@ THRESHOLDS = {"error": 3, "warning": 2, "info": 1, "never": 4}
 def examine(settings: Settings, files: Sequence[str]) -> Batch:
     """Examine what was typed, with a progress bar on a terminal, and say what was passed over."""
     wanted, missing = jobs(settings, files)
-    with progress(len(wanted), settings.language) as before_each:
-        batch = examine_all(wanted, before_each)
+    with progress(len(wanted), settings.language) as before_each, memory(settings) as past:
+        batch = examine_all(wanted, before_each, past.recall if past else None)
+        if past is not None and settings.judges_as_told:
+            for examined in batch.examined:
+                past.tell_trend(examined)
     batch.errors[:0] = missing
     if not batch.examined and not batch.errors:
         # Nothing of all that was found holds OKRs: that is no success.

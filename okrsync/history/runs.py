@@ -34,9 +34,9 @@ class PastRun:
     """Rows of `RUN_SOURCE`."""
 
 
-def begin(connection: Connection, now: datetime, day: date) -> int:
+def begin(connection: Connection, now: datetime) -> int:
     """Write down that a run begins; return its number."""
-    new = insert(RUN).values(day=day, started=_text(now)).returning(RUN.c.id)
+    new = insert(RUN).values(day=now.date(), started=_text(now)).returning(RUN.c.id)
     number: int = connection.execute(new).scalar_one()
     return number
 

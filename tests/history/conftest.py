@@ -43,8 +43,8 @@ def night(tmp_path: Path, database: Database) -> Night:
             path.write_text("\n".join(lines) + "\n", "utf-8")
         now = datetime.combine(day, time(2, 30), UTC)
         lease = acquire(database, "run", "a test", now=now.timestamp(), seconds=60)
-        book = Book(database, lease)
-        book.begin(now, day)
+        book = Book(database, lease, {"okrs"})
+        book.begin(now)
         try:
             examined = examine(Job(FileAddress(path), "okrs", Manner(today=day, **manner)), book.recall)
         except SourceError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,19 +141,19 @@ def test_what_a_look_would_tell_is_what_the_run_then_keeps(night: Night, databas
     night(FIRST, (GOOD, TASK))
     last = night(FIRST + DAY, (GOOD, TASK))
     looked = Examined(last.source, last.snapshot, last.report, last.manner, last.address)
-    Memory(database).tell_trend(looked)
+    Memory(database, {"okrs"}).tell_trend(looked)
     assert (looked.report.trend.new, looked.report.trend.fixed) == (0, 0)
 
 
 def test_a_run_that_was_overtaken_writes_nothing(night: Night, database: Database) -> None:
     last = night(FIRST, (GOOD, TASK))
-    zombie = Book(database, acquire(database, "run", "a zombie", now=1e9, seconds=60))
+    zombie = Book(database, acquire(database, "run", "a zombie", now=1e9, seconds=60), {"okrs"})
     acquire(database, "run", "a younger run", now=2e9, seconds=60)
     before = [count(database, table) for table in (RUN, RUN_SOURCE, OKR, SIGHTING, FINDING)]
     for act in (
         zombie.see_that_it_is_ours,
         lambda: zombie.keep(last, None, None),
-        lambda: zombie.finish(last.manner.today, 0),
+        lambda: zombie.finish(datetime(2026, 4, 1, tzinfo=UTC), 0),
     ):
         with pytest.raises(BusyError):
             act()
