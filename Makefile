@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup system-packages demo test lint types layers accuracy bench docs clean
+.PHONY: setup system-packages demo demo-notion test lint types layers accuracy bench docs clean
 
 setup: $(READY)
 
@@ -16,6 +16,10 @@ $(READY): pyproject.toml scripts/make-environment
 
 demo: setup
 	$(BIN)/okrsync demo
+
+# The same on a Notion workspace, with a local server in Notion's place.
+demo-notion: setup
+	$(BIN)/python scripts/demo_notion.py
 
 lint: setup
 	$(BIN)/ruff check okrsync tests scripts

@@ -97,6 +97,8 @@ class NotionAccess:
     token: str = "env:NOTION_TOKEN"  # noqa: S105 - the name of a variable, not a token
     """Reference to the token of an integration (see `okrsync.credentials`)."""
     base_url: str = "https://api.notion.com"
+    requests_per_second: float = 2.5
+    """Notion allows three on average; with 2.5 a run is hardly ever refused."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -106,6 +108,8 @@ class NotionAddress:
     database: str
     """Its URL, its id, or its title."""
     access: NotionAccess = NotionAccess()
+    details: str = "none"
+    """Where the remarks stand beside the property: "callout" at the top of the page, "comment" on it, or "none"."""
 
     @property
     def id(self) -> str | None:

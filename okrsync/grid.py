@@ -63,6 +63,12 @@ class Grid:
     """The whole sheet is hidden."""
     row_keys: Mapping[int, str] = field(default_factory=dict)
     """Row → identity that the store itself gives it (a page id), where it does."""
+    links: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    """Cell → the rows, of this sheet or another, that it points at by their keys (a relation)."""
+    known_roles: Mapping[int, str] = field(default_factory=dict)
+    """Column → what it is for, where the store itself tells (a relation to the objectives)."""
+    column_names: Mapping[int, str] = field(default_factory=dict)
+    """Column → what people call it, where the store knows names instead of letters."""
     own_columns: dict[int, str] = field(default_factory=dict)
     """Column → "okrsync_score" or "okrsync_warnings", where the source knows by its own mark that okrsync made it."""
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from okrsync.grades import tone
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from okrsync.grades import Tone
     from okrsync.trend import Trend
 
 Language = str
@@ -257,9 +260,9 @@ class Score:
     breakdown: tuple[Deduction, ...] = ()
 
     @property
-    def tone(self) -> Literal["good", "fair", "poor"]:
+    def tone(self) -> Tone:
         """Return how its letter is coloured everywhere: A and B green, C and D amber, below red."""
-        return "good" if self.grade in {"A", "B"} else "fair" if self.grade in {"C", "D"} else "poor"
+        return tone(self.grade)
 
     @property
     def shown(self) -> int:

@@ -156,7 +156,12 @@ def examine(job: Job, recall: Recall | None = None) -> Examined:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        source = open_source(job.address, job.name, backup=job.backup)
+        return examine_source(open_source(job.address, job.name, backup=job.backup), job)
+
+
+def examine_source(source: Source, job: Job) -> Examined:
+    """Read → map → lint → score, for a source that is already open. Raises as `examine` does."""
+    with _mishaps_named(job):
         snapshot, plan = _read(source, job.manner, job.address.hint)
         if recall is not None:
             plan = recall(plan, job.manner.today)

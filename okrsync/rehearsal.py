@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import textwrap
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     Cells = Mapping[tuple[str | None, str], str | float]
 
 
+_LONGEST_NAME = 50
+"""Characters by which people know a page again."""
+
+
 class Change(NamedTuple):
     """One place that would hold something else than it does."""
 
@@ -36,7 +41,7 @@ class Change(NamedTuple):
     """"cell", "note" or "summary" (one row of our tab); "header", "score", "warnings" for a cell without an address."""
     container: str | None
     cell: str
-    """Address of the cell; where it has none, the number of the row."""
+    """Address of the cell; where it has none, the title of the page or the number of the row."""
     was: str | float | None
     becomes: str | float | None
 
@@ -74,7 +79,14 @@ def _announced(edit: Edit, snapshot: Snapshot) -> Iterator[Change]:
     elif edit.kind == "summary":
         yield from _summary_changes(snapshot.standing.summary, None)
     else:
-        yield Change(edit.kind, edit.container, edit.cell or str(edit.row), edit.was, edit.value)
+        yield Change(edit.kind, edit.container, edit.cell or _row_name(edit, snapshot), edit.was, edit.value)
+
+
+def _row_name(edit: Edit, snapshot: Snapshot) -> str:
+    """Return the title of a page, whose row has no number that anybody sees; else the number of the row."""
+    grid = next((grid for grid in snapshot.grids if grid.name == edit.container and grid.row_keys), None)
+    title = grid.at(edit.row - 1, 0) if grid else None
+    return textwrap.shorten(title, _LONGEST_NAME, placeholder="…") if isinstance(title, str) else str(edit.row)
 
 
 def _rehearse_on_copy(examined: Examined, edits: Sequence[Edit], path: Path) -> Rehearsal:

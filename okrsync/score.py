@@ -9,6 +9,7 @@ from collections import defaultdict
 from math import fsum
 from typing import TYPE_CHECKING, Literal
 
+from okrsync.grades import grade
 from okrsync.model import Deduction, Score
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 FULL = 100.0
 OWN_SHARE = 0.4
 """What an objective's own wording and upkeep count in its score; its key results, together, count the rest."""
-GRADES = ((95, "A"), (85, "B"), (70, "C"), (50, "D"))
-LOWEST_GRADE = "E"
 _EXACT = 9
 """Decimals kept: sums of shares come out alike whatever the order, and 100 points lost leave 0."""
 
@@ -53,11 +52,6 @@ def score_plan(plan: Plan, findings: Iterable[Finding]) -> list[Score]:
     parts += orphans
     of_teams = [_team(names[key], teams[key]) for key in sorted(teams)]
     return [_whole(plan, parts, paid), *of_teams, *rows]
-
-
-def grade(value: float) -> str:
-    """Return the letter of a score of 0..100, rounded as people see it: A from 95, B from 85, C from 70, D from 50."""
-    return next((letter for least, letter in GRADES if round(value) >= least), LOWEST_GRADE)
 
 
 def _paid(findings: Iterable[Finding]) -> Paid:

@@ -22,7 +22,7 @@ ROW_HEIGHT = 88
 
 def run(*command: str, folder: Path | None = None) -> None:
     """Run a program and stop where it fails."""
-    subprocess.run(command, check=True, capture_output=True, cwd=folder)  # noqa: S603 - our own commands
+    subprocess.run(command, check=True, capture_output=True, cwd=folder)
 
 
 def main() -> None:

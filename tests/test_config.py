@@ -101,6 +101,7 @@ def test_the_example_explains_every_key_above_it() -> None:
         ("[sources.a]\npath='x'\nperiod = {name='Q', start=2026-01-01, end='x'}", "must be a day such as 2026-09-30"),
         ("[sources.a]\npath='x'\nperiod = {name='Q', start=2026-02-01, end=2026-01-01}", "ends before it begins"),
         ("[rules.KR105]\nconfidence = 60", "line 2: “rules.KR105.confidence” must be at most 1.\n    confidence = 60"),
+        ("[notion]\nrequests_per_second = 0.0", "“notion.requests_per_second” must be more than 0."),
         ("[rules.KR105]\nweight = -1", "“rules.KR105.weight” must be at least 0."),
         ("[rules.KR105]\nweight = 'much'", "“rules.KR105.weight” must be a number, without quotes."),
         ("[rules.KR105]\noff = 'yes'", "“rules.KR105.off” must be true or false, without quotes."),

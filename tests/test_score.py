@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from okrsync.grades import grade
 from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Score, Severity
-from okrsync.score import grade, score_plan
+from okrsync.score import score_plan
 
 
 def key_result(key: str) -> KeyResult:

@@ -111,7 +111,7 @@ class Settings:
         if source.google_sheet is not None:
             return GoogleSheetAddress(source.google_sheet, self.google_access(source.credentials))
         if source.notion is not None:
-            return NotionAddress(source.notion, self.notion_access(source.credentials))
+            return NotionAddress(source.notion, self.notion_access(source.credentials), source.details)
         return FileAddress(self.folder / path_typed(source.path or ""))
 
     def google_access(self, credentials: str | None = None) -> GoogleAccess:
@@ -124,7 +124,9 @@ class Settings:
     def notion_access(self, token: str | None = None) -> NotionAccess:
         """Return how to reach Notion, with another `token` than the general one where a source has one."""
         general = self.config.notion if self.config else None
-        return NotionAccess() if general is None else NotionAccess(token or general.token, general.base_url)
+        if general is None:
+            return NotionAccess()
+        return NotionAccess(token or general.token, general.base_url, general.requests_per_second)
 
     def tell(self, error: OkrsyncError) -> None:
         """Tell the reader about an error that did not stop the others."""

@@ -97,6 +97,7 @@ class NotionSettings(Table):
 
     token: Reference = "env:NOTION_TOKEN"  # noqa: S105 - where the token is kept, not the token
     base_url: Text = "https://api.notion.com"
+    requests_per_second: Annotated[float, Field(gt=0, le=100)] = 2.5
 
 
 class SourceSettings(Table):
@@ -107,6 +108,8 @@ class SourceSettings(Table):
     notion: Text | None = None
     credentials: Reference | None = None
     """Another key or token than that of `[google]` or `[notion]`."""
+    details: Literal["none", "callout", "comment"] = "none"
+    """Notion: where the remarks stand on each page itself."""
     team: Text | None = None
     profile: Text | None = None
     language: LanguageCode | None = None

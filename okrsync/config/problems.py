@@ -34,6 +34,7 @@ _SENTENCES = {
     "model_type": "config.not-table",
     "date_type": "config.not-date",
     "literal_error": "config.not-one-of",
+    "greater_than": "config.not-above",
     "greater_than_equal": "config.too-low",
     "less_than_equal": "config.too-high",
     "unknown_role": "config.unknown-role",

@@ -33,7 +33,7 @@ FILES = {
 
 STORES: Mapping[type[Address], Place] = {
     GoogleSheetAddress: Place("okrsync.sources.google_sheets", "GoogleSheetsSource"),
-    NotionAddress: Place("okrsync.sources.notion", "NotionSource"),
+    NotionAddress: Place("okrsync.sources.notion.source", "NotionSource"),
 }
 """Stores elsewhere, each loaded only when it is asked for."""
 

@@ -90,11 +90,19 @@ def _main_columns(headers: dict[int, str], segments: list[list[int]]) -> list[li
     return joined
 
 
+def _database(grid: Grid, filled: list[int]) -> Area:
+    """Return the one table of a database: named columns, then nothing but rows."""
+    headers = {column: tidy(str(grid.at(0, column))) for column in grid.column_names}
+    return Area(grid, (0,), tuple(headers), headers, [row for row in filled if row])
+
+
 def find_areas(grid: Grid, filled: list[int], named: frozenset[str] = frozenset()) -> list[Area]:
     """Return the tables of a sheet, from top to bottom and left to right; those without a header are not among them.
 
     `named`: folded headers that the user's config names; the row that holds them is a header whatever it says.
     """
+    if grid.column_names:
+        return [_database(grid, filled)]
     headers = find_headers(grid, filled, named) or (filled[:1] if named else [])
     places = {row: position for position, row in enumerate(filled)}
     starts: list[tuple[int, tuple[int, ...], int]] = []

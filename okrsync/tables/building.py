@@ -57,6 +57,10 @@ class Builder:
         return base if self._keys[base] == 1 else f"{base}~{self._keys[base]}"
 
     def _ref(self, record: Record, key: str) -> Ref:
+        grid = record.meaning.area.grid
+        if grid.column_names:
+            cells = {_FIELDS.get(role, role): grid.column_names[columns[0]] for role, columns in record.columns.items()}
+            return Ref(self.source, grid.name, record.row + 1, key, cells)
         number = str(record.row + 1)
         names = self._names.get(id(record.columns))
         if names is None:

@@ -69,7 +69,7 @@ def is_okr_table(meaning: Meaning, *, mentioned: bool, chosen: bool = False) -> 
     """
     if not meaning.records:
         return False
-    if chosen:
+    if chosen or meaning.known_kind():
         return True
     if _names_key_results(meaning) or _typed(meaning) or _labelled(meaning):
         return True

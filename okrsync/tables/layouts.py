@@ -39,7 +39,11 @@ def read_table(meaning: Meaning) -> None:
 
 def _read_one_column(meaning: Meaning) -> None:
     lines = lines_of(meaning)
-    tree = meaning.has("parent") and meaning.has("id")
+    if (known := meaning.known_kind()) and not meaning.has("type"):
+        meaning.records = read_mixed(meaning, lines, {line.row: known for line in lines})
+        _set(meaning, "list of key results" if known == KEY_RESULT else "list of objectives", 0.95)
+        return
+    tree = meaning.has("parent") and (meaning.has("id") or bool(meaning.area.grid.row_keys))
     told = tell_apart(meaning, lines)
     sole = meaning.has(KEY_RESULT) or (meaning.has(OBJECTIVE) and not meaning.has("okr"))
     if told and sole and told[1] not in _LEAVES:

@@ -33,6 +33,7 @@ class Directory:
         self.anywhere: dict[str, list[Record]] = defaultdict(list)
         self.with_objectives: set[int] = set()
         self.by_title: dict[str, list[Record]] = defaultdict(list)
+        self.by_key: dict[str, Record] = {}
         for meaning in meanings:
             for record in meaning.records:
                 if record.code:
@@ -41,6 +42,16 @@ class Directory:
                 self.by_title[folded(record.title)].append(record)
                 if record.kind == OBJECTIVE:
                     self.with_objectives.add(id(meaning))
+                key = meaning.area.grid.row_keys.get(record.row)
+                if key is not None and (record.kind == OBJECTIVE or key not in self.by_key):
+                    self.by_key[key] = record
+
+    def linked(self, asking: Record) -> list[Record]:
+        """Return the records that the parent cells of `asking` point at by key."""
+        meaning = asking.meaning
+        cells = [(asking.row, column.column) for column in meaning.all("parent")]
+        keys = [key for cell in cells for key in meaning.area.grid.links.get(cell, ())]
+        return [record for key in keys if (record := self.by_key.get(key)) is not None and record is not asking]
 
     def find(self, text: str, asking: Record) -> Record | None:
         """Return the record that `text` names for `asking`, never itself."""
@@ -83,6 +94,11 @@ def _resolve(directory: Directory, text: str, asking: Record) -> list[Record]:
     return [record for record in found if record is not None]
 
 
+def _targets(directory: Directory, record: Record, named: list[str]) -> list[Record]:
+    """Return what the parent cells of `record` point at: by key where the store has keys, else by what they name."""
+    return directory.linked(record) or [target for text in named for target in _resolve(directory, text, record)]
+
+
 def _is_above(record: Record, other: Record) -> bool:
     """Tell whether `other` would become its own ancestor by standing under `record`."""
     seen: set[int] = set()
@@ -107,7 +123,7 @@ def link(meanings: Iterable[Meaning]) -> None:
         tree = meaning.has("parent")
         for record in meaning.records:
             named = _named(record.parent_codes)
-            targets = [target for text in named for target in _resolve(directory, text, record)]
+            targets = _targets(directory, record, named)
             if record.kind == KEY_RESULT:
                 _link_key_result(record, targets, tree=tree)
             else:
@@ -143,9 +159,8 @@ def split_tree(meaning: Meaning) -> None:
     has_children: set[int] = set()
     has_parent: set[int] = set()
     for record in meaning.records:
-        for text in _named(record.parent_codes):
-            for target in _resolve(directory, text, record):
-                has_children.add(id(target))
-                has_parent.add(id(record))
+        for target in _targets(directory, record, _named(record.parent_codes)):
+            has_children.add(id(target))
+            has_parent.add(id(record))
     for record in meaning.records:
         record.kind = KEY_RESULT if id(record) in has_parent and id(record) not in has_children else OBJECTIVE

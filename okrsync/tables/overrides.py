@@ -26,8 +26,8 @@ def headers_named(columns: Overrides) -> frozenset[str]:
 
 
 def overrides_for(area: Area, columns: Overrides) -> dict[int, str]:
-    """Return column → role for the columns of this table that the config names by header or by letter."""
-    chosen: dict[int, str] = {}
+    """Return column → role as the store knows it, or as the config says, which names columns by header or by letter."""
+    chosen = {column: role for column, role in area.grid.known_roles.items() if column in area.columns}
     for role, named in columns.items():
         for wanted in (named,) if isinstance(named, str) else named:
             by_header = [column for column, header in area.headers.items() if folded(header) == folded(wanted)]

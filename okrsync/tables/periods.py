@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from okrsync.tables.folding import Word
 
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_SPAN = re.compile(r"^\s*(\d{4}-\d{2}-\d{2})\s*(?:→|–|—|-|/|\.\.)\s*(\d{4}-\d{2}-\d{2})\s*$")
+"""From one day to another, as ISO 8601 or a calendar's export writes it."""
 _YEARS = range(2000, 2100)
 _TWO_DIGIT_YEARS = range(15, 60)
 _FAR = 14
@@ -162,12 +164,17 @@ def _period(text: str, part: _Piece | None, year: _Piece) -> Period:
 
 def read_period(text: str) -> Period:
     """Read a cell of a period column: its text as typed, its days where they can be told."""
+    if span := _SPAN.match(text):
+        first, last = (read_date(day, day_comes_first=True) for day in span.groups())
+        return Period(text.strip(), first, last)
     found = find_period(text)
     return Period(text.strip(), found.start if found else None, found.end if found else None)
 
 
 def read_day(value: CellValue, *, day_comes_first: bool) -> date | None:
     """Read a cell of a date column; a period ("Q3 2026") stands for its last day. None where it is neither."""
+    if isinstance(value, str) and (span := _SPAN.match(value)):
+        value = span[2]
     day = read_date(value, day_comes_first=day_comes_first)
     if day is None and isinstance(value, str) and (period := find_period(value)) and period.text == value.strip():
         return period.end

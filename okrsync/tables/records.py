@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from okrsync.tables.headers import KEY_RESULT, OBJECTIVE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from okrsync.tables.areas import Area
     from okrsync.tables.roles import Assigned
+
+KINDS = frozenset({OBJECTIVE, KEY_RESULT})
 
 Cell = tuple[int, int]
 """0-based row and column."""
@@ -44,6 +48,11 @@ class Meaning:
     def has(self, role: str) -> bool:
         """Tell whether any column plays `role`."""
         return self.first(role) is not None
+
+    def known_kind(self) -> str | None:
+        """Return what the store itself says that all rows are: "objective" or "key_result"; None where it does not."""
+        known = self.area.grid.known_roles
+        return next((known[column] for column in self.area.columns if known.get(column) in KINDS), None)
 
     def text(self, row: int, column: int | None) -> str:
         """Return the text of a cell, tidied; numbers as short as they are; "" where it is empty."""

@@ -84,7 +84,8 @@ def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[
     give_context(tabs, title)
     meanings = [meaning for tab in tabs for meaning in tab.meanings if meaning.records]
     records = [record for meaning in meanings for record in meaning.records]
-    return meanings if columns or _is_enough(records, mentioned=mentioned) else []
+    told = bool(columns) or any(meaning.known_kind() for meaning in meanings)
+    return meanings if told or _is_enough(records, mentioned=mentioned) else []
 
 
 def _is_enough(records: Sequence[Record], *, mentioned: bool) -> bool:

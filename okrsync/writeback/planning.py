@@ -82,7 +82,8 @@ class _Wanted:
         if row < 1:
             return
         # A language that was only guessed from the remarks may be guessed otherwise tomorrow: titles don't follow it.
-        keeps = not settled and self._is_header(row)
+        # Where a store names columns, ours are known by more than their names, and stay as people call them.
+        keeps = (not settled or bool(self.grid.column_names)) and self._is_header(row)
         self.headers[row] = self._stand(row) if keeps else self._titles(language)
 
     def _titles(self, language: Language) -> Titles:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from okrsync.grades import GRADES, LOWEST_GRADE
 from okrsync.model import Severity
-from okrsync.score import GRADES, LOWEST_GRADE
 from okrsync.sources.titles import titles
 from okrsync.wording import say
 from okrsync.writeback.texts import fit, seriousness, short_title

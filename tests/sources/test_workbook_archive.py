@@ -17,7 +17,7 @@ CONTENT = b"<sheet>" + b"Raise returning guests " * 50 + b"</sheet>"
 class Stream(io.RawIOBase):
     """A stream that cannot go back, so that sizes follow the data."""
 
-    def __init__(self) -> None:  # noqa: D107 - see the class
+    def __init__(self) -> None:
         self.content = bytearray()
 
     def writable(self) -> bool:
