@@ -156,10 +156,10 @@ def examine(job: Job, recall: Recall | None = None) -> Examined:
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return examine_source(open_source(job.address, job.name, backup=job.backup), job)
+        return examine_source(open_source(job.address, job.name, backup=job.backup), job, recall)
 
 
-def examine_source(source: Source, job: Job) -> Examined:
+def examine_source(source: Source, job: Job, recall: Recall | None = None) -> Examined:
     """Read → map → lint → score, for a source that is already open. Raises as `examine` does."""
     with _mishaps_named(job):
         snapshot, plan = _read(source, job.manner, job.address.hint)

@@ -1,13 +1,16 @@
-"""What all tests share: the folder of real material, golden files, and programs that a machine may lack."""
+"""What all tests share: real material, golden files, a PostgreSQL server, and programs that a machine may lack."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import postgresql
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 GOLDEN = Path(__file__).parent / "golden"
 
-PROGRAMS = {"needs_libreoffice": "soffice", "needs_chromium": "chromium"}
+PROGRAMS = {"needs_libreoffice": "soffice", "needs_chromium": "chromium", "needs_postgresql": "pg_ctl"}
 """Marker → the program that its tests run; `make system-packages` installs them where it may."""
 
 
@@ -30,10 +33,24 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("needs_shared") and not SHARED.is_dir():
         pytest.skip("needs the folder ../shared")
     for marker, program in PROGRAMS.items():
-        if item.get_closest_marker(marker) and shutil.which(program) is None:
+        if item.get_closest_marker(marker) and not _is_there(program):
             if os.environ.get("CI"):
                 pytest.fail(f"{program} is missing, and CI must not skip what needs it", pytrace=False)
             pytest.skip(f"needs the program {program}")
+
+
+def _is_there(program: str) -> bool:
+    # Debian keeps the programs of a PostgreSQL server out of the PATH.
+    return (postgresql.programs() if program == "pg_ctl" else shutil.which(program)) is not None
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Return the URL of a PostgreSQL server of our own (mark the test `needs_postgresql`)."""
+    found = postgresql.programs()
+    assert found is not None
+    with postgresql.server(found) as url:
+        yield url
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,3 +81,17 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text.encode() == path.read_bytes()
 
     return compare
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgresql)])
+def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty database for the state, of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'state.db'}"
+    server = make_url(request.getfixturevalue("postgresql_server"))
+    name = re.sub(r"\W", "_", f"{tmp_path.parent.name}_{tmp_path.name}").lower()
+    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)

@@ -13,10 +13,11 @@ from okrsync.errors import OkrsyncError
 from okrsync.state.lease import acquire, release, renew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
 
     from okrsync.state.database import Database
-    from okrsync.state.lease import Lease
 
 NAME = "run"
 SECONDS = 600.0
@@ -25,8 +26,11 @@ _RENEWED_EVERY = SECONDS / 5
 
 
 @contextmanager
-def leased(database: Database, *, every: float = _RENEWED_EVERY) -> Iterator[Lease]:
-    """Hold the lease, renewed `every` so many seconds. Raises BusyError where another computer's run holds it.
+def leased(database: Database, *, every: float = _RENEWED_EVERY) -> Iterator[Callable[[Connection], None]]:
+    """Hold the lease, renewed `every` so many seconds; give what must be called in each transaction of the run.
+
+    That renews the lease, and raises BusyError where another run has taken over. Raises BusyError where another
+    computer's run holds it.
 
     Whoever calls this holds the lock of this computer (`lock.alone`): an earlier run of it cannot be alive.
     """
@@ -41,17 +45,21 @@ def leased(database: Database, *, every: float = _RENEWED_EVERY) -> Iterator[Lea
     )
     done = Event()
 
+    def hold(connection: Connection) -> None:
+        renew(connection, lease, until=time.time() + SECONDS)
+
     def keep() -> None:
         while not done.wait(every):
             try:
-                renew(database, lease, now=time.time(), seconds=SECONDS)
+                with database.writing() as connection:
+                    hold(connection)
             except OkrsyncError:
                 # Overtaken, or the state is out of reach: the run's own next transaction tells, and ends it.
                 return
 
     Thread(target=keep, daemon=True, name="okrsync lease").start()
     try:
-        yield lease
+        yield hold
     finally:
         done.set()
         # Where the state is out of reach by now, the run has failed for that reason already.

@@ -10,10 +10,9 @@ from okrsync.history.forgetting import prune
 from okrsync.history.recording import Asked, compare, record
 from okrsync.history.remembering import recall
 from okrsync.history.trends import trend
-from okrsync.state.lease import check
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Connection
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from okrsync.model import Plan
     from okrsync.pipeline import Examined
     from okrsync.state.database import Database
-    from okrsync.state.lease import Lease
 
 
 class Memory:
@@ -53,10 +51,15 @@ class Memory:
 class Book(Memory):
     """The book of one run that holds the lease: nothing is written for a run that was overtaken by another."""
 
-    def __init__(self, database: Database, lease: Lease, known: Collection[str], *, keeps: bool = True) -> None:
-        """Take the open database and the lease on it; with `keeps` False nothing is written down."""
+    def __init__(
+        self, database: Database, hold: Callable[[Connection], None], known: Collection[str], *, keeps: bool = True
+    ) -> None:
+        """Take the open database, and what raises BusyError in a transaction of a run that has lost its lease.
+
+        With `keeps` False nothing is written down.
+        """
         super().__init__(database, known)
-        self._lease = lease
+        self._hold = hold
         self._keeps = keeps
         self._run = 0
 
@@ -79,8 +82,8 @@ class Book(Memory):
 
     def see_that_it_is_ours(self) -> None:
         """Raise BusyError where another run has taken over: this one must not write anywhere any more."""
-        with self.database.reading() as connection:
-            check(connection, self._lease)
+        with self._writing():
+            pass
 
     def keep(self, examined: Examined, outcome: WriteOutcome | None, error: OkrsyncError | None) -> None:
         """Write down what was found in a source and what was written there, and fill in how it has come along."""
@@ -119,7 +122,7 @@ class Book(Memory):
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self.database.writing() as connection:
-            check(connection, self._lease)
+            self._hold(connection)
             yield connection
 
 

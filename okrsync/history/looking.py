@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, inspect, select, table, text
+from sqlalchemy import func, select
 
 from okrsync.history.check_ins import Sighting
 from okrsync.history.schema import FINDING, OKR, RUN, RUN_SOURCE, SIGHTING
+from okrsync.state.pairs import CONFLICT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,15 +83,8 @@ def open_findings(connection: Connection, sources: Sequence[str]) -> dict[str, O
 
 def open_conflicts(connection: Connection) -> dict[str, int]:
     """Return for each pair of sources that are kept in step how many conflicts wait for a person."""
-    if not inspect(connection).has_table("conflict"):
-        return {}
-    rows = connection.execute(
-        select(text("pair"), func.count())
-        .select_from(table("conflict"))
-        .where(text("settled IS NULL"))
-        .group_by(text("pair"))
-    )
-    return {pair: count for pair, count in rows}  # noqa: C416 - rows are no pairs to mypy
+    waiting = select(CONFLICT.c.pair, func.count()).where(CONFLICT.c.settled.is_(None)).group_by(CONFLICT.c.pair)
+    return {pair: count for pair, count in connection.execute(waiting)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def runs_of(connection: Connection, sources: Sequence[str], most: int) -> list[Looked]:

@@ -76,9 +76,10 @@ def open_database(url: str | Path | None = None, *, busy_timeout: float = BUSY_T
     newer okrsync, or out of reach.
     """
     address = _address(url)
-    place = address.database or "" if address.drivername == "sqlite" else address.render_as_string(hide_password=True)
+    is_sqlite = address.drivername == "sqlite"
+    place = address.database or "" if is_sqlite else address.set(query={}).render_as_string(hide_password=True)
     with explained(place):
-        engine = _sqlite(address, busy_timeout) if address.drivername == "sqlite" else _server(address)
+        engine = _sqlite(address, busy_timeout) if is_sqlite else _server(address)
         database = Database(engine, place)
         try:
             bring_up_to_date(database)

@@ -1,7 +1,7 @@
 """One run at a time: a lease that ends by itself, with a token by which a run that was overtaken is known.
 
 A lock alone does not do: a run that was paused for longer than its lease would wake up and go on writing. So every
-transaction of a run asks, within itself, whether its token is still the newest (`check`).
+transaction of a run asks, within itself, whether its token is still the newest (`renew`).
 """
 
 from __future__ import annotations
@@ -69,11 +69,14 @@ def acquire(  # noqa: PLR0913 - what a lease consists of
         return Lease(name, token)
 
 
-def renew(database: Database, lease: Lease, *, now: float, seconds: float) -> None:
-    """Hold the lease for `seconds` more. Raises BusyError where another run has taken over."""
-    with database.writing() as connection:
-        check(connection, lease)
-        connection.execute(update(LEASE).where(LEASE.c.name == lease.name).values(until=now + seconds))
+def renew(connection: Connection, lease: Lease, *, until: float) -> None:
+    """Hold the lease until `until` (seconds since the epoch), within the transaction of `connection`.
+
+    Raises BusyError where another run has taken over: whatever the transaction was to write is not written.
+    """
+    still_ours = (LEASE.c.name == lease.name, LEASE.c.token == lease.token, LEASE.c.holder.is_not(None))
+    if not connection.execute(update(LEASE).where(*still_ours).values(until=until)).rowcount:
+        raise BusyError("state.lease-lost")
 
 
 def release(database: Database, lease: Lease) -> None:
@@ -82,11 +85,3 @@ def release(database: Database, lease: Lease) -> None:
         connection.execute(
             update(LEASE).where(LEASE.c.name == lease.name, LEASE.c.token == lease.token).values(holder=None, until=0.0)
         )
-
-
-def check(connection: Connection, lease: Lease) -> None:
-    """See to it, within the transaction of `connection`, that nobody has taken over. Raises BusyError otherwise."""
-    row = connection.execute(select(LEASE.c.token, LEASE.c.holder).where(LEASE.c.name == lease.name).with_for_update())
-    found = row.one_or_none()
-    if found is None or found.token != lease.token or found.holder is None:
-        raise BusyError("state.lease-lost")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
+from holding_leases import holding
 
 from okrsync.addresses import FileAddress
 from okrsync.errors import SourceError
@@ -43,7 +44,7 @@ def night(tmp_path: Path, database: Database) -> Night:
             path.write_text("\n".join(lines) + "\n", "utf-8")
         now = datetime.combine(day, time(2, 30), UTC)
         lease = acquire(database, "run", "a test", now=now.timestamp(), seconds=60)
-        book = Book(database, lease, {"okrs"})
+        book = Book(database, holding(lease), {"okrs"})
         book.begin(now)
         try:
             examined = examine(Job(FileAddress(path), "okrs", Manner(today=day, **manner)), book.recall)

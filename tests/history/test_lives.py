@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from holding_leases import holding
 from sqlalchemy import func, select
 
 from okrsync.errors import BusyError
@@ -147,7 +148,7 @@ def test_what_a_look_would_tell_is_what_the_run_then_keeps(night: Night, databas
 
 def test_a_run_that_was_overtaken_writes_nothing(night: Night, database: Database) -> None:
     last = night(FIRST, (GOOD, TASK))
-    zombie = Book(database, acquire(database, "run", "a zombie", now=1e9, seconds=60), {"okrs"})
+    zombie = Book(database, holding(acquire(database, "run", "a zombie", now=1e9, seconds=60)), {"okrs"})
     acquire(database, "run", "a younger run", now=2e9, seconds=60)
     before = [count(database, table) for table in (RUN, RUN_SOURCE, OKR, SIGHTING, FINDING)]
     for act in (

@@ -23,6 +23,7 @@ def upgrade() -> None:
         "pair",
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("life", sa.Text, nullable=False),
+        sa.Column("runs", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_pair"),
     )
     op.create_table(
