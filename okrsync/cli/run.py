@@ -18,6 +18,7 @@ from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
 from okrsync.cli.targets import copied, jobs
 from okrsync.cli.work import THRESHOLDS, examine
+from okrsync.errors import ConfigError
 from okrsync.pipeline import examine_all
 from okrsync.wording import say
 
@@ -79,8 +80,12 @@ def _carry_out(wanted: Sequence[Job], missing: Sequence[TerminalError], settings
     with bar:
         before_each = bar.enter_context(progress(len(wanted), settings.language))
         stopping = Stopping()
-        surrounding = conditions(settings, "warning", chosen["metrics_file"]) if chosen["output"] is None else None
+        # Of a file that the config does not know, or a copy, nothing is remembered, and nobody is told.
+        known = chosen["output"] is None and any(job.name in settings.sources for job in wanted)
+        surrounding = conditions(settings, "warning", chosen["metrics_file"]) if known else None
         if surrounding is None:
+            if chosen["metrics_file"] is not None:
+                raise ConfigError("agent.metrics-of-sources")
             with stopping.heeding_signals():
                 return finish(list(run_sources(wanted, None, stopping, before_each)))
         from okrsync.agent.nightly import run_once  # noqa: PLC0415 - it loads the database, which only a config has
