@@ -14,6 +14,7 @@ from okrsync import __version__
 from okrsync.progress import key_result_progress, objective_progress
 from okrsync.report.counting import by_severity, counted, grouped
 from okrsync.report.outline import outline
+from okrsync.report.trending import HEIGHT, WIDTH, chart, day_said, since_line
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 6
 """How many rules the page names as the most frequent."""
+MOST_MENDERS = 6
+"""How many people it names who dealt with remarks."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,9 +67,13 @@ def render(
         teams=sorted({branch.item.team for shape in shapes for branch in shape.branches if branch.item.team}),
         problems=_problems(reports, language),
         most_problems=MOST_PROBLEMS,
+        most_menders=MOST_MENDERS,
         key_results=lambda shape: sum(len(branch.leaves) for branch in shape.branches) + len(shape.orphans),
+        since_line=lambda trend: since_line(trend, language),
+        chart=lambda trend: chart(trend, language),
+        chart_size=(WIDTH, HEIGHT),
         version=__version__,
-        date=_day(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
+        date=day_said(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
     )
 
 
@@ -99,8 +106,3 @@ def _marked(title: str, findings: Sequence[Finding]) -> Markup:
 
 def _percent(share: float, language: Language) -> str:
     return f"{share * 100:.0f}%" if language == "en" else f"{share * 100:.0f}\u00a0%"
-
-
-def _day(day: date, language: Language) -> str:
-    first = say("report.first-day", language) if day.day == 1 else str(day.day)
-    return f"{first} {say('report.months', language).split()[day.month - 1]} {day.year}"
