@@ -60,6 +60,8 @@ class Log:
         known: dict[str, Any] = {"run": run.number, "source": source.job.name, "seconds": round(source.seconds, 3)}
         if source.examined is not None:
             known |= _counts(source.examined.report)
+            if source.examined.coached is not None:
+                known["sent_to_coach"] = source.examined.coached.sent
         if source.outcome is not None:
             known |= {"written": source.outcome.written, "skipped": len(source.outcome.skipped)}
         if source.error is not None:

@@ -11,7 +11,7 @@ from okrsync.addresses import FileAddress
 from okrsync.cli.failures import TROUBLE, complain
 from okrsync.cli.page import is_told_by, page_beside, write_page
 from okrsync.cli.summary import summary_line
-from okrsync.cli.work import exit_code
+from okrsync.cli.work import exit_code, tell_of_coach
 from okrsync.errors import NoOkrsError
 from okrsync.wording import say
 
@@ -40,6 +40,7 @@ def split(sources: Sequence[SourceRun]) -> tuple[list[SourceRun], list[SourceRun
 def tell(sources: Sequence[SourceRun], settings: Settings) -> None:
     """Tell the person at the terminal what became of each source."""
     counting, passed = split(sources)
+    tell_of_coach([one.examined for one in counting if one.examined is not None], settings)
     for one in passed:
         if one.error is not None:
             click.echo(one.error.text(settings.language), err=True)

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from okrsync import __version__
 from okrsync.progress import key_result_progress, objective_progress
 from okrsync.report.counting import by_severity, counted, grouped
+from okrsync.report.days import day
 from okrsync.report.outline import outline
-from okrsync.report.trending import HEIGHT, WIDTH, chart, day_said, since_line
+from okrsync.report.trending import HEIGHT, WIDTH, chart, since_line
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def render(
         chart=lambda trend: chart(trend, language),
         chart_size=(WIDTH, HEIGHT),
         version=__version__,
-        date=day_said(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
+        date=day(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
     )
 
 

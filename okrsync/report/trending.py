@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.report.counting import grouped
+from okrsync.report.days import day
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from okrsync.model import Language
     from okrsync.trend import Trend
 
@@ -46,7 +45,7 @@ def since_line(trend: Trend, language: Language) -> str:
     return say(
         "report.trend-since",
         language,
-        day=day_said(trend.since, language),
+        day=day(trend.since, language),
         new=grouped(trend.new, language),
         fixed=grouped(trend.fixed, language),
         open=grouped(trend.still_open, language),
@@ -65,14 +64,8 @@ def chart(trend: Trend, language: Language) -> Chart | None:
         told = week.errors + week.warnings + week.hints
         height = HEIGHT * told / most
         score = "–" if week.score is None else f"{week.score:.0f}"
-        label = say("report.trend-week", language, day=day_said(week.monday, language), score=score, n=told)
+        label = say("report.trend-week", language, day=day(week.monday, language), score=score, n=told)
         bars.append(Bar(number * step + 1, HEIGHT - height, step - 2, height, label))
         if week.score is not None:
             points.append(f"{(number + 0.5) * step:.1f},{HEIGHT * (1 - week.score / _FULL):.1f}")
     return Chart(tuple(bars), " ".join(points) if len(points) >= _FEWEST else "")
-
-
-def day_said(day: date, language: Language) -> str:
-    """Return a day as the language says it: 3 May 2026, 1er mai 2026."""
-    first = say("report.first-day", language) if day.day == 1 else str(day.day)
-    return f"{first} {say('report.months', language).split()[day.month - 1]} {day.year}"
