@@ -45,9 +45,12 @@ class Agent:
         self._listener.start()
 
     def end(self) -> None:
-        """End the process, and let go of what it wrote into."""
-        self.process.kill()
-        self.process.wait()
+        """End the process in good order, and let go of what it wrote into."""
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        finally:
+            self.process.kill()
         self._listener.join()
         for stream in (self.process.stdout, self.process.stderr):
             assert stream is not None
