@@ -43,6 +43,35 @@ FAULTS = {
         "a percent sign without its no-break space": rf"(?<!{NO_BREAK})%",
         "a capital without its accent": r"\b(?:E(?:cri|quipe|tat|tre|cheance|chéance|gal)\w*|A (?:faire|quoi|vous)\b)",
     },
+    "es": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "English quotes": r"[“”]",
+        "a space inside « »": r"«\s|\s»",
+        "a space before a sign": r"\s[;:!?]",
+        "a percent sign without its no-break space": rf"(?<!{NO_BREAK})%",
+        "a question that is not opened": r"^[^¿]*[^«]\?",
+    },
+    "it": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "English quotes": r"[“”]",
+        "a space inside « »": r"«\s|\s»",
+        "a space before a sign": r"\s[;:!?%]",
+        "a wrong accent": r"(?i)\b(?:perchè|affinchè|finchè|poichè|nè|sè)\b",
+    },
+    "pt": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "Spanish quotes": r"[«»]",
+        "a space before a sign": r"\s[;:!?%]",
+        "a word of one side of the ocean only": (
+            r"(?i)\b(?:equip[ae]s?|ficheiros?|arquivos?|utilizador(?:es)?|usuários?|planear|planejar)\b"
+        ),
+    },
 }
 
 
@@ -84,6 +113,14 @@ def test_every_text_keeps_to_the_typography_of_its_language(language: str) -> No
         ("fr", "Voici : cela"),
         ("fr", "50 %"),
         ("fr", "Ecrivez"),
+        ("es", "“aquí”"),
+        ("es", "50%"),
+        ("es", "Qué?"),
+        ("it", "l'obiettivo"),
+        ("it", "50 %"),
+        ("it", "perchè"),
+        ("pt", "«aqui»"),
+        ("pt", "50 %"),
     ],
 )
 def test_a_slip_of_typography_is_noticed(language: str, text: str) -> None:

@@ -37,6 +37,8 @@ _FROM_ARTICLE = 3
 """How far an article stands before the second adjective: "a", the first, "and"."""
 _NAMED = _NOUN | BIT["nouns.state"]
 _LONGEST_LABEL = 4
+_LONGEST_PREPOSITION = 4
+"""Letters of "pour": a longer marker of purpose ("affinché", "permettant") is nothing else."""
 _LABEL_ENDS = frozenset((":", "–", "—", "|", "]"))
 _SENTENCE_END = frozenset(".;:!?(")
 _DETERMINERS = bits("grammar.determiner", "grammar.indefinite")
@@ -173,8 +175,10 @@ def _effect(tokens: list[Token], first: int) -> int:
         ahead = place + 1
         while ahead < count - 1 and tokens[ahead].tags & _LEAD_IN:
             ahead += 1
-        several_words = " " in tokens[place].word
-        if several_words or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
+        # "so that", "affinché": nothing but a purpose follows; "to", "pour", "which" have other uses.
+        word = tokens[place].word
+        only_purpose = " " in word or (len(word) > _LONGEST_PREPOSITION and not tokens[place].tags & _RELATIVE)
+        if only_purpose or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
             return ahead
     return -1
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from okrsync.language.claim import Claim, Clause
 
 _OF_DATE = any_of("nouns.month", "nouns.period", "token.number", "quantities.ordinals")
+_IN_DATE = _OF_DATE | BIT["grammar.of"]
+"""What may stand within a date: "30 de junio de 2026"."""
 _DATE_SIGNS = frozenset("/-.,")
 _DEGREE = BIT["adjectives.degree"]
 _MORE = any_of("adjectives.more", "adjectives.quantity")
@@ -177,9 +179,9 @@ def _whole_date(claim: Claim, quantity: Quantity) -> tuple[int, int]:
     first, last = quantity.first, quantity.last
     while first and tokens[first - 1].tags & _DATED:
         first -= 1
-    while last + 1 < len(tokens) and (tokens[last + 1].tags & _OF_DATE or tokens[last + 1].word in _DATE_SIGNS):
+    while last + 1 < len(tokens) and (tokens[last + 1].tags & _IN_DATE or tokens[last + 1].word in _DATE_SIGNS):
         last += 1
-    while tokens[last].word in _DATE_SIGNS:
+    while tokens[last].word in _DATE_SIGNS or (last > quantity.last and not tokens[last].tags & _OF_DATE):
         last -= 1
     return tokens[first].start, tokens[last].end
 

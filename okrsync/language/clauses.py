@@ -240,8 +240,8 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
             before = tokens[index - 1].tags if index else 0
             if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
                 continue  # "high-quality support"
-            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN:
-                continue  # "the 18 renovated rooms"
+            if tags & PARTICIPLE and _describes(tags, before, following):
+                continue
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue
             found = index
@@ -252,6 +252,13 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
         elif found >= 0 and tags & (NOUN | PREPOSITION):
             return found
     return found
+
+
+def _describes(tags: int, before: int, following: int) -> bool:
+    """Tell "the 18 renovated rooms" and "les tickets rouverts passent de …", where the participle says which ones."""
+    if before & (NUMBER | DETERMINER) and not before & NOUN:
+        return True
+    return not tags & (FINITE | BASE | BE) and bool(following & FINITE) and not following & NOUN
 
 
 def _is_noun_here(tokens: list[Token], index: int, place: int) -> bool:

@@ -99,7 +99,8 @@ def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Gr
         place += 1
     if place < last and tokens[place].tags & OF:
         place += 1
-    while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
+    # "4,6 nos sites", "99 % nella rete": the article within a preposition begins another phrase.
+    while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & (NOUN | PREPOSITION):
         place += 1
     if place >= last or (tokens[place].tags & (PREPOSITION | NUMBER) and not tokens[place].tags & NOUN):
         return Head(-1, 0, place)

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import time
+from datetime import timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from sqlalchemy import select, update
 from okrsync.addresses import FileAddress
 from okrsync.agent.lease_keeping import NAME, leased
 from okrsync.agent.lock import alone
+from okrsync.agent.logs import logger
+from okrsync.agent.nightly import Conditions, run_once
 from okrsync.agent.running import run_sources
 from okrsync.agent.stopping import OutOfTime, Stopping
 from okrsync.errors import BusyError, StateError
@@ -165,3 +168,29 @@ def test_the_address_of_the_state_may_be_kept_elsewhere(tmp_path: Path) -> None:
     assert state_place("env:STATE", config, {"STATE": "state.db"}) == tmp_path / "state.db"
     assert state_place("sqlite:////var/x.db", config, {}) == "sqlite:////var/x.db"
     assert lock_path("sqlite:////var/x.db").as_posix() == "/var/x.db.lock"
+
+
+def test_a_run_that_was_overtaken_writes_into_no_sheet_any_more(folder: Path) -> None:
+    conditions = Conditions(
+        place=folder / "state.db",
+        keep=timedelta(days=400),
+        deadline=timedelta(minutes=5),
+        observers=[],
+        log=logger("json", "error"),
+        known=frozenset({"sales", "support"}),
+    )
+    before = {name: (folder / f"{name}.csv").read_bytes() for name in ("sales", "support")}
+
+    def another_takes_over(job: Job) -> None:
+        if job.name == "support":
+            opened = open_database(folder / "state.db")
+            with opened.writing() as connection:
+                connection.execute(update(LEASE).values(token=LEASE.c.token + 1, holder="another computer"))
+            opened.close()
+
+    wanted = [Job(FileAddress(folder / f"{name}.csv"), name, Manner()) for name in ("sales", "support")]
+    with pytest.raises(BusyError) as caught:
+        run_once(wanted, conditions, Stopping(), finish=lambda _: 0, before_each=another_takes_over)
+    assert caught.value.exit_code == 4
+    assert (folder / "sales.csv").read_bytes() != before["sales"]
+    assert (folder / "support.csv").read_bytes() == before["support"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +27,10 @@ from okrsync.state.lease import acquire
 from okrsync.trend import Mender
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Night
+    from sqlalchemy import Connection
 
     from okrsync.state.database import Database
 
@@ -205,13 +209,17 @@ def test_a_person_is_forgotten_and_stays_so(night: Night, database: Database) ->
         assert traces_of_person(connection, "Jon Berg").okrs > 0
 
 
-def test_no_byte_of_a_forgotten_name_is_left_in_the_file(night: Night, database: Database) -> None:
+@pytest.mark.parametrize("forget", [forget_person, forget_source], ids=["a person", "a source"])
+def test_no_byte_of_what_is_forgotten_is_left_in_the_file(
+    night: Night, database: Database, forget: Callable[[Connection, str], None]
+) -> None:
+    name, words = ("Ana Silva", b"Ana Silva") if forget is forget_person else ("okrs", b"Launch the new catalogue")
     night(FIRST, (GOOD, TASK))
+    assert words in Path(database.place).read_bytes()
     with database.writing() as connection:
-        forget_person(connection, "Ana Silva")
+        forget(connection, name)
     database.close()
-    with open(database.place, "rb") as file:  # noqa: PTH123 - the place is a text
-        assert b"Ana Silva" not in file.read()
+    assert words not in Path(database.place).read_bytes()
 
 
 def test_the_last_of_each_source_is_known_whatever_ran_since(night: Night, database: Database) -> None:
