@@ -197,7 +197,7 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
 
 def _is_unknown_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
     """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
-    if place + 1 >= last or tokens[place].tags:
+    if place + 1 >= last or tokens[place].tags or grammar.verb_last:
         return False
     following = tokens[place + 1].tags
     if grammar.infinitives:
@@ -257,7 +257,7 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
 def _describes(tags: int, before: int, following: int) -> bool:
     """Tell "the 18 renovated rooms" and "les tickets rouverts passent de …", where the participle says which ones."""
     if before & (NUMBER | DETERMINER) and not before & NOUN:
-        return True
+        return bool(following)
     return not tags & (FINITE | BASE | BE) and bool(following & FINITE) and not following & NOUN
 
 

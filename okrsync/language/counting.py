@@ -68,7 +68,8 @@ def judge_number(
     if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
-    if reading.object_tags & ARTEFACT and tokens[reading.object].word.endswith(grammar.plurals):
+    made = reading.subject if reading.predicate >= 0 else reading.object
+    if made >= 0 and tokens[made].tags & ARTEFACT and tokens[made].word.endswith(grammar.plurals):
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last

@@ -108,7 +108,7 @@ def number_value(typed: str, decimal: str) -> float | None:
 
     A group of exactly three digits after the other sign is a thousand; None for "1.2.3".
     """
-    compact = typed.replace(" ", "")
+    compact = typed.replace(" ", "").replace("'", "")
     if compact.isdecimal():
         return float(compact)
     other = "," if decimal == "." else "."

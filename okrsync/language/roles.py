@@ -39,7 +39,7 @@ from okrsync.language.kinds import (
     UPKEEP,
     WIN,
 )
-from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, TARGET, Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, NAME, SCOPE, TARGET, Quantity, Role
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
     for place, quantity in enumerate(quantities):
         behind = quantities[place + 1] if place + 1 < len(quantities) else None
         role = name_or_date(tokens, quantity)
+        if role is None and before is not None and _goes_on_naming(tokens, quantity, before):
+            role = NAME
         if role is None:
             starts = _is_start(tokens, quantity, behind, now=now) or _is_aside(tokens, quantity, before)
             role = BASELINE if starts else _end(tokens, quantity, before, hours)
@@ -89,6 +91,13 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
         # "Launch in 2 new countries": only with nothing else to count do these count.
         if sure or (not quantity.unit and _direction_before(tokens, quantity.first)):
             quantity.role = SCOPE
+
+
+def _goes_on_naming(tokens: list[Token], quantity: Quantity, before: Quantity) -> bool:
+    """Tell "lines 4 to 9": the second number names as the first does."""
+    if before.role is not NAME or quantity.unit or quantity.first - before.last != 2:  # noqa: PLR2004 - one word between
+        return False
+    return bool(tokens[before.last + 1].tags & (TO | AND | _DUE))
 
 
 def _tags(tokens: list[Token], place: int) -> int:

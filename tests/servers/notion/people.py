@@ -236,6 +236,11 @@ class People:
         if source is not None:
             making.number(source, copy)
             source.rows.append(copy.id)
+            for column in source.properties.values():
+                if column.type == "relation":
+                    pages = copy.values.pop(column.id, None) or []
+                    relate(self.store, source, copy, column, pages)
+                    copy.values[column.id] = pages
         return copy
 
     def resolve(self, comment: Comment) -> None:
