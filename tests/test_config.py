@@ -71,7 +71,7 @@ def test_the_example_shows_every_key_that_there_is() -> None:
     )
     document = tomllib.loads(text)
     assert set(document) == set(Config.model_fields)
-    for table in ("okrsync", "google", "notion", "coach"):
+    for table in ("okrsync", "google", "notion", "coach", "agent", "state", "history", "health", "logging"):
         assert set(document[table]) == keys(table)
     assert {key for source in document["sources"].values() for key in source} == keys("sources")
     assert {key for rule in document["rules"].values() for key in rule} == keys("rules")

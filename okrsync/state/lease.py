@@ -16,6 +16,8 @@ from okrsync.errors import BusyError
 from okrsync.state.schema import METADATA
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
     from okrsync.state.database import Database
@@ -39,9 +41,18 @@ class Lease:
     token: int
 
 
-def acquire(database: Database, name: str, holder: str, *, now: float, seconds: float) -> Lease:
+def acquire(  # noqa: PLR0913 - what a lease consists of
+    database: Database,
+    name: str,
+    holder: str,
+    *,
+    now: float,
+    seconds: float,
+    is_dead: Callable[[str], bool] = lambda _: False,
+) -> Lease:
     """Take the lease `name` for `seconds` from `now` (seconds since the epoch); `holder` is what others are told.
 
+    `is_dead` tells of an earlier holder that it cannot be running any more, so that nobody waits for it.
     Raises BusyError while somebody else holds it.
     """
     with database.writing() as connection:
@@ -50,7 +61,7 @@ def acquire(database: Database, name: str, holder: str, *, now: float, seconds: 
         if row is None:
             connection.execute(insert(LEASE).values(name=name, token=1, **values))
             return Lease(name, 1)
-        if row.holder is not None and row.until > now:
+        if row.holder is not None and row.until > now and not is_dead(row.holder):
             minutes = ceil((row.until - now) / _MINUTE)
             raise BusyError("state.lease-held", holder=row.holder, minutes=minutes)
         token = row.token + 1
