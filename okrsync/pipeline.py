@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from okrsync.addresses import Address
+    from okrsync.coach import Coach, Coached
     from okrsync.edits import Edit, WriteOutcome
     from okrsync.linting.ruleset import RuleSet
     from okrsync.model import Language
@@ -55,6 +56,8 @@ class Manner:
     """The time that the OKRs are for, where the source does not say it."""
     language: Language | None = None
     """Language of the OKRs, where it is known and need not be told from the text."""
+    coach: Coach | None = None
+    """A language model that may word suggestions better; None for okrsync's own words."""
     today: date = field(default_factory=local_date)
 
     @cached_property
@@ -92,6 +95,8 @@ class Examined:
     report: Report
     manner: Manner
     address: Address
+    coached: Coached | None = None
+    """What the coach did, where there is one."""
 
     @property
     def language(self) -> Language:
@@ -165,7 +170,13 @@ def examine_source(source: Source, job: Job, recall: Recall | None = None) -> Ex
         snapshot, plan = _read(source, job.manner, job.address.hint)
         if recall is not None:
             plan = recall(plan, job.manner.today)
-        return Examined(source, snapshot, judge(plan, job.manner), job.manner, job.address)
+        report = judge(plan, job.manner)
+        if job.manner.coach is None:
+            return Examined(source, snapshot, report, job.manner, job.address)
+        from okrsync.coach import word_better
+
+        coached = word_better(report, job.manner.coach)
+        return Examined(source, snapshot, coached.report, job.manner, job.address, coached)
 
 
 def examine_all(

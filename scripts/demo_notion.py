@@ -31,10 +31,8 @@ def main() -> None:
         objectives, key_results = _workspace(server)
         config = Path(folder) / "okrsync.toml"
         database = key_results.parent[1]
-        config.write_text(
-            f'[notion]\nbase_url = "{server.url}"\nrequests_per_second = 50\n\n[sources.garage]\nnotion = "{database}"\n',
-            "utf-8",
-        )
+        connection = f'[notion]\nbase_url = "{server.url}"\nrequests_per_second = 50\n'
+        config.write_text(f'{connection}\n[sources.garage]\nnotion = "{database}"\n', "utf-8")
         environment = {**os.environ, "NOTION_TOKEN": server.token}
 
         _headline("What okrsync would write (okrsync run --dry-run)")

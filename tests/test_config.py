@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -51,10 +52,12 @@ def test_the_example_loads() -> None:
 
 
 def test_the_example_shows_every_key_that_there_is() -> None:
-    text = EXAMPLE.read_text("utf-8").replace("# baseline =", "baseline =").replace("# api_endpoint", "api_endpoint")
+    text = re.sub(
+        r"^# (?=(?:baseline|api_endpoint|endpoint|key) = )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE
+    )
     document = tomllib.loads(text)
     assert set(document) == set(Config.model_fields)
-    for table in ("okrsync", "google", "notion", "agent", "state", "history", "health", "logging"):
+    for table in ("okrsync", "google", "notion", "coach", "agent", "state", "history", "health", "logging"):
         assert set(document[table]) == keys(table)
     assert {key for source in document["sources"].values() for key in source} == keys("sources")
     assert {key for rule in document["rules"].values() for key in rule} == keys("rules")

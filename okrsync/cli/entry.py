@@ -30,6 +30,7 @@ COMMANDS = {
     "forget": "okrsync.cli.forget:forget",
     "clean": "okrsync.cli.clean:clean",
     "report": "okrsync.cli.report:report",
+    "audit": "okrsync.cli.audit:audit",
     "rules": "okrsync.cli.rules:rules",
     "rule": "okrsync.cli.rules:rule",
     "baseline": "okrsync.cli.baseline:baseline",

@@ -51,7 +51,11 @@ def _text_of(page: Path) -> str:
 
 def write_page(path: Path, reports: Sequence[Report], errors: Sequence[OkrsyncError], language: Language) -> None:
     """Write the page in one step, so that nobody ever opens half of one. Raises WriteRefusedError if it cannot."""
-    page = render("html", reports, errors, language)
+    write_text(path, render("html", reports, errors, language))
+
+
+def write_text(path: Path, page: str) -> None:
+    """Write a page in one step. Raises WriteRefusedError if it cannot."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from okrsync.addresses import Address
+    from okrsync.coach import Coach
     from okrsync.config.models import Config, SourceSettings
     from okrsync.errors import OkrsyncError
     from okrsync.model import Language
@@ -128,6 +129,17 @@ class Settings:
             return NotionAccess()
         return NotionAccess(token or general.token, general.base_url, general.requests_per_second)
 
+    def _coach(self) -> Coach | None:
+        given = self.config and self.config.coach
+        if not given or given.endpoint is None:
+            return None
+        from platformdirs import user_cache_path  # noqa: PLC0415 - as below
+
+        from okrsync.coach import Coach  # noqa: PLC0415 - most people have none, and it loads an HTTP client
+
+        memory = user_cache_path("okrsync") / "coach.json"
+        return Coach(given.endpoint, given.model, memory, given.key, given.most)
+
     def tell(self, error: OkrsyncError) -> None:
         """Tell the reader about an error that did not stop the others."""
         tell(error, self.language, debug=self.debug)
@@ -152,6 +164,7 @@ class Settings:
             select=manner.select or tuple(general.select),
             ignore=(*manner.ignore, *general.ignore),
             rules={code: rule.model_dump(exclude_unset=True) for code, rule in self.config.rules.items()},
+            coach=self._coach(),
         )
         if source is None:
             return manner

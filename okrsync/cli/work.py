@@ -11,6 +11,7 @@ from okrsync.cli.failures import CLEAN, FINDINGS, TROUBLE
 from okrsync.cli.screen import progress
 from okrsync.cli.targets import jobs
 from okrsync.pipeline import Batch, examine_all
+from okrsync.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +37,25 @@ def examine(settings: Settings, files: Sequence[str]) -> Batch:
         # Nothing of all that was found holds OKRs: that is no success.
         batch.errors.extend(batch.passed_over)
         batch.passed_over.clear()
+    _tell_of_coach(settings, batch)
     for error in batch.passed_over:
         click.echo(error.text(settings.language), err=True)
     return batch
+
+
+def _tell_of_coach(settings: Settings, batch: Batch) -> None:
+    """Say plainly what left this computer, and where the coach could not help."""
+    language = settings.language
+    for examined in batch.examined:
+        coach, coached = examined.manner.coach, examined.coached
+        if coach is None or coached is None:
+            continue
+        name = examined.source.name
+        if coached.sent:
+            click.echo(say("coach.sent", language, name=name, count=coached.sent, host=coach.host), err=True)
+        if coached.failure is not None:
+            reason = coached.failure.text(language)
+            click.echo(say("coach.without", language, name=name, host=coach.host, reason=reason), err=True)
 
 
 def exit_code(reports: Sequence[Report], errors: Sequence[OkrsyncError], fail_on: str) -> int:

@@ -100,6 +100,15 @@ class NotionSettings(Table):
     requests_per_second: Annotated[float, Field(gt=0, le=100)] = 2.5
 
 
+class CoachSettings(Table):
+    """`[coach]`: a language model that may word suggestions better; off unless an endpoint is named."""
+
+    endpoint: Text | None = None
+    model: Text = "default"
+    key: Reference | None = None
+    most: Annotated[int, Field(ge=0)] = 50
+
+
 class SourceSettings(Table):
     """`[sources.NAME]`: one place where OKRs live; one of `path`, `google_sheet` and `notion` says where."""
 
@@ -145,6 +154,7 @@ class Config(Table):
     okrsync: General = Field(default_factory=General)
     google: GoogleSettings = Field(default_factory=GoogleSettings)
     notion: NotionSettings = Field(default_factory=NotionSettings)
+    coach: CoachSettings = Field(default_factory=CoachSettings)
     sources: dict[Text, SourceSettings] = Field(default_factory=dict)
     rules: dict[Text, RuleSettings] = Field(default_factory=dict)
     agent: AgentSettings = Field(default_factory=AgentSettings)

@@ -38,4 +38,4 @@ def secret_paths(document: Mapping[str, object], before: tuple[str, ...] = ()) -
 
 def _is_named_secret(name: str, value: str) -> bool:
     """Tell whether a value is a secret by its name; one that only says where the secret is kept is none."""
-    return bool(_NAME.search(name)) and not is_reference(value)
+    return (bool(_NAME.search(name)) or name == "key") and not is_reference(value)
