@@ -29,7 +29,6 @@ _SENTENCES = {
     "bool_type": "config.not-bool",
     "int_type": "config.not-whole-number",
     "float_type": "config.not-number",
-    "int_type": "config.not-number",
     "list_type": "config.not-list",
     "dict_type": "config.not-table",
     "model_type": "config.not-table",
