@@ -33,7 +33,7 @@ layers: setup
 
 # Programs that tests open written files with. Installed where we may (Debian, root); elsewhere their tests skip by name.
 system-packages:
-	@command -v soffice >/dev/null && command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || tests/install-system-packages
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && command -v systemd-analyze >/dev/null && ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || tests/install-system-packages
 
 # Without ../shared some branches of reading and writing are not walked, so the floor holds where that folder is.
 COVERAGE_FLOOR := $(if $(wildcard ../shared/sheets),95,90)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,13 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 GOLDEN = Path(__file__).parent / "golden"
 
-PROGRAMS = {"needs_libreoffice": "soffice", "needs_chromium": "chromium", "needs_postgresql": "pg_ctl"}
+PROGRAMS = {
+    "needs_libreoffice": "soffice",
+    "needs_chromium": "chromium",
+    "needs_postgresql": "pg_ctl",
+    "needs_systemd": "systemd-analyze",
+    "needs_hadolint": "hadolint",
+}
 """Marker → the program that its tests run; `make system-packages` installs them where it may."""
 
 
@@ -41,7 +48,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _is_there(program: str) -> bool:
     # Debian keeps the programs of a PostgreSQL server out of the PATH.
-    return (postgresql.programs() if program == "pg_ctl" else shutil.which(program)) is not None
+    # Programs that came with a Python package stand beside the interpreter.
+    places = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
+    return (postgresql.programs() if program == "pg_ctl" else shutil.which(program, path=places)) is not None
 
 
 @pytest.fixture(scope="session")

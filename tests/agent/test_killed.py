@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from conftest import Started
 
+PATIENCE = 300
+"""Seconds: a machine may be busy with other things."""
 POINTS = (
     ("alone", "return"),
     ("Book.begin", "return"),
@@ -37,7 +39,7 @@ POINTS = (
 
 def waits(process: subprocess.Popen[str], mark: Path) -> None:
     """Return once the process waits at its point."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not mark.exists():
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline, "it never came to its point"
@@ -54,15 +56,15 @@ def counted(folder: Path, table: object) -> int:
 @pytest.mark.parametrize(("function", "when"), POINTS, ids=[f"{name} {when}s" for name, when in POINTS])
 def test_after_a_run_was_killed_the_next_one_works(folder: Path, start: Started, function: str, when: str) -> None:
     killed = start("at_a_point.py", "kill", function, when, "--", "run")
-    killed.communicate(timeout=60)
+    killed.communicate(timeout=PATIENCE)
     assert killed.returncode == -signal.SIGKILL
     again = start("run")
-    _, told = again.communicate(timeout=60)
+    _, told = again.communicate(timeout=PATIENCE)
     assert again.returncode == 0, told
     assert counted(folder, OKR) == 6
     before = {name: (folder / name).read_bytes() for name in ("sales.csv", "support.csv")}
     third = start("run")
-    third.communicate(timeout=60)
+    third.communicate(timeout=PATIENCE)
     assert third.returncode == 0
     assert {name: (folder / name).read_bytes() for name in before} == before
     assert b"OKR score" in before["sales.csv"]
@@ -79,21 +81,21 @@ def test_while_one_runs_all_others_are_told_and_leave(folder: Path, start: Start
     mark = folder / "waiting"
     first = start("at_a_point.py", "wait", "corrections", "call", mark, "--", "run")
     waits(first, mark)
-    codes = start("fifty_at_once.py").communicate(timeout=120)[0].split()
+    codes = start("many_at_once.py", "50").communicate(timeout=PATIENCE)[0].split()
     assert codes == ["4"] * 50
     one = start("run")
-    out, told = one.communicate(timeout=60)
+    out, told = one.communicate(timeout=PATIENCE)
     assert (one.returncode, out) == (4, "")
     assert told.count("\n") == 1
     assert "Another run is under way: it holds" in told
     mark.unlink()
-    first.communicate(timeout=60)
+    first.communicate(timeout=PATIENCE)
     assert first.returncode == 0
 
 
-def test_of_fifty_that_start_at_once_only_those_run_that_are_alone(folder: Path, start: Started) -> None:
-    codes = start("fifty_at_once.py").communicate(timeout=120)[0].split()
-    assert len(codes) == 50
+def test_of_many_that_start_at_once_only_those_run_that_are_alone(folder: Path, start: Started) -> None:
+    codes = start("many_at_once.py", "16").communicate(timeout=PATIENCE)[0].split()
+    assert len(codes) == 16
     assert set(codes) <= {"0", "4"}
     with open_database(folder / "state" / "okrsync.db").reading() as connection:
         runs = last_runs(connection, 60)
@@ -112,13 +114,13 @@ def test_a_single_file_needs_no_lock_and_leaves_no_state(folder: Path, start: St
     (folder / "alone" / "okrs.csv").write_bytes((folder / "support.csv").read_bytes())
     data = folder / "data"
     single = start("single_file.py", folder / "alone", data)
-    single.communicate(timeout=60)
+    single.communicate(timeout=PATIENCE)
     assert single.returncode == 0
     assert not data.exists()
     left = {path.name for path in (folder / "alone").iterdir()}
     assert left == {"okrs.csv", "okrs.csv.before-okrsync", "okrs.csv.okrsync.html"}
     mark.unlink()
-    first.communicate(timeout=60)
+    first.communicate(timeout=PATIENCE)
 
 
 def test_asked_to_stop_a_run_finishes_its_source_and_leaves_the_others(folder: Path, start: Started) -> None:
@@ -127,7 +129,7 @@ def test_asked_to_stop_a_run_finishes_its_source_and_leaves_the_others(folder: P
     waits(running, mark)
     running.send_signal(signal.SIGTERM)
     mark.unlink()
-    out, told = running.communicate(timeout=60)
+    out, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 3
     assert "sales" in out
     assert "support was not looked at: the run was asked to stop." in told
@@ -142,18 +144,18 @@ def test_asked_twice_it_leaves_at_once(folder: Path, start: Started) -> None:
     running.send_signal(signal.SIGTERM)
     time.sleep(0.2)
     running.send_signal(signal.SIGTERM)
-    running.communicate(timeout=10)
+    running.communicate(timeout=PATIENCE)
     assert running.returncode == 128 + signal.SIGTERM
     assert mark.exists()
     again = start("run")
-    again.communicate(timeout=60)
+    again.communicate(timeout=PATIENCE)
     assert again.returncode == 0
 
 
 def test_a_run_that_takes_too_long_is_ended_and_told(folder: Path, start: Started) -> None:
     mark = folder / "waiting"
     running = start("short_of_time.py", "corrections", mark)
-    out, told = running.communicate(timeout=60)
+    out, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0, told
     assert out.split("\n")[:2] == ["sales agent.out-of-time", "support agent.not-reached"]
     assert os.path.exists(mark)  # noqa: PTH110 - it is a mark, no more

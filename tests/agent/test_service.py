@@ -28,7 +28,7 @@ NIGHT = "2026-03-29T01:00:00+00:00"
 """Half past two does not exist in Berlin: clocks go from two to three, at one in UTC."""
 DAYS_LATER = "2026-04-02T11:00:00+00:00"
 A_DAY_BACK = "2026-04-01T11:00:00+00:00"
-PATIENCE = 60
+PATIENCE = 300
 
 
 class Agent:

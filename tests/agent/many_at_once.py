@@ -1,4 +1,7 @@
-"""Starts fifty runs at the same moment, in the folder it is started in, and prints the exit code of each."""
+"""Starts COUNT runs at the same moment, in the folder it is started in, and prints the exit code of each.
+
+python many_at_once.py COUNT
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,12 @@ import sys
 import okrsync.agent.nightly
 from okrsync.cli.entry import okrsync
 
-COUNT = 50
-
 
 def main() -> None:
     """Fork all of them before any may begin."""
     waiting, start = os.pipe()
     children = []
-    for _ in range(COUNT):
+    for _ in range(int(sys.argv[1])):
         child = os.fork()
         if child == 0:
             os.close(start)
