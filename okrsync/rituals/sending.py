@@ -50,10 +50,10 @@ def send(message: Message, channels: Sequence[str]) -> None:
 
 
 def _body(message: Message, shown: object) -> tuple[str, NotifyFormat]:
-    """Return the form that a channel shows best; `shown` is one format or several, as its plugin tells them."""
-    formats = shown if isinstance(shown, tuple) else (shown,)
-    if NotifyFormat.HTML in formats:
+    """Return the form that a channel shows best: `shown`, one format or several with the best first."""
+    best = shown[0] if isinstance(shown, tuple) and shown else shown
+    if best == NotifyFormat.HTML:
         return message.html, NotifyFormat.HTML
-    if NotifyFormat.MARKDOWN in formats:
+    if best == NotifyFormat.MARKDOWN:
         return message.markdown, NotifyFormat.MARKDOWN
     return message.text, NotifyFormat.TEXT
