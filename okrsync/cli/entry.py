@@ -31,6 +31,8 @@ COMMANDS = {
     "clean": "okrsync.cli.clean:clean",
     "report": "okrsync.cli.report:report",
     "audit": "okrsync.cli.audit:audit",
+    "digest": "okrsync.cli.digest:digest",
+    "calendar": "okrsync.cli.calendar:calendar",
     "rules": "okrsync.cli.rules:rules",
     "rule": "okrsync.cli.rules:rule",
     "baseline": "okrsync.cli.baseline:baseline",

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from okrsync.config.nightly import AgentSettings, HealthSettings, HistorySettings, LoggingSettings, StateSettings
+from okrsync.config.rituals import DigestSettings  # noqa: TC001 - as date
 from okrsync.config.syncing import SyncSettings  # noqa: TC001 - as date
 from okrsync.config.table import Table, Text
 from okrsync.wording import languages, spoken
@@ -180,5 +181,6 @@ class Config(Table):
     state: StateSettings = Field(default_factory=StateSettings)
     history: HistorySettings = Field(default_factory=HistorySettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
+    digests: dict[Text, DigestSettings] = Field(default_factory=dict)
     logging: LoggingSettings | None = None
     """Without it only the agent keeps a log."""

@@ -18,7 +18,8 @@ DAYS: tuple[Day, ...] = get_args(Day)
 _HOURS_AND_MINUTES = 5
 
 
-def _local_time(typed: str) -> str:
+def a_local_time(typed: str) -> str:
+    """Return a time of day as it was typed. Raises PydanticCustomError for what is none, "8:00" for 08:00 too."""
     try:
         time.fromisoformat(typed)
     except ValueError:
@@ -36,7 +37,8 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _reference(typed: str) -> str:
+def a_reference(typed: str) -> str:
+    """Return where a secret is kept. Raises PydanticCustomError for what may be the secret itself."""
     if not is_reference(typed):
         raise PydanticCustomError("not_a_reference", "is no place where a secret is kept")
     return typed
@@ -51,7 +53,7 @@ def _without_password(url: str) -> str:
 class AgentSettings(Table):
     """`[agent]`: when `okrsync agent` runs, and for how long at most."""
 
-    at: Annotated[Text, AfterValidator(_local_time)] = "02:30"
+    at: Annotated[Text, AfterValidator(a_local_time)] = "02:30"
     timezone: Annotated[Text, AfterValidator(_known_zone)] | None = None
     days: list[Day] = Field(default_factory=lambda: list(DAYS), min_length=1)
     jitter: Annotated[int, Field(ge=0, le=720)] = 0
@@ -101,7 +103,7 @@ class HistorySettings(Table):
 class HealthSettings(Table):
     """`[health]`: who hears how runs end."""
 
-    ping: Annotated[Text, AfterValidator(_reference)] | None = None
+    ping: Annotated[Text, AfterValidator(a_reference)] | None = None
     """Where the address to call is kept."""
     metrics_file: Text | None = None
     opentelemetry: bool = False
