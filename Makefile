@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup system-packages demo demo-notion test lint types layers accuracy bench docs clean soak mutants
+.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean soak mutants
 
 setup: $(READY)
 
@@ -20,6 +20,10 @@ demo: setup
 # The same on a Notion workspace, with a local server in Notion's place.
 demo-notion: setup
 	$(BIN)/python scripts/demo_notion.py
+
+# The same on a Google Sheet, with a local server in Google’s place.
+demo-sheets: setup
+	$(BIN)/python scripts/demo_sheets.py
 
 lint: setup
 	$(BIN)/ruff check okrsync tests scripts
@@ -52,6 +56,7 @@ clean:
 bench: setup
 	$(BIN)/python -m pip install --quiet proselint
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/sheets.py
 
 # How right the rules are on labelled sentences: our own set, and the corpus beside the checkout where there is one.
 accuracy: setup

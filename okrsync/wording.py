@@ -15,9 +15,14 @@ DEFAULT_LANGUAGE = "en"
 
 
 def languages() -> tuple[str, ...]:
-    """Return the codes of the languages that okrsync speaks, English first."""
+    """Return the codes of the languages that okrsync writes into sheets, English first: each has a folder."""
     found = sorted(folder.name for folder in locale_folder().iterdir() if folder.is_dir())
     return (DEFAULT_LANGUAGE, *(code for code in found if code != DEFAULT_LANGUAGE))
+
+
+def spoken() -> tuple[str, ...]:
+    """Return the codes of the languages in which okrsync also speaks to whoever runs it, English first."""
+    return tuple(code for code in languages() if (locale_folder() / code / "cli.toml").is_file())
 
 
 @cache

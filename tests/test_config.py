@@ -16,6 +16,7 @@ from okrsync.config.loading import check_names, load_config
 from okrsync.config.models import Config, Role
 from okrsync.config.places import line_of
 from okrsync.errors import ConfigError
+from okrsync.wording import languages
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 
@@ -39,6 +40,19 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "okrsync.toml"
     path.write_text("\ufeff[okrsync]\nprofile = 'doerr'\n", "utf-8")
     assert load_config(path).okrsync.profile == "doerr"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_source_may_be_in_any_language_that_has_a_folder(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "okrsync.toml"
+    path.write_text(f"[sources.sales]\npath = 'okrs.xlsx'\nlanguage = '{language}'\n", "utf-8")
+    assert load_config(path).sources["sales"].language == language
+
+
+def test_a_language_without_a_folder_is_told_with_those_that_have_one(tmp_path: Path) -> None:
+    text = said(tmp_path, "[sources.sales]\npath = 'okrs.xlsx'\nlanguage = 'xx'\n")
+    assert all(f'"{language}"' in text for language in languages())
+    assert '"de"' not in said(tmp_path, "[okrsync]\nlanguage = 'xx'\n")
 
 
 def test_the_example_loads() -> None:

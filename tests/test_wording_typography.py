@@ -43,6 +43,52 @@ FAULTS = {
         "a percent sign without its no-break space": rf"(?<!{NO_BREAK})%",
         "a capital without its accent": r"\b(?:E(?:cri|quipe|tat|tre|cheance|chéance|gal)\w*|A (?:faire|quoi|vous)\b)",
     },
+    "es": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "English quotes": r"[“”]",
+        "a space inside « »": r"«\s|\s»",
+        "a space before a sign": r"\s[;:!?]",
+        "a percent sign without its no-break space": rf"(?<!{NO_BREAK})%",
+        "a question that is not opened": r"^[^¿]*[^«]\?",
+    },
+    "it": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "English quotes": r"[“”]",
+        "a space inside « »": r"«\s|\s»",
+        "a space before a sign": r"\s[;:!?%]",
+        "a wrong accent": r"(?i)\b(?:perchè|affinchè|finchè|poichè|nè|sè)\b",
+    },
+    "pt": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "Spanish quotes": r"[«»]",
+        "a space before a sign": r"\s[;:!?%]",
+        "a word of one side of the ocean only": (
+            r"(?i)\b(?:equip[ae]s?|ficheiros?|arquivos?|utilizador(?:es)?|usuários?|planear|planejar)\b"
+        ),
+    },
+    "de": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "a closing quote of another language": r"”",
+        "a percent sign without its no-break space": rf"(?<![{NO_BREAK}‑])%",
+        "an abbreviation that may break": r"z\. ?B\.|k\. A\.",
+        "French quotes": r"[«»]",
+        "an address": r"\b(?:Sie|Ihnen|Ihre?[nmrs]?) (?:\w+ )?(?:können|sollten|möchten)",
+    },
+    "nl": {
+        "a straight quote or apostrophe": r"['\"]",
+        "three dots": r"\.\.\.",
+        "two spaces": r"\S  +\S",
+        "a space before a sign": r"\s[;:!?%]",
+        "French or German quotes": r"[«»„]",
+    },
 }
 
 
@@ -50,7 +96,8 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     """Yield where each text in `language` stands, and the text."""
     for path in sorted((ROOT / "rules").glob("*/[A-Z][A-Z][0-9]*.toml")):
         rule = tomllib.loads(path.read_text("utf-8"))
-        yield f"{path.stem} title", rule["title"][language]
+        if language in rule["title"]:
+            yield f"{path.stem} title", rule["title"][language]
         for kind in ("message", "suggest", "docs"):
             for key, text in rule.get(kind, {}).get(language, {}).items():
                 yield f"{path.stem} {kind} {key}", text
@@ -84,6 +131,19 @@ def test_every_text_keeps_to_the_typography_of_its_language(language: str) -> No
         ("fr", "Voici : cela"),
         ("fr", "50 %"),
         ("fr", "Ecrivez"),
+        ("es", "“aquí”"),
+        ("es", "50%"),
+        ("es", "Qué?"),
+        ("it", "l'obiettivo"),
+        ("it", "50 %"),
+        ("it", "perchè"),
+        ("pt", "«aqui»"),
+        ("pt", "50 %"),
+        ("de", "50 %"),
+        ("de", "„so”"),
+        ("de", "z. B. hier"),
+        ("nl", "OKR's"),
+        ("nl", "50 %"),
     ],
 )
 def test_a_slip_of_typography_is_noticed(language: str, text: str) -> None:
@@ -97,4 +157,4 @@ def test_a_title_ends_without_a_full_stop_and_a_message_with_a_sign(language: st
             assert text[-1] not in ".!;:", where
             assert text[0].isupper(), where
         elif " message " in where or " suggest " in where:
-            assert re.search(rf"[.?!…]$|⟩[.”]*$|{NO_BREAK}»\.?$", text), f"{where}: {text}"
+            assert re.search(rf"[.?!…]$|⟩[.”“]*$|{NO_BREAK}»\.?$", text), f"{where}: {text}"

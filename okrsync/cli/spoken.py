@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from okrsync.cli.reader import asked_language, reader_language
-from okrsync.wording import say
+from okrsync.wording import languages, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from okrsync.model import Language
 
-LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl")
-"""Languages in which OKRs may be written; okrsync itself speaks those that it has locale files in."""
 COMPLETION_VARIABLE = "_OKRSYNC_COMPLETE"
 """Set by the shell while it asks for completions (click names it after the command)."""
 _ARGUMENTS = "okrsync.arguments"
@@ -49,7 +47,9 @@ class SpokenOption(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option as typed, what it does, and what it is where nobody types it."""
         language = language_of(ctx)
-        self.help = say(f"cli.option-{max(self.opts, key=len).removeprefix('--')}", language)
+        name = max(self.opts, key=len).removeprefix("--")
+        values = {"languages": ", ".join(languages())} if name == "lang" else {}
+        self.help = say(f"cli.option-{name}", language, **values)
         if self.shows_default:
             self.help += " " + say("cli.default", language, value=self.default)
         return super().get_help_record(ctx)
@@ -100,7 +100,7 @@ class SpokenCommand(_Spoken):
         """Add the options that every command takes; they are read before parsing (see `reader`, `failures`)."""
         super().__init__(name, **attributes)
         self.params += [
-            SpokenOption(["--lang"], type=click.Choice(LANGUAGES), expose_value=False),
+            SpokenOption(["--lang"], type=click.Choice(languages()), expose_value=False),
             SpokenOption(["--debug"], is_flag=True, expose_value=False),
         ]
 
@@ -113,7 +113,7 @@ class SpokenGroup(_Spoken, click.Group):
         super().__init__(name, **attributes)
         self._places = places
         self.params += [
-            SpokenOption(["--lang"], type=click.Choice(LANGUAGES), expose_value=False),
+            SpokenOption(["--lang"], type=click.Choice(languages()), expose_value=False),
             SpokenOption(["--debug"], is_flag=True, expose_value=False),
         ]
 

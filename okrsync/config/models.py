@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence  # noqa: TC003 - as date
+from collections.abc import Callable, Sequence  # noqa: TC003 - as date
 from datetime import date  # noqa: TC003 - pydantic reads the annotation when the class is made
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from okrsync.config.syncing import SyncSettings  # noqa: TC001 - as date
+from okrsync.wording import languages, spoken
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
@@ -48,8 +49,24 @@ Role = Literal[
 ]
 """What a column can be for. "title" is that of an objective or a key result, told apart by "type"; "ignore" holds the
 requests to silence a rule; "ignored" is a column that okrsync should leave alone."""
-LanguageCode = Literal["en", "fr", "de", "es", "it", "pt", "nl"]
-SpokenLanguage = Literal["en", "fr"]
+
+
+def _one_of(known: Callable[[], tuple[str, ...]]) -> AfterValidator:
+    """Return what refuses a language that has no folder: a new one is known by its words, not by its name here."""
+
+    def check(language: str) -> str:
+        if language not in known():
+            expected = ", ".join(f"'{code}'" for code in known())
+            raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+        return language
+
+    return AfterValidator(check)
+
+
+LanguageCode = Annotated[str, _one_of(languages)]
+"""A language that OKRs may be written in."""
+SpokenLanguage = Annotated[str, _one_of(spoken)]
+"""A language that okrsync itself speaks."""
 SeverityName = Literal["error", "warning", "info"]
 
 

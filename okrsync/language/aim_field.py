@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from okrsync.language.aim_kinds import EMPTY, FEW_WORDS, GENERIC, LIKELY, TIME, UNSURE
 from okrsync.language.aim_shape import NUMBER, SYMBOL, VERB, Shape
 from okrsync.language.aim_words import BIT, bits
-from okrsync.language.answers import Verdict
+from okrsync.language.answers import Verdict, stretch
 
 if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
@@ -56,7 +56,7 @@ def own_words(tokens: list[Token], shape: Shape) -> list[Token]:
 
 def find_vague(text: str, tokens: list[Token], shape: Shape, own: list[Token]) -> Verdict | None:
     """Find a bare direction or label on a universal noun, a superlative without a field, a heading that is no goal."""
-    span = (tokens[0].start, tokens[-1].end)
+    span = stretch(tokens)
     wording = text.strip(" .")
     if _has_clause(tokens):
         return None
@@ -82,7 +82,7 @@ def _bare(text: str, tokens: list[Token], shape: Shape) -> Verdict | None:
     noun = next((token for token in behind if token.tags & _NOUN), None)
     term = text[noun.start : noun.end] if noun is not None else wording
     reason = "heading" if shape.opening == "heading" else "universal" if noun is not None else "empty"
-    return Verdict(reason, (tokens[0].start, tokens[-1].end), {"object": wording, "term": term}, LIKELY)
+    return Verdict(reason, stretch(tokens), {"object": wording, "term": term}, LIKELY)
 
 
 def _has_field(tokens: list[Token], rank: Token) -> bool:

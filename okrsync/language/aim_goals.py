@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.aim_shape import BASE, NUMBER, SYMBOL, VERB, Shape, head_of, is_verb_at
 from okrsync.language.aim_words import BIT, bits
-from okrsync.language.answers import Verdict
+from okrsync.language.answers import Verdict, stretch
 
 if TYPE_CHECKING:
     from okrsync.language.aim_words import Vocabulary
@@ -25,6 +25,8 @@ _AND = BIT["grammar.and"]
 _RELATIVE = BIT["grammar.relative"]
 _GERUND_FORM = BIT["form.gerund"]
 _VERBAL = bits("form.base", "form.gerund")
+_FINITE_OR_BASE = bits("form.base", "form.finite")
+_WE = BIT["grammar.we"]
 _LEAD_IN = BIT["grammar.lead_in"]
 _COULD_BE_NOUN = bits("nouns.universal", "nouns.deliverable", "nouns.measure")
 _ANAPHORA = BIT["grammar.anaphora"]
@@ -81,9 +83,12 @@ def _second_metric(text: str, tokens: list[Token], place: int, metrics: list[Ver
 
 def _meanwhile(text: str, tokens: list[Token], shape: Shape, place: int) -> Verdict | None:
     """Find "grow deposits while cutting costs": two directions, each with its own object."""
-    second = tokens[place + 1]
-    both = shape.kinds & _DIRECTION and second.tags & _DIRECTION and second.tags & _GERUND_FORM
-    if not both or not _has_object(tokens, place + 2, len(tokens)):
+    speaks = bool(tokens[place + 1].tags & _WE)
+    verb = place + 1 + speaks
+    second = tokens[verb] if verb < len(tokens) else tokens[place]
+    forms = _GERUND_FORM | (_FINITE_OR_BASE if speaks else 0)  # "while cutting costs", "while we cut costs"
+    both = shape.kinds & _DIRECTION and second.tags & _DIRECTION and second.tags & forms
+    if not both or not _has_object(tokens, verb + 1, len(tokens)):
         return None
     return _verdict("verbs", text, tokens, (place, place + 1), _TWO_MEASURES)
 
@@ -197,12 +202,8 @@ def _heads(tokens: list[Token], shape: Shape, place: int, words: Vocabulary) -> 
 def _verdict(reason: str, text: str, tokens: list[Token], places: tuple[int, int], confidence: float) -> Verdict:
     """Say it; `places` are those of the joint and of the first word of the second goal."""
     joint, first = places
-    last = tokens[-1].end
-    for token in tokens[first:]:
-        if token.word in _STRONG:
-            last = token.start
-            break
-    span = (tokens[first].start, last)
+    end = next((place for place in range(first, len(tokens)) if tokens[place].word in _STRONG), len(tokens))
+    span = stretch(tokens[first:end])
     before = text[: tokens[joint].start].strip(" ,;.")
     values: dict[str, object] = {
         "first": before,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrsync.language.aim_words import BIT, bits
+from okrsync.language.answers import stretch
 
 if TYPE_CHECKING:
     from okrsync.language.aim_words import Vocabulary
@@ -18,7 +19,7 @@ NUMBER = BIT["token.number"]
 BASE = BIT["form.base"]
 VERB = bits(
     "verbs.any", "verbs.task", "verbs.create", "verbs.upkeep", "verbs.hold", "verbs.generic", "verbs.give",
-    "verbs.other", "verbs.doing", "verbs.people", "verbs.win", "verbs.multiply", "verbs.reach",
+    "verbs.other", "verbs.doing", "verbs.people", "verbs.win", "verbs.multiply", "verbs.reach", "verbs.direction",
 )  # fmt: skip
 _CLEARLY_A_VERB = bits("verbs.direction", "verbs.multiply")
 _OPEN_FORMS = bits("form.base", "form.gerund")
@@ -53,7 +54,8 @@ _FINITE_FORM = BIT["form.finite"]
 _NOMINAL = bits("form.noun", "form.base")
 _AND = BIT["grammar.and"]
 _RELATIVE = BIT["grammar.relative"]
-_EFFECT = BIT["grammar.effect"]
+_SO_THAT = BIT["grammar.so_that"]
+_EFFECT = BIT["grammar.effect"] | _SO_THAT
 
 
 class Shape(NamedTuple):
@@ -173,8 +175,8 @@ def _effect(tokens: list[Token], first: int) -> int:
         ahead = place + 1
         while ahead < count - 1 and tokens[ahead].tags & _LEAD_IN:
             ahead += 1
-        several_words = " " in tokens[place].word
-        if several_words or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
+        sure = " " in tokens[place].word or tokens[place].tags & _SO_THAT
+        if sure or (tokens[ahead].tags & BASE and tokens[ahead].tags & VERB):
             return ahead
     return -1
 
@@ -206,4 +208,4 @@ def head_of(tokens: list[Token], first: int, last: int, words: Vocabulary) -> in
 
 def said(text: str, tokens: list[Token], first: int, last: int) -> str:
     """Return the author's words from the token at `first` to before `last`; empty where there are none."""
-    return text[tokens[first].start : tokens[last - 1].end] if first < last else ""
+    return text[slice(*stretch(tokens[first:last]))] if first < last else ""

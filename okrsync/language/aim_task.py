@@ -124,14 +124,15 @@ def _is_worked_on(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
 
 
 def _has_clause_behind(tokens: list[Token], shape: Shape) -> bool:
-    return shape.object_last < len(tokens) and bool(tokens[shape.object_last].tags & _RELATIVE)
+    behind = shape.object_last + (shape.object_last < len(tokens) and tokens[shape.object_last].word == ",")
+    return behind < len(tokens) and bool(tokens[behind].tags & _RELATIVE)
 
 
 def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:
     """Find work written as a noun: "website redesign", "réussir le lancement de la gamme"."""
     first, last = shape.object_first, shape.object_last
     head = head_of(tokens, first, last, words)
-    if head < 0:
+    if head < 0 or (shape.opening == "heading" and _has_clause_behind(tokens, shape)):
         return None
     forms = _NOUN_FORM
     # "our developers ship" is a subject and its verb, "win the tender" no tendering

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from okrsync.builtin import rules_folder
 from okrsync.errors import RuleError
 from okrsync.language import tags
+from okrsync.language.clause_order import Kinds
 from okrsync.language.lexicon import Lexicon, lexicon, split_words
+from okrsync.language.word_order import in_reading_order
 from okrsync.language.wordlists import wordlists
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ _OWN = (
     "grammar.anaphora",
     "grammar.subordinate",
     "grammar.effect",
+    "grammar.so_that",  # opens an effect, whatever its first word is: damit, zodat
     "grammar.meanwhile",  # joins a second direction: "… while reducing costs"
     "quantities.numerals",  # two, deux; "one" is none
     "quantities.names",
@@ -75,6 +78,7 @@ _BORROWED = {
     "verbs.be": "verbs.be",
     "verbs.people": "verbs.people",
     "verbs.win": "verbs.win",
+    "verbs.adopt": "verbs.adopt",
     "verbs.place": "verbs.have verbs.move verbs.cause",
     "nouns.measure": "nouns.metric nouns.quality",
     "nouns.person": "nouns.outsider nouns.insider",
@@ -118,6 +122,26 @@ _BEFORE_A_CLAUSE = bits("grammar.and", "grammar.lead_in", "token.symbol")
 _UNLISTED_VERB = bits("form.base", "verbs.other")
 _ANY_VERB = tags.any_of("verbs.")
 _ANY_FORM = tags.any_of("form.")
+_ORDER = Kinds(
+    verb=bits(*(name for name in BIT if name.startswith("verbs."))),
+    auxiliary=BIT["grammar.auxiliary"],
+    be=BIT["verbs.be"],
+    noun=bits(*(name for name in BIT if name.startswith("nouns."))),
+    person=BIT["nouns.person"],
+    adopts=BIT["verbs.adopt"],
+    works=bits("verbs.task", "verbs.create", "verbs.doing", "verbs.direction", "verbs.win"),
+    joint=BIT["grammar.and"],
+    opens=bits("grammar.relative", "grammar.effect", "grammar.so_that"),
+    article=BIT["grammar.determiner"],
+    determiner=_BEFORE_AN_OBJECT,
+    of=BIT["grammar.of"],
+    preposition=BIT["grammar.preposition"],
+    due=BIT["quantities.by_when"],
+    dated=bits("nouns.time", "nouns.calendar", "nouns.duration"),
+    adjective=bits(*(name for name in BIT if name.startswith("adjectives."))),
+    pronoun=bits("grammar.we", "grammar.anaphora"),
+    unlisted=_UNLISTED_VERB,
+)
 _FILLER = BIT["grammar.filler"]
 _SAYS_NOTHING = bits("nouns.universal", "adjectives.generic", "verbs.generic", "nouns.rank")
 
@@ -170,6 +194,16 @@ class Vocabulary:
             if kinds & _ANY_VERB:
                 words[word] = words.get(word, 0) | (kinds & _ANY_FORM) | BIT["verbs.any"]
 
+    def _names_its_own(self, word: str) -> bool:
+        """Tell a word known by its parts that says something of its own ("founder-led", "Wochenmarkt")."""
+        if "-" in word:
+            return True
+        if not self.lexicon.grammar.shortest_head or not word.isalpha():
+            return False
+        first = self.lexicon.first_part(word)
+        stems = (first, first[:-1], first[:-2], first + "e")
+        return bool(first) and not any(self.lexicon.words.get(stem, 0) & _SAYS_NOTHING for stem in stems)
+
     def are_alike(self, first: str, second: str) -> bool:
         """Tell whether two nouns say one goal twice: "efficiency and excellence"."""
         return bool(self._family(first) & self._family(second))
@@ -184,9 +218,10 @@ class Vocabulary:
         A word that no list has is told by its place: before "the" or "our", where a clause begins, it is a verb.
         One that is only known by its parts ("founder-led") says something of its own.
         """
-        tokens = self.lexicon.tokens(text)
+        tokens = in_reading_order(self.lexicon.tokens(text), self.lexicon, _ORDER)
         for place, token in enumerate(tokens):
-            if not token.tags and place + 1 < len(tokens) and tokens[place + 1].tags & _BEFORE_AN_OBJECT:
+            before_object = place + 1 < len(tokens) and tokens[place + 1].tags & _BEFORE_AN_OBJECT
+            if not token.tags and before_object and not self.lexicon.grammar.verb_last:
                 if self.endings:
                     is_verb = token.word.endswith(self.endings)
                 else:
@@ -195,7 +230,7 @@ class Vocabulary:
                     tokens[place] = token._replace(tags=_UNLISTED_VERB)
             elif token.tags & _FILLER and _is_acronym(text, token):
                 tokens[place] = token._replace(tags=0)
-            elif "-" in token.word and token.tags and token.word not in self.listed:
+            elif token.tags and token.word not in self.listed and self._names_its_own(token.word):
                 tokens[place] = token._replace(tags=token.tags & ~_SAYS_NOTHING)
         return tokens
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, Quantity
@@ -11,8 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from okrsync.language.claim import Claim, Clause
+    from okrsync.language.lexicon import Token
 
 _OF_DATE = any_of("nouns.month", "nouns.period", "token.number", "quantities.ordinals")
+_IN_DATE = _OF_DATE | BIT["grammar.of"]
+"""What may stand within a date: "30 de junio de 2026"."""
 _DATE_SIGNS = frozenset("/-.,")
 _DEGREE = BIT["adjectives.degree"]
 _MORE = any_of("adjectives.more", "adjectives.quantity")
@@ -20,6 +24,7 @@ _DATED = any_of("nouns.month", "nouns.period")
 _LEADS_TO_DATE = any_of("grammar.due", "grammar.preposition", "grammar.definite")
 _IMPROVE = BIT["verbs.improve"]
 _DIRECTION = any_of("verbs.rise", "verbs.fall", "verbs.improve", "verbs.move")
+_VERB = any_of("verbs.")
 _PEOPLE = BIT["verbs.people"]
 _PARTICIPLE = BIT["form.participle"]
 _GOAL = BIT["nouns.goal"]
@@ -177,9 +182,9 @@ def _whole_date(claim: Claim, quantity: Quantity) -> tuple[int, int]:
     first, last = quantity.first, quantity.last
     while first and tokens[first - 1].tags & _DATED:
         first -= 1
-    while last + 1 < len(tokens) and (tokens[last + 1].tags & _OF_DATE or tokens[last + 1].word in _DATE_SIGNS):
+    while last + 1 < len(tokens) and (tokens[last + 1].tags & _IN_DATE or tokens[last + 1].word in _DATE_SIGNS):
         last += 1
-    while tokens[last].word in _DATE_SIGNS:
+    while tokens[last].word in _DATE_SIGNS or (last > quantity.last and not tokens[last].tags & _OF_DATE):
         last -= 1
     return tokens[first].start, tokens[last].end
 
@@ -196,16 +201,21 @@ def _span(claim: Claim, clause: Clause) -> tuple[int, int]:
     reading = clause.reading
     if reading.last <= reading.first:
         return 0, len(claim.text)
-    return claim.tokens[reading.first].start, claim.tokens[reading.last - 1].end
+    return stretch(claim.tokens[reading.first : reading.last])
+
+
+def stretch(tokens: list[Token]) -> tuple[int, int]:
+    """Return from where to where tokens reach in the text, whatever order they are read in."""
+    return min(token.start for token in tokens), max(token.end for token in tokens)
 
 
 def _wording(claim: Claim, clause: Clause) -> str:
     """Return the clause as typed, without its date, its adverbs of degree and its end sign, to build a rewrite upon."""
     start, end = _span(claim, clause)
     reading = clause.reading
-    words = claim.tokens[reading.first : reading.last]
+    words = sorted(claim.tokens[reading.first : reading.last], key=_place)
     dated = deadline(claim)
-    if dated is not None and start < dated[0] < end and len(claim.text[dated[1] : end].strip(_ENDS)) < _SHORT:
+    if dated is not None and start < dated[0] < end and _ends_with(claim, words, dated[1]):
         words = [token for token in words if token.end <= dated[0]]
         while words and words[-1].tags & (_LEADS_TO_DATE | _DATED):
             words.pop()
@@ -220,6 +230,15 @@ def _wording(claim: Claim, clause: Clause) -> str:
     return text[:1].upper() + text[1:] if claim.text[start : start + 1].isupper() else text
 
 
+def _ends_with(claim: Claim, words: list[Token], dated: int) -> bool:
+    """Tell whether nothing of the result follows the date that ends at `dated`."""
+    end = words[-1].end
+    return len(claim.text[dated:end].strip(_ENDS)) < _SHORT and not any(
+        token.tags & _VERB and token.start >= dated for token in words
+    )
+
+
+_place = attrgetter("start")
 _SHORT = 12
 """Letters that may follow a date ("2026", "at the latest") without being part of the result."""
 

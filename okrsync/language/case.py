@@ -65,7 +65,7 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
             continue
         case.bits |= token.tags
         if token.tags & RELATIVE and index > reading.verb >= 0:
-            beyond = ~ALL  # "a wiki where everyone finds …"
+            beyond = ~(ALL | NONE)  # "a wiki where everyone finds …", "licences that nobody uses"
         if token.tags & _TELLING & beyond:
             _note(case, index, token.tags & beyond if index != reading.verb else token.tags & NONE)
     if case.vague >= 0 or not _counts(case):

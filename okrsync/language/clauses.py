@@ -197,7 +197,7 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
 
 def _is_unknown_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
     """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
-    if place + 1 >= last or tokens[place].tags:
+    if place + 1 >= last or tokens[place].tags or grammar.verb_last:
         return False
     following = tokens[place + 1].tags
     if grammar.infinitives:
@@ -240,8 +240,8 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
             before = tokens[index - 1].tags if index else 0
             if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
                 continue  # "high-quality support"
-            if tags & PARTICIPLE and before & (NUMBER | DETERMINER) and not before & NOUN:
-                continue  # "the 18 renovated rooms"
+            if tags & PARTICIPLE and _describes(tags, before, following):
+                continue
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue
             found = index
@@ -252,6 +252,13 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
         elif found >= 0 and tags & (NOUN | PREPOSITION):
             return found
     return found
+
+
+def _describes(tags: int, before: int, following: int) -> bool:
+    """Tell "the 18 renovated rooms" and "les tickets rouverts passent de …", where the participle says which ones."""
+    if before & (NUMBER | DETERMINER) and not before & NOUN:
+        return bool(following)
+    return not tags & (FINITE | BASE | BE) and bool(following & FINITE) and not following & NOUN
 
 
 def _is_noun_here(tokens: list[Token], index: int, place: int) -> bool:

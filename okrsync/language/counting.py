@@ -68,7 +68,8 @@ def judge_number(
     if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
-    if reading.object_tags & ARTEFACT and tokens[reading.object].word.endswith(grammar.plurals):
+    made = reading.subject if reading.predicate >= 0 else reading.object
+    if made >= 0 and tokens[made].tags & ARTEFACT and tokens[made].word.endswith(grammar.plurals):
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last
@@ -99,7 +100,8 @@ def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Gr
         place += 1
     if place < last and tokens[place].tags & OF:
         place += 1
-    while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
+    # "4,6 nos sites", "99 % nella rete": the article within a preposition begins another phrase.
+    while place < last and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & (NOUN | PREPOSITION):
         place += 1
     if place >= last or (tokens[place].tags & (PREPOSITION | NUMBER) and not tokens[place].tags & NOUN):
         return Head(-1, 0, place)

@@ -19,6 +19,7 @@ _DATE_SIGNS = frozenset("/-.")
 _MONTH = BIT["nouns.month"]
 _DATED = any_of("nouns.month", "nouns.period", "grammar.due")
 _DUE = BIT["grammar.due"]
+_OF = BIT["grammar.of"]
 _NAMES = BIT["quantities.names"]
 _ORDINAL = BIT["quantities.ordinals"]
 
@@ -44,7 +45,7 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
             and beyond.word.isalpha()
         ):
             return NAME  # 360-degree
-    if (previous | following) & _MONTH and not quantity.unit:
+    if (previous | following | _behind_of(tokens, last)) & _MONTH and not quantity.unit:
         return DEADLINE
     if quantity.value is None and not quantity.worded:
         return NAME  # 1.2.3
@@ -53,6 +54,12 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
     if _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last):
         return DEADLINE
     return None
+
+
+def _behind_of(tokens: list[Token], place: int) -> int:
+    """Return the bits of what "of" joins on: of the month in Spanish "30 de junio"; 0 where nothing is joined on."""
+    joined = place + 2 < len(tokens) and tokens[place + 1].tags & _OF
+    return tokens[place + 2].tags if joined else 0
 
 
 def _is_year(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:

@@ -29,6 +29,7 @@ from okrsync.language.kinds import (
     QUALITY,
     REACH,
     RESULT,
+    SCOPE,
     UPKEEP,
     WIN,
     WITH,
@@ -95,6 +96,8 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
         return _of_artefacts(reading, verb, quantity, noun, behind)
     if noun & (INSIDER | OUTSIDER):
         return _of_people(reading, verb, quantity, noun, behind)
+    if noun & SCOPE and not noun & (OUTSIDER | METRIC) and (verb | behind) & HAVE and reading.object_tags & ARTEFACT:
+        return "deliverables"  # "all 14 branches have a first-aid folder"
     if noun & FAULT:
         by_team = verb & WORK and (reading.subject < 0 or reading.subject_tags & INSIDER)
         return "deliverables" if by_team and (not share or not before & OF) else _OUTCOME

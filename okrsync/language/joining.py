@@ -79,9 +79,10 @@ def _ends(tokens: list[Token], place: int, text: str) -> bool:
     if place + 1 == len(tokens):
         return True
     following = tokens[place + 1]
-    if following.start == tokens[place].end:
+    behind = text[tokens[place].end :]
+    start = behind.lstrip()[:1]
+    if behind[:1] == start:
         return False
-    start = text[following.start]
     if tokens[place].word in (".", "?"):
         return (start.isupper() or start.isdecimal()) and len(tokens[place - 1].word) > 2  # noqa: PLR2004 - "vs.", "e.g."
     return start.isupper() and bool(following.tags & VERB) and bool(following.tags & BASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from okrsync.language.clause_order import Kinds
 from okrsync.language.tags import BIT, any_of
 
 ARTEFACT = BIT["nouns.artefact"]
@@ -12,6 +13,7 @@ FAULT = BIT["nouns.fault"]
 METRIC = BIT["nouns.metric"]
 QUALITY = BIT["nouns.quality"]
 GOAL = BIT["nouns.goal"]
+SCOPE = BIT["nouns.scope"]
 DURATION = BIT["nouns.duration"]
 MONEY = BIT["nouns.money"]
 TIME = any_of("nouns.duration", "nouns.period")
@@ -92,3 +94,25 @@ EXAMPLE = BIT["grammar.example"]
 
 NUMBER = BIT["token.number"]
 SYMBOL = BIT["token.symbol"]
+
+ORDER = Kinds(
+    verb=VERB,
+    auxiliary=AUXILIARY | CAN,
+    be=BE | HAVE,
+    noun=any_of("nouns."),
+    person=OUTSIDER | INSIDER,
+    adopts=ADOPT,
+    works=WORK | DIRECTION | WIN,
+    joint=AND | BIT["grammar.or"],
+    opens=RELATIVE | PURPOSE,
+    article=DEFINITE,
+    determiner=DETERMINER,
+    of=OF,
+    preposition=PREPOSITION,
+    due=BIT["grammar.due"] | PER,
+    dated=any_of("nouns.month", "nouns.period", "nouns.duration") | PER,
+    adjective=ADJECTIVE,
+    pronoun=PRONOUN | WE,
+    unlisted=OUTPUT | BASE,
+)
+"""By which words the order of a clause is told."""

@@ -6,19 +6,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from okrsync.language.grammar import Grammar
+from okrsync.language.grammar import grammar_of
 from okrsync.language.morphology import Morphology
+from okrsync.language.spelling import SIGNS, as_head, by_case, masks_of, token_pattern
 from okrsync.language.tags import BIT, any_of
 from okrsync.language.text import fold, normalise
 from okrsync.language.wordlists import readable, wordlists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_SIGNS = ("+/-", "->", "=>", ">=", "<=", *'<>≤≥=~≈±→+-–—%‰€$£¥°/×*:;,.!?()[]{}|&#@«»“”"…⟨⟩')
-_SYMBOLS = "|".join(re.escape(sign) for sign in _SIGNS[:5]) + "|[" + re.escape("".join(_SIGNS[5:])) + "]"
-_NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+"
-_WORD = r"[^\W\d_]\w*(?:[-'.·&][^\W_]\w*)*"
 
 
 class Token(NamedTuple):
@@ -52,7 +48,8 @@ class Lexicon:
         """Expand the dictionary forms in `tables` to every form that people write; `bits` are the kinds asked for."""
         self.tables = tables
         self.morphology = Morphology(tables.get("morphology", {}))
-        self.words: dict[str, int] = _Words(self._tags_of_unknown)
+        date = tables.get("quantities", {}).get("pattern", {}).get("date", "(?!)")
+        self.words: dict[str, int] = _Words(self._tags_of_unknown, re.compile(date))
         self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         """First word → second word → the rest, longest first."""
         quantities = tables.get("quantities", {})
@@ -63,18 +60,16 @@ class Lexicon:
         self.hours: dict[str, float] = quantities.get("hours", {})
         """What units of time are worth in hours."""
         self._period = re.compile(quantities.get("pattern", {}).get("period", "(?!)"))
-        elisions = "|".join(tables.get("grammar", {}).get("elisions", ()))
         facts = tables.get("morphology", {})
-        self.grammar = Grammar(
-            head_first=facts.get("head", "last") == "first",
-            infinitives=tuple(facts.get("infinitives", ())),
-            plurals=tuple(facts.get("plurals", ("s",))),
-        )
-        words = rf"(?:{elisions})'|{_WORD}" if elisions else _WORD
-        self._token = re.compile(rf"{words}|{_NUMBER}|{_SYMBOLS}")
+        self.grammar = grammar_of(facts)
+        self.particles: dict[str, dict[str, int]] = {}
+        """Particle → form of a verb that parts from it in a main clause → what both together can be."""
+        self._masks = masks_of(bits)
+        self._token = token_pattern(tables)
         self._prefixes: tuple[str, ...] = tuple(facts.get("prefixes", ()))
+        self._spellings: dict[str, str] = facts.get("spellings", {})
         self._put_all(tables, bits)
-        for sign in _SIGNS:
+        for sign in SIGNS:
             self.words[sign] = self.words.get(sign, 0) | _SYMBOL_BIT
         for seconds in self.phrases.values():
             for second, phrases in seconds.items():
@@ -88,17 +83,30 @@ class Lexicon:
                 for entry in split_words(entries) if bit else ():
                     for form, form_bits in self._forms(table, entry):
                         self._put(form, bit | form_bits, accentless)
+                    if table == "verbs" and "|" in entry:
+                        self._put_parted(entry, bit)
         for word, united in accentless.items():
             self.words.setdefault(word, united)
 
     def _forms(self, table: str, entry: str) -> list[tuple[str, int]]:
         if table == "verbs":
+            if self.grammar.verb_last:
+                head, space, tail = ("", "", entry) if "|" in entry else entry.rpartition(" ")
+                return [(head + space + form, bits) for form, bits in self.morphology.verb(tail)]
             # Of "set up", the first word is inflected, the rest stays.
             head, space, tail = entry.partition(" ")
             return [(form + space + tail, bits) for form, bits in self.morphology.verb(head)]
+        if table == "adjectives" and " " not in entry:
+            return [(form, 0) for form in self.morphology.adjective(entry)]
         if table in ("nouns", "adjectives"):
             return self._noun_forms(entry)
         return [(entry, 0)]
+
+    def _put_parted(self, entry: str, bit: int) -> None:
+        particle, forms = self.morphology.parted(entry)
+        known = self.particles.setdefault(particle, {})
+        for form, _ in forms:
+            known[form] = known.get(form, 0) | bit | _FINITE_BIT
 
     def _noun_forms(self, entry: str) -> list[tuple[str, int]]:
         head, *middle = entry.split(" ")
@@ -119,13 +127,19 @@ class Lexicon:
         parts = list(self._token.finditer(form)) if not form.isalpha() else []
         if len(parts) < 2:  # noqa: PLR2004 - one word
             self.words[form] = self.words.get(form, 0) | bits
-            if bare != form:
-                accentless[bare] = accentless.get(bare, 0) | bits
+            for other in {bare, self._spelled(form)} - {form}:
+                accentless[other] = accentless.get(other, 0) | bits
             return
-        for spelling in {form, bare}:
+        for spelling in {form, bare, self._spelled(form)}:
             first, second = (spelling[slice(*part.span())] for part in parts[:2])
             tails = self.phrases.setdefault(first, {}).setdefault(second, [])
             tails.append(Phrase(spelling[parts[1].end() :], bits))
+
+    def _spelled(self, form: str) -> str:
+        """Return a form as it is typed where a letter is missing: "erhöhen" as "erhoehen"."""
+        for letter, typed in self._spellings.items():
+            form = form.replace(letter, typed)
+        return form
 
     def tags_of(self, word: str) -> int:
         """Return what `word` (as `normalise` leaves it) can be; 0 if it is unknown."""
@@ -134,7 +148,7 @@ class Lexicon:
     def _tags_of_unknown(self, word: str) -> int:
         if not word.isalpha():
             return self._tags_of_part(word)
-        return self.words.get(fold(word), 0) or self._tags_with_prefix(word)
+        return self.words.get(fold(word), 0) or self._tags_with_prefix(word) or self._tags_of_last_part(word)
 
     def _tags_with_prefix(self, word: str) -> int:
         """Read "renegotiate" as "negotiate"."""
@@ -144,6 +158,22 @@ class Lexicon:
                 return bits & (_VERBS | _FORMS)
         return 0
 
+    def _tags_of_last_part(self, word: str) -> int:
+        """Read "Kundenzufriedenheit" as "Zufriedenheit": the longest known noun that it ends in."""
+        return self._last_part(word)[1]
+
+    def first_part(self, word: str) -> str:
+        """Return what stands before the noun that a compound ends in; empty where it is none."""
+        return word[: self._last_part(word)[0]]
+
+    def _last_part(self, word: str) -> tuple[int, int]:
+        shortest = self.grammar.shortest_head
+        for place in range(_SHORTEST_FIRST_PART, len(word) - shortest + 1) if shortest else ():
+            bits = as_head(self.words.get(word[place:], 0), self._masks)
+            if bits:
+                return place, bits
+        return 0, 0
+
     def _tags_of_part(self, word: str) -> int:  # noqa: PLR0911 - one question after the other: the first yes answers
         """Read "team's" as "team", "sign-ups" as "signups", "e-mail" by its head."""
         if word.endswith("'s"):
@@ -152,6 +182,8 @@ class Lexicon:
             return BIT["nouns.period"]
         if "·" in word:
             return self.tags_of(word.partition("·")[0])
+        if not word.replace("-", "").replace("'", "").replace(".", "").isalnum():
+            return self.tags_of("".join(letter for letter in word if letter.isalpha()))  # "Kund:innen"
         joined = self.words.get(word.replace("-", ""))
         if joined is not None:
             return joined
@@ -168,6 +200,8 @@ class Lexicon:
     def _tags_of_compound(self, parts: list[str]) -> int:
         """Read "team-dashboard" and "e-mail" by their head; "full-time" and "in-person" only describe."""
         head, other = (parts[0], parts[1]) if self.grammar.head_first else (parts[-1], parts[0])
+        if self.grammar.shortest_head:
+            return as_head(self.tags_of(head), self._masks)
         describes = self.words.get(other, 0)
         if describes and not describes & _NOUNS:
             return 0
@@ -199,7 +233,7 @@ class Lexicon:
                 continue
             seconds = phrases.get(word)
             found.append(new(Token, (word, start, end, known[word])))
-        return found
+        return by_case(found, text, self._masks) if self.grammar.capitals and text != plain else found
 
     @staticmethod
     def _phrase(plain: str, candidates: list[Phrase], end: int) -> tuple[int, int]:
@@ -214,12 +248,16 @@ class Lexicon:
 class _Words(dict[str, int]):
     """Known words and their bits; a word not known yet is worked out once."""
 
-    def __init__(self, work_out: Callable[[str], int]) -> None:
+    def __init__(self, work_out: Callable[[str], int], date: re.Pattern[str]) -> None:
         super().__init__()
         self._work_out = work_out
+        self._date = date
 
     def __missing__(self, word: str) -> int:
-        bits = _NUMBER_BIT if word[0].isdecimal() or word[0] in ".," else self._work_out(word)
+        if not word[0].isdecimal() and word[0] not in ".,":
+            bits = self._work_out(word)
+        else:
+            bits = _PERIOD_BIT if word[-1] == "." or self._date.fullmatch(word) else _NUMBER_BIT
         if len(self) < _MOST_WORDS_KEPT:
             self[word] = bits
         return bits
@@ -236,6 +274,9 @@ def _united(phrases: list[Phrase]) -> list[Phrase]:
 _NOUNS = any_of("nouns.")
 _VERBS = any_of("verbs.")
 _FORMS = any_of("form.")
+_PERIOD_BIT = BIT["nouns.period"]
+_FINITE_BIT = BIT["form.finite"]
+_SHORTEST_FIRST_PART = 3
 _NUMBER_BIT = BIT["token.number"]
 _SYMBOL_BIT = BIT["token.symbol"]
 _MOST_WORDS_KEPT = 200_000

@@ -73,7 +73,7 @@ def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
             found, bits = index, tags
             if grammar.head_first and not bits & _MEASURE:
                 return Head(found, bits, index + 1)
-        elif tags & (PREPOSITION | MEANS):
+        elif tags & (PREPOSITION | MEANS) or (found >= 0 and tags & OF):
             if found >= 0 and bits & _MEASURE and tags & OF:
                 inside = head(tokens, index + 1, last, grammar)
                 if inside.place >= 0:

@@ -16,14 +16,18 @@ from okrsync.language.kinds import (
     COMPARES,
     DECIDING,
     DEGREE,
+    DETERMINER,
     FAULT,
+    FINITE,
     FROM_OTHERS,
     HAVE,
     INSIDER,
     MORE,
+    NUMBER,
     OF,
     OUTSIDER,
     PARTICIPLE,
+    PRONOUN,
     RESULT,
     WIN,
     WORK,
@@ -40,7 +44,9 @@ def is_direct(case: Case) -> bool:
         return True
     if reading.predicate < 0 or case.verb & BE:
         return False
-    if not case.tokens[reading.predicate].tags & PARTICIPLE:
+    said = case.tokens[reading.predicate].tags
+    following = case.tokens[reading.predicate + 1].tags if reading.predicate + 1 < reading.last else 0
+    if not said & PARTICIPLE or (said & FINITE and following & (DETERMINER | NUMBER | PRONOUN)):
         return True
     before = range(max(reading.predicate - 2, 0), reading.predicate)
     return any(case.tokens[index].tags & HAVE for index in before)

@@ -96,6 +96,7 @@ _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
 _BOUND_SIGNS = {">": "at_least", ">=": "at_least", "≥": "at_least", "<": "at_most", "<=": "at_most", "≤": "at_most"}
 _SIGNS = frozenset(("+", "-", "–"))
+_YEARS = range(1990, 2101)  # Portuguese "18 clientes em 2024" is no share
 _NEAR = 4
 """Words between a part and its whole."""
 STARTS_NUMBER = _NUMBER | _WORDED
@@ -107,7 +108,7 @@ def number_value(typed: str, decimal: str) -> float | None:
 
     A group of exactly three digits after the other sign is a thousand; None for "1.2.3".
     """
-    compact = typed.replace(" ", "")
+    compact = typed.replace(" ", "").replace("'", "")
     if compact.isdecimal():
         return float(compact)
     other = "," if decimal == "." else "."
@@ -144,7 +145,7 @@ def _is_whole_of(tokens: list[Token], part: Quantity, whole: Quantity) -> bool:
     """Tell "3 managers out of 4": one number, a share; and make it one."""
     if not tokens[whole.first - 1].tags & _OUT_OF or whole.first - part.last > _NEAR:
         return False
-    if part.unit or not part.value or not whole.value or part.value > whole.value:
+    if part.unit or not part.value or not whole.value or part.value > whole.value or whole.value in _YEARS:
         return False
     if not tokens[part.last + 1].tags & _PEOPLE:
         return False

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from okrsync.language.claim import NO_FIELDS, Claim, Clause, Fields
 from okrsync.language.clauses import read_clause
 from okrsync.language.joining import clauses_of, sentences
-from okrsync.language.kinds import AND, EXAMPLE, FROM, GERUND, RELATIVE, WITH
+from okrsync.language.kinds import AND, EXAMPLE, FROM, GERUND, ORDER, RELATIVE, WITH
 from okrsync.language.lexicon import lexicon
 from okrsync.language.quantities import STARTS_NUMBER, read_quantities
 from okrsync.language.roles import tell_roles
 from okrsync.language.verdicts import judge
+from okrsync.language.word_order import in_reading_order
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -38,7 +39,7 @@ def _read(text: str, language: str) -> tuple[list[Token], list[Quantity], list[C
     """Read the words alone. Kept for a while: the same key results come again, in other tabs and on other nights."""
     words = lexicon(language)
     grammar = words.grammar
-    tokens = words.tokens(text)
+    tokens = in_reading_order(words.tokens(text), words, ORDER)
     seen = 0
     for token in tokens:
         seen |= token[3]

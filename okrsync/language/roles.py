@@ -39,7 +39,7 @@ from okrsync.language.kinds import (
     UPKEEP,
     WIN,
 )
-from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, TARGET, Quantity, Role
+from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, NAME, SCOPE, TARGET, Quantity, Role
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
     for place, quantity in enumerate(quantities):
         behind = quantities[place + 1] if place + 1 < len(quantities) else None
         role = name_or_date(tokens, quantity)
+        if role is None and before is not None and _goes_on_naming(tokens, quantity, before):
+            role = NAME
         if role is None:
             starts = _is_start(tokens, quantity, behind, now=now) or _is_aside(tokens, quantity, before)
             role = BASELINE if starts else _end(tokens, quantity, before, hours)
@@ -89,6 +91,13 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
         # "Launch in 2 new countries": only with nothing else to count do these count.
         if sure or (not quantity.unit and _direction_before(tokens, quantity.first)):
             quantity.role = SCOPE
+
+
+def _goes_on_naming(tokens: list[Token], quantity: Quantity, before: Quantity) -> bool:
+    """Tell "lines 4 to 9": the second number names as the first does."""
+    if before.role is not NAME or quantity.unit or quantity.first - before.last != 2:  # noqa: PLR2004 - one word between
+        return False
+    return bool(tokens[before.last + 1].tags & (TO | AND | _DUE))
 
 
 def _tags(tokens: list[Token], place: int) -> int:
@@ -183,8 +192,9 @@ def _direction_before(tokens: list[Token], place: int) -> int:
 
 
 def _metric_before(tokens: list[Token], place: int) -> bool:
-    """Tell whether the words right before name a metric ("response time under 3 weeks")."""
-    return any(tokens[index].tags & METRIC for index in range(max(place - _NEAR, 0), place))
+    """Tell whether the words before name a metric: "response time under 3 weeks", "plazo de … de 20 días"."""
+    near = _FAR if _tags(tokens, place - 1) & OF else _NEAR
+    return any(tokens[index].tags & METRIC for index in range(max(place - near, 0), place))
 
 
 def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours: dict[str, float]) -> Role | None:
@@ -196,7 +206,9 @@ def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours
         return CHANGE
     if quantity.unit_tags & DURATION and _is_horizon(tokens, quantity, previous, hours):
         return DEADLINE
-    reached = previous & TO and not previous & (OF | DEFINITE) and _direction_before(tokens, quantity.first)
+    # "al 45" is as far as "a 45"; "ai 3 negozi" says for whom.
+    placed = previous & DEFINITE and following & (COUNTABLE | _SCOPE)
+    reached = previous & TO and not previous & OF and not placed and _direction_before(tokens, quantity.first)
     if not quantity.bound and not reached and _describes(tokens, quantity, previous, following):
         return SCOPE
     return None if _is_doubtful(tokens, quantity, previous, following) else TARGET
@@ -253,7 +265,8 @@ def _describes(tokens: list[Token], quantity: Quantity, previous: int, following
     if previous & POSSESSIVE:
         return True
     if previous & DEFINITE:
-        return not quantity.is_share
+        # "exceed the 500 members" names how far; "train the 500 members" whom.
+        return not quantity.is_share and not _tags(tokens, quantity.first - 2) & (REACH | UPKEEP)
     if previous & PER and not previous & BY and tokens[quantity.first - 1].word != "/":
         return True
     if quantity.unit and any(
@@ -280,8 +293,8 @@ def _is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, followi
         # "… and first response under 4 hours"
         near = range(max(quantity.first - _NEAR, 0), quantity.first)
         joined = any(tokens[place].tags & AND or tokens[place].word == "+" for place in near)
-        named = previous | (_tags(tokens, quantity.first - 2) if previous & TO else 0)
-        measured = joined and named & (METRIC | RESULT | QUALITY)
+        before = _tags(tokens, quantity.first - 2) if previous & (TO | OF) else 0
+        measured = (joined and (previous | before) & (METRIC | RESULT | QUALITY)) or (previous & OF and before & METRIC)
         return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
     if quantity.bound or quantity.unit or (previous & OF and not following & _SCOPE):
         return False

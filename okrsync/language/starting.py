@@ -64,6 +64,7 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
     if own:
         return quantity.is_share and (reading.verb < 0 or not verb & WORK) and bool(kind & (ARTEFACT | INSIDER))
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
+    near |= _union(tokens, max(quantity.first - 1, reading.first), quantity.first) & NEW  # "the first 10 sales"
     if 0 <= place < quantity.first:
         near |= _union(tokens, max(place - 1, reading.first), quantity.first)
     if near & NEW:

@@ -167,14 +167,15 @@ def _open_work(case: Case) -> Judgement | None:
         return unmeasured(case, "activity", case.weasel, own=True)
     verb = case.reading.verb
     next_to_verb = case.more == verb + 1
+    closes = case.more > case.noun >= 0 and case.more + 1 == case.reading.last  # "publish articles more often"
     if (
         case.verb & WORK
         and case.every < 0
         and not case.noun_tags & QUALITY
-        and (verb < case.more < case.noun or next_to_verb)
+        and (verb < case.more < case.noun or next_to_verb or closes)
     ):
         following = case.tokens[case.more + 1].tags if case.more + 1 < case.reading.last else 0
-        adverb = next_to_verb and not following & (NOUN | OF)
+        adverb = closes or (next_to_verb and not following & (NOUN | OF))
         return unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
     if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
         return unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)

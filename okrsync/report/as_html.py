@@ -98,7 +98,7 @@ def _marked(title: str, findings: Sequence[Finding]) -> Markup:
 
 
 def _percent(share: float, language: Language) -> str:
-    return f"{share * 100:.0f}%" if language == "en" else f"{share * 100:.0f}\u00a0%"
+    return say("report.percent", language, n=f"{share * 100:.0f}")
 
 
 def day(when: date, language: Language) -> str:

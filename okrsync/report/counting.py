@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def counted(name: str, number: int, language: Language) -> str:
     """Return `number` things called `report.<name>-one` or `-many`: (“objectives”, 3) → "3 objectives"."""
     # "0 objectif" in French, "0 objectives" in English.
-    single = number == 1 or (number == 0 and language == "fr")
+    single = number == 1 or (number == 0 and say("report.zero-is", language) == "one")
     return say(f"report.{name}-{'one' if single else 'many'}", language, n=grouped(number, language))
 
 
 def grouped(number: int, language: Language) -> str:
     """Return a whole number with its thousands set apart as the language does: 12,345 or 12 345."""
-    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", "\u202f")
+    return f"{number:,}".replace(",", say("linting.thousands", language))
 
 
 def by_severity(findings: Iterable[Finding], language: Language) -> str:

@@ -61,6 +61,8 @@ class Snapshot:
     holds: frozenset[str] = ALL_KINDS
     """Kinds of Edit that the source has a place for: a CSV has none for notes and a summary."""
     limits: TextLimits = WORKBOOK_LIMITS
+    account: str | None = None
+    """Who the store took us for, where it is not a person: whom others must share their sheets with."""
 
 
 class Source(Protocol):

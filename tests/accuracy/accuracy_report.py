@@ -82,7 +82,7 @@ def report_own() -> None:
             total += len(sentences)
         items = own_objectives(language)
         found_in = findings_of(items)
-        for code in CODES["objective"]:
+        for code in CODES["objective"] if items else ():
             print(f"  {language} {code} among objectives of all kinds {tally(items, found_in, code)}")
         print(f"  {language} macro F1 {macro_f1(tallies):.3f}; clean sentences warned {warned}/{total}")
 

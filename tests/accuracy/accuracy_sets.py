@@ -101,8 +101,9 @@ def own_clean(language: str, kind: Kind) -> list[str]:
 
 
 def own_objectives(language: str) -> list[Item]:
-    """Return objectives of many kinds, each with the rules that should speak of it."""
-    rows = tomllib.loads((OWN / language / "objectives.toml").read_text("utf-8"))["objectives"]
+    """Return objectives of many kinds, each with the rules that should speak of it; none where there is no such set."""
+    path = OWN / language / "objectives.toml"
+    rows = tomllib.loads(path.read_text("utf-8"))["objectives"] if path.is_file() else []
     return [
         Item(f"{language}-{number}", "objective", text, language, frozenset(codes), "own", clean=not codes)
         for number, (text, codes) in enumerate(rows)

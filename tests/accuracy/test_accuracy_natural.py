@@ -9,11 +9,12 @@ from accuracy_sets import CODES, CORPUS, apart, kind_of, natural, natural_langua
 from accuracy_tally import findings_of, macro_f1, noisy, tally
 from rapidfuzz import fuzz, process
 
-LEAST_MACRO = {"en": 0.95, "fr": 0.94}
+LEAST_MACRO = {"en": 0.95, "fr": 0.94, "es": 0.90, "it": 0.90, "pt": 0.90, "de": 0.85, "nl": 0.85}
 """A little below what is reached; raise it when the figure has risen for good."""
 LEAST_APART = 0.85
 MOST_NOISE = 0.05
-FEWEST_SENTENCES = 220
+FEWEST_SENTENCES = {"en": 220, "fr": 220}
+FEWEST_OF_OTHERS = 60
 NEARLY_THE_SAME = 90
 ALL_CODES = [*CODES["key_result"], *CODES["objective"]]
 
@@ -23,7 +24,10 @@ def test_the_rules_together_are_at_least_as_accurate_as_before(language: str) ->
     items = natural(language)
     found = findings_of(items)
     by_code = {code: tally([item for item in items if item.kind == kind_of(code)], found, code) for code in ALL_CODES}
-    assert macro_f1(by_code.values()) >= LEAST_MACRO[language], {code: str(counts) for code, counts in by_code.items()}
+    least = 10 if language in FEWEST_SENTENCES else 4
+    assert macro_f1(by_code.values(), least=least) >= LEAST_MACRO[language], {
+        code: str(counts) for code, counts in by_code.items()
+    }
 
 
 @pytest.mark.parametrize("language", natural_languages())
@@ -36,7 +40,7 @@ def test_a_sentence_without_fault_is_left_in_peace(language: str) -> None:
 @pytest.mark.parametrize("language", natural_languages())
 def test_the_sentences_are_many_and_none_stands_there_twice(language: str) -> None:
     texts = Counter(item.text.lower() for item in natural(language))
-    assert len(texts) >= FEWEST_SENTENCES
+    assert len(texts) >= FEWEST_SENTENCES.get(language, FEWEST_OF_OTHERS)
     assert [text for text, times in texts.items() if times > 1] == []
 
 

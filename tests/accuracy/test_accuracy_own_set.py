@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 
 FLOORS: dict[str, dict[str, float]] = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))
 ALL_CODES = [*CODES["key_result"], *CODES["objective"]]
-FEWEST_SENTENCES = 40
+FEWEST_SENTENCES = {"en": 40, "fr": 40}
+FEWEST_OF_OTHERS = 25
 MOST_NOISE = 0.05
 LEAST_MACRO = 0.90
 NEARLY_THE_SAME = 90
@@ -21,7 +22,7 @@ NEARLY_THE_SAME = 90
 @pytest.mark.parametrize("code", ALL_CODES)
 def test_a_rule_has_enough_sentences_and_none_twice(language: str, code: str) -> None:
     sentences = [sentence for pair in own_pairs(language, code) for sentence in pair]
-    assert len(sentences) >= FEWEST_SENTENCES
+    assert len(sentences) >= FEWEST_SENTENCES.get(language, FEWEST_OF_OTHERS)
     assert len(set(sentences)) == len(sentences)
 
 
@@ -47,7 +48,7 @@ def test_a_well_made_objective_is_left_in_peace(language: str) -> None:
     assert len(warned) <= MOST_NOISE * len(sentences), warned
 
 
-@pytest.mark.parametrize("language", own_languages())
+@pytest.mark.parametrize("language", [language for language in own_languages() if own_objectives(language)])
 def test_objectives_of_many_kinds_are_told_apart(language: str) -> None:
     items = own_objectives(language)
     found = findings_of(items)

@@ -63,7 +63,7 @@ def test_the_help_follows_the_language_of_the_computer(command: Command, monkeyp
         (("baseline", "prun"), "There is no command “prun”. Did you mean “prune”?"),
         (("lint", "--formt", "json"), "There is no option “--formt”. Did you mean “--format”?"),
         (("lint", "--format", "pdf"), "--format must be one of: text, json, sarif, github, junit, html."),
-        (("lint", "--lang", "xx"), "--lang must be one of: en, fr"),
+        (("lint", "--lang", "xx"), "--lang must be one of: en, de"),
         (("lint", "--today", "tomorrow"), "--today must be a day such as 2026-09-30."),
         (("lint", "--format"), "--format needs a value after it."),
         (("show",), "FILE is missing."),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.servers.notion.server import NotionServer
@@ -78,6 +78,7 @@ def remarks(workspace: Workspace) -> dict[str, str]:
     return {page: text for page, text in found.items() if text}
 
 
+@example(before=[], between=[("title", 2, ""), ("trash", 0, ""), ("trash", 1, "")])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=ACTS, between=ACTS)
 def test_people_and_okrsync_never_get_in_each_others_way(before: list[Any], between: list[Any]) -> None:

@@ -43,6 +43,6 @@ class Quota:
             while taken and taken[0] <= now - self.seconds:
                 taken.popleft()
             if len(taken) >= self.limit:
-                return taken[0] + self.seconds - now
+                return (taken[0] if taken else now) + self.seconds - now
             taken.append(now)
             return 0

@@ -91,7 +91,13 @@ class NotionSource:
         outcome = WriteOutcome()
         own: dict[str | None, Own] = {}
         for container, sheet in self._sheets.items():
-            headers = [edit for edit in edits if edit.container == container and edit.kind == "header"]
+            its = [edit for edit in edits if edit.container == container]
+            headers = [edit for edit in its if edit.kind == "header"]
+            if headers and all(edit.value is None for edit in headers):
+                # No OKRs are left there: what stood beside them goes with the properties.
+                self._remove_properties(sheet)
+                outcome.written += len(its)
+                continue
             own[container] = self._with_properties(sheet, headers)
             outcome.written += len(headers)
         writes = self._page_writes(edits, own)
@@ -109,7 +115,7 @@ class NotionSource:
         """Return what is to be written, page by page."""
         pages: dict[tuple[str | None, int], list[Edit]] = {}
         for edit in edits:
-            if edit.kind in {"score", "warnings"}:
+            if edit.kind in {"score", "warnings"} and edit.container in own:
                 pages.setdefault((edit.container, edit.row), []).append(edit)
         return [
             _PageWrite(self._sheets[container].source.pages[row - _FIRST_ROW], own[container], several)
@@ -147,13 +153,16 @@ class NotionSource:
             if not sheet.own.ids:
                 continue
             self._clean_pages(sheet)
-            self.api.call(
-                self.api.client.data_sources.update,
-                data_source_id=sheet.source.id,
-                properties=dict.fromkeys(sheet.own.ids.values()),
-            )
+            self._remove_properties(sheet)
             outcome.written += sum(1 for cell in _standing(sheet))
         return outcome
+
+    def _remove_properties(self, sheet: Sheet) -> None:
+        self.api.call(
+            self.api.client.data_sources.update,
+            data_source_id=sheet.source.id,
+            properties=dict.fromkeys(sheet.own.ids.values()),
+        )
 
     def _clean_pages(self, sheet: Sheet) -> None:
         """Take callouts and comments of ours off the pages that have remarks: others have none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import threading
 import time
 import traceback
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,8 @@ from tests.servers.notion.versions import Version, version_of
 from tests.servers.serving import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.servers.notion.contract import Contract
     from tests.servers.notion.routes import Route
     from tests.servers.notion.store import Integration, Store
@@ -32,15 +33,15 @@ WITHOUT_REQUEST_ID = {"list_templates"}
 
 
 class NotionApplication:
-    """Serves a workspace. `lock` is held by every request, and by people who act on the workspace meanwhile."""
+    """Serves a workspace, one request after the other."""
 
     def __init__(self, store: Store, contract: Contract | None = None) -> None:
         """Serve `store`, checking every request and answer against `contract` where there is one."""
         self.store = store
         self.contract = contract
-        self.lock = threading.RLock()
         self.quota: Quota | None = None
         self.quota_reason = "per_connection"
+        self.administration: Callable[[str, dict[str, Any]], object] | None = None
         self.violations: list[str] = []
         self.arrivals: list[tuple[float, str]] = []
         """When (time.monotonic) each request arrived, and its token: rates can be measured."""
@@ -57,28 +58,31 @@ class NotionApplication:
         request_id = str(uuid4())
         headers = {"Content-Type": JSON_TYPE, "x-notion-request-id": request_id}
         try:
-            with self.lock:
-                content, route = self._serve(request)
+            with self.store.lock:
+                content, route, status = self._serve(request)
         except NotionError as refusal:
-            return Answer.of_json(refusal.status, refusal.body(request_id), headers | retry_after(refusal))
+            return Answer.of_json(refusal.status, refusal.body(request_id), headers | refusal.headers)
         except Exception:  # noqa: BLE001 - a mistake of this server must fail the test, not hang its client
             self.violations.append(f"{request.method} {request.path}: {traceback.format_exc()}")
             broken = NotionError("internal_server_error", "The local server broke: see NotionServer.violations.")
             return Answer.of_json(500, broken.body(request_id), headers)
         if route not in WITHOUT_REQUEST_ID:
             content = content | {"request_id": request_id}
-        return Answer.of_json(200, content, headers)
+        return Answer.of_json(status, content, headers)
 
     def administer(self, command: str, content: dict[str, object]) -> object:
-        """Refuse: what people do is the server's to know (see NotionServer)."""
-        raise KeyError(command, content)
+        """Carry out what a test in another process asks (see administration.py)."""
+        if self.administration is None:
+            raise KeyError(command)
+        return self.administration(command, content)
 
-    def _serve(self, request: Request) -> tuple[dict[str, Any], str]:
+    def _serve(self, request: Request) -> tuple[dict[str, Any], str, int]:
         if request.path.startswith("/v1/oauth/") and request.method == "POST":
             command = request.path.removeprefix("/v1/oauth/")
             if command not in {"token", "introspect", "revoke"}:
                 raise unknown_address()
-            return oauth(self.store, command, request.headers.get("authorization", ""), parsed(request.body)), "oauth"
+            content = oauth(self.store, command, request.headers.get("authorization", ""), parsed(request.body))
+            return content, "oauth", 200
         found = route_of(request.method, request.path)
         if found is None:
             raise unknown_address()
@@ -90,13 +94,16 @@ class NotionApplication:
         self._spend(integration)
         known_parameters(route, request)
         call = Call(View(self.store, integration, version), route.operation, request.query)
-        if request.method in {"POST", "PATCH"}:
+        if route.operation == "send_upload":
+            call.raw, call.content_type = request.body, request.headers.get("content-type", "")
+        elif request.method in {"POST", "PATCH"}:
             bodies.check_size(request.body)
             call.body = parsed(request.body)
             bodies.check(route.operation, version, call.body)
+            call.body = bodies.spelled_out(call.body)
         content = route.serve(call, *(unquote(place) for place in places))
         self._hold_to_contract(route, version, call.body, content)
-        return content, route.operation
+        return content, route.operation, call.status
 
     def _integration(self, request: Request) -> Integration:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -147,11 +154,6 @@ def rate_limited(seconds: float, reason: str) -> NotionError:
     return NotionError(
         "rate_limited",
         "You have been rate limited. Please try again in a few minutes.",
-        {"rate_limit_reason": reason, "retry_after": str(math.ceil(seconds))},
+        {"rate_limit_reason": reason},
+        {"Retry-After": str(math.ceil(seconds))},
     )
-
-
-def retry_after(refusal: NotionError) -> dict[str, str]:
-    """Return the header that says when to come again, where the refusal says so."""
-    seconds = (refusal.additional_data or {}).get("retry_after")
-    return {"Retry-After": seconds} if seconds else {}

@@ -11,11 +11,13 @@ from tests.servers.notion.body_values import changed_properties, new_properties,
 from tests.servers.notion.errors import failed_validation, invalid
 from tests.servers.notion.shapes import (
     UNDEFINED,
+    Anything,
     Boolean,
     Choice,
     Either,
     Keyed,
     ListOf,
+    MapOf,
     Nullable,
     Number,
     Record,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 BODY_LIMIT = 500_000
 """Bytes of a body (the service says 500 KB)."""
 
-paging: dict[str, Shape] = {"start_cursor": Nullable(Uuid()), "page_size": Number(("a number",), 1, 100)}
+paging: dict[str, Shape] = {"start_cursor": Nullable(Text()), "page_size": Number(("a number",), 1, 100)}
 page_parent: dict[str, Shape] = {"page_id": Uuid(), "workspace": true}
 
 
@@ -62,10 +64,14 @@ def trash_fields(version: Version) -> dict[str, Shape]:
 
 def create_page(version: Version) -> Shape:
     """Return the shape of POST /pages."""
-    parents = {**page_parent, "database_id": Uuid()}
+    parents: dict[str, Shape] = {**page_parent, "database_id": Uuid()}
     if version >= DATA_SOURCES:
         parents["data_source_id"] = Uuid()
-    template = {"type": Choice(("none", "default", "template_id")), "template_id": Uuid(), "timezone": Text()}
+    template: dict[str, Shape] = {
+        "type": Choice(("none", "default", "template_id")),
+        "template_id": Uuid(),
+        "timezone": Text(),
+    }
     fields: dict[str, Shape] = {
         "parent": Keyed(parents),
         "properties": property_values,
@@ -83,7 +89,7 @@ def create_page(version: Version) -> Shape:
 
 def update_page(version: Version) -> Shape:
     """Return the shape of PATCH /pages/{id}."""
-    template = {"type": Choice(("default", "template_id")), "template_id": Uuid(), "timezone": Text()}
+    template: dict[str, Shape] = {"type": Choice(("default", "template_id")), "template_id": Uuid(), "timezone": Text()}
     fields: dict[str, Shape] = {
         "properties": property_values,
         "icon": Nullable(icon),
@@ -129,7 +135,7 @@ def update_database(version: Version) -> Shape:
 
 def create_data_source(_version: Version) -> Shape:
     """Return the shape of POST /data_sources."""
-    fields = {
+    fields: dict[str, Shape] = {
         "parent": Keyed({"database_id": Uuid()}),
         "properties": new_properties,
         "title": rich_text,
@@ -158,8 +164,11 @@ def query(version: Version) -> Shape:
 def search(version: Version) -> Shape:
     """Return the shape of POST /search."""
     kinds = ("page", "data_source") if version >= DATA_SOURCES else ("page", "database")
-    by_time = {"direction": Choice(("ascending", "descending")), "timestamp": Choice(("last_edited_time",))}
-    fields = {
+    by_time: dict[str, Shape] = {
+        "direction": Choice(("ascending", "descending")),
+        "timestamp": Choice(("last_edited_time",)),
+    }
+    fields: dict[str, Shape] = {
         "query": Text(),
         "filter": Record({"property": Choice(("object",)), "value": Choice(kinds), "in_trash": Boolean()}),
         "sort": Either((Record(by_time, ("direction", "timestamp")), Record({"property": Choice(("relevance",))}))),
@@ -188,7 +197,7 @@ class CreateComment:
     def failures(self, value: Any, path: str, also: tuple[str, ...] = ()) -> list[str]:
         """Return what is wrong with the body."""
         attachment = Record({"file_upload_id": Uuid(), "type": Choice(("file_upload",))}, ("file_upload_id",))
-        signed = {
+        signed: dict[str, Shape] = {
             "type": Choice(("integration", "user", "custom")),
             "custom": Record({"name": Text()}, ("name",)),
         }
@@ -210,6 +219,32 @@ class CreateComment:
         return []
 
 
+target: dict[str, Shape] = {"data_source_id": Uuid(), "database_id": Uuid()}
+view: dict[str, Shape] = {
+    "name": Text(),
+    "type": Text(),
+    "filter": Nullable(Filter()),
+    "sorts": Nullable(sorts),
+    "quick_filters": Nullable(MapOf(Anything())),
+    "configuration": Nullable(MapOf(Anything())),
+}
+upload: dict[str, Shape] = {
+    "mode": Choice(("single_part", "multi_part", "external_url")),
+    "filename": Text(900),
+    "content_type": Text(),
+    "number_of_parts": Number(least=1, most=10_000),
+    "external_url": Text(),
+}
+deleting: dict[str, Shape] = {"allow_deleting_content": Boolean()}
+change = Record({"old_str": Text(), "new_str": Text(), "replace_all_matches": Boolean()}, ("old_str", "new_str"))
+markdown: dict[str, Shape] = {
+    "allow_async": Boolean(),
+    "type": Choice(("insert_content", "replace_content", "update_content", "replace_content_range")),
+    "insert_content": Record({"content": Text(), "after": Text(), "position": MapOf(Text())}, ("content",)),
+    "replace_content": Record({"new_str": Text(), **deleting}, ("new_str",)),
+    "update_content": Record({"content_updates": ListOf(change, 100), **deleting}, ("content_updates",)),
+    "replace_content_range": Record({"content": Text(), "content_range": Text(), **deleting}, ("content",)),
+}
 SHAPES: dict[str, Callable[[Version], Shape]] = {
     "create_page": create_page,
     "update_page": update_page,
@@ -224,6 +259,11 @@ SHAPES: dict[str, Callable[[Version], Shape]] = {
     "append_children": append_children,
     "update_block": update_block,
     "create_comment": lambda _: CreateComment(),
+    "create_view": lambda _: Record(view | target, ("data_source_id", "name")),
+    "update_view": lambda _: Record(view),
+    "create_view_query": lambda _: Record({"page_size": paging["page_size"]}),
+    "create_upload": lambda _: Record(upload),
+    "update_markdown": lambda _: Record(markdown, ("type",)),
     "update_comment": lambda _: Keyed({"rich_text": rich_text, "markdown": Text()}, tag=None),
 }
 _built: dict[tuple[str, Version], Shape] = {}
@@ -236,6 +276,14 @@ def check(operation: str, version: Version, body: Any) -> None:
     shape = _built.get((operation, version)) or _built.setdefault((operation, version), SHAPES[operation](version))
     if found := shape.failures(body, "body"):
         raise failed_validation(found)
+
+
+def spelled_out(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body in which a property told as a bare list is spelled out as the title that it is."""
+    if not any(isinstance(value, list) for value in body.get("properties", {}).values()):
+        return body
+    told = {name: {"title": value} if isinstance(value, list) else value for name, value in body["properties"].items()}
+    return {**body, "properties": told}
 
 
 def check_size(body: bytes) -> None:

@@ -41,7 +41,7 @@ FIXED: Mapping[str, Shape] = {
     "breadcrumb": EMPTY,
     "table_of_contents": Record({"color": color}),
     "link_to_page": Keyed({"page_id": Uuid(), "database_id": Uuid(), "comment_id": Uuid()}),
-    "table_row": Record({"cells": ListOf(ListOf(rich_text))}, ("cells",)),
+    "table_row": Record({"cells": ListOf(rich_text)}, ("cells",)),
 }
 """Blocks whose content holds no other blocks."""
 

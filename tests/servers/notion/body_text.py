@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.servers.notion.shapes import Boolean, Choice, Keyed, ListOf, Nullable, Record, Text, Uuid
+from tests.servers.notion.shapes import Boolean, Choice, Keyed, ListOf, Nullable, Record, Shape, Text, Uuid
 
 SELECT_COLORS = ("default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 API_COLORS = (*SELECT_COLORS, *(f"{color}_background" for color in SELECT_COLORS))
@@ -14,7 +14,7 @@ color = Choice(API_COLORS)
 url = Text(TEXT_LIMIT)
 true = Choice((True,))
 
-annotations = Record(
+annotation = Record(
     {
         "bold": Boolean(),
         "italic": Boolean(),
@@ -44,7 +44,7 @@ mention = Keyed(
         "custom_emoji": custom_emoji,
     }
 )
-ANSWERED_TOO = {"annotations": annotations, "plain_text": Text(), "href": Nullable(Text())}
+ANSWERED_TOO: dict[str, Shape] = {"annotations": annotation, "plain_text": Text(), "href": Nullable(Text())}
 """The service takes back what it gave: the parts of an answer that it computes itself are allowed and ignored."""
 rich_text_item = Keyed(
     {

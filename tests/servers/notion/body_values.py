@@ -14,6 +14,7 @@ from tests.servers.notion.shapes import (
     Nullable,
     Number,
     Record,
+    Shape,
     Text,
     Uuid,
 )
@@ -53,7 +54,7 @@ place = Record(
 )
 verification = Record({"state": Choice(("verified", "unverified")), "date": date}, ("state",))
 
-VALUES = {
+VALUES: dict[str, Shape] = {
     "title": rich_text,
     "rich_text": rich_text,
     "number": Nullable(Number()),
@@ -73,8 +74,19 @@ VALUES = {
 }
 """Types of properties that can be written, and what a value of each looks like."""
 
-property_value = Keyed(VALUES, {"id": Text()})
-property_values = MapOf(property_value)
+
+class PropertyValue:
+    """A value under its type's name; a bare list is taken for a title, as the service takes it."""
+
+    words = ("an object",)
+
+    def failures(self, value: object, path: str, also: tuple[str, ...] = ()) -> list[str]:
+        """Return what is wrong with the value."""
+        shape = rich_text if isinstance(value, list) else Keyed(VALUES, {"id": Text()})
+        return shape.failures(value, path, also)
+
+
+property_values = MapOf(PropertyValue())
 
 new_options = ListOf(
     Record(
@@ -83,7 +95,7 @@ new_options = ListOf(
     OPTIONS_LIMIT,
 )
 with_options = Record({"options": new_options})
-target = {"data_source_id": Uuid(), "database_id": Uuid()}
+target: dict[str, Shape] = {"data_source_id": Uuid(), "database_id": Uuid()}
 relation = Keyed(
     {
         "single_property": EMPTY,
@@ -102,7 +114,7 @@ rollup = Record(
     ("function",),
 )
 
-CONFIGS = {
+CONFIGS: dict[str, Shape] = {
     "title": EMPTY,
     "rich_text": EMPTY,
     "number": Record({"format": Text()}),
@@ -128,7 +140,7 @@ CONFIGS = {
 }
 """Types of properties that can be made or changed over the API (a button or a verification cannot)."""
 
-description = {"description": Nullable(Text(280))}
+description: dict[str, Shape] = {"description": Nullable(Text(280))}
 new_property = Keyed(CONFIGS, description)
 new_properties = MapOf(new_property)
 

@@ -37,6 +37,7 @@ class Call:
     body: dict[str, Any] = field(default_factory=dict)
     raw: bytes = b""
     content_type: str = ""
+    status: int = 200
 
     @property
     def store(self) -> Store:

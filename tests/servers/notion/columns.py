@@ -89,7 +89,7 @@ def options_of(
         if old and wanted.get("color", old["color"]) != old["color"]:
             raise invalid(f"Cannot update color of select with name: {name}.")
         color = wanted.get("color") or SELECT_COLORS[1 + len(options) % (len(SELECT_COLORS) - 1)]
-        fresh = {"id": store.ids.new_property({option["id"] for option in options}), "color": color}
+        fresh = {"id": store.ids.new(), "color": color}
         description = wanted.get("description", (old or {}).get("description"))
         options.append({**(old or fresh), "name": name, "description": description})
     return options
@@ -103,7 +103,7 @@ def status_config(
     wanted = standard if given is None else given
     options = options_of(store, [{key: option[key] for key in option if key != "group"} for option in wanted])
     named = groups or [{"name": name, "color": color} for name, color in STATUS_GROUPS]
-    held = {group["name"]: [] for group in named}
+    held: dict[str, list[str]] = {group["name"]: [] for group in named}
     for option, asked in zip(options, wanted, strict=True):
         held[asked.get("group", named[0]["name"])].append(option["id"])
     made = [

@@ -1,12 +1,13 @@
 """Conditions of filters, each on the value of one property as answers hold it.
 
 Texts contain, begin and end without regard to case and equal with it; a day is compared as a day, a moment to the
-millisecond; what is empty fails every comparison but the negative ones.
+minute; what is empty fails every comparison but the negative ones.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import dates
@@ -41,14 +42,15 @@ def text(words: str, condition: Condition) -> bool:
     if known is not None:
         return known
     low, wanted_low = words.casefold(), str(wanted).casefold()
-    return {
+    judged: dict[str, bool] = {
         "equals": words == wanted,
         "does_not_equal": words != wanted,
         "contains": wanted_low in low,
         "does_not_contain": wanted_low not in low,
         "starts_with": low.startswith(wanted_low),
         "ends_with": low.endswith(wanted_low),
-    }[name]
+    }
+    return judged[name]
 
 
 def number(value: float | None, condition: Condition) -> bool:
@@ -59,14 +61,15 @@ def number(value: float | None, condition: Condition) -> bool:
         return known
     if value is None:
         return name in NEGATIVE
-    return {
+    judged: dict[str, bool] = {
         "equals": value == wanted,
         "does_not_equal": value != wanted,
         "greater_than": value > wanted,
         "less_than": value < wanted,
         "greater_than_or_equal_to": value >= wanted,
         "less_than_or_equal_to": value <= wanted,
-    }[name]
+    }
+    return judged[name]
 
 
 def checkbox(value: Any, condition: Condition) -> bool:
@@ -97,38 +100,45 @@ def members(values: list[str], condition: Condition, me: str) -> bool:
 
 def when(value: dict[str, Any] | None, condition: Condition, now: datetime) -> bool:
     """Judge a date by its start; a period such as `past_week` counts from today, in UTC."""
-    name, wanted = _only(condition)
     start = (value or {}).get("start")
-    known = _existence(name, empty=start is None)
-    if known is not None:
-        return known
-    if start is None:
-        return False
+    return at(None if start is None else dates.moment(start), condition, now)
+
+
+def at(begin: datetime | None, condition: Condition, now: datetime) -> bool:
+    """Judge a moment, in UTC."""
+    name, wanted = _only(condition)
+    known = _existence(name, empty=begin is None)
+    if known is not None or begin is None:
+        return bool(known)
     if name in PERIODS:
         first, last = dates.period(name, now.astimezone(UTC).date())
-        return first <= dates.moment(start).date() <= last
-    day = dates.relative(wanted, now.astimezone(UTC).date())
-    limit = day.isoformat() if day else wanted
-    return _compared(name, _span(start), _span(limit))
+        return first <= begin.date() <= last
+    return COMPARISONS[name](begin, _limit(wanted, now.astimezone(UTC).date()))
+
+
+@lru_cache
+def _limit(wanted: str, today: date) -> tuple[datetime, datetime]:
+    """Return the stretch of time that a condition names, by a date or a word."""
+    day = dates.relative(wanted, today)
+    return _span(day.isoformat() if day else wanted)
 
 
 def _span(told: str) -> tuple[datetime, datetime]:
-    """Return the first moment that a date means and the first after it: a whole day, or one millisecond."""
+    """Return the first moment that a date means and the first after it: a whole day, or one minute."""
     begin = dates.moment(told)
     if dates.is_day(told):
         return begin, begin + timedelta(days=1)
-    begin = begin.replace(microsecond=begin.microsecond // 1000 * 1000)
-    return begin, begin + timedelta(milliseconds=1)
+    begin = begin.replace(second=0, microsecond=0)
+    return begin, begin + timedelta(minutes=1)
 
 
-def _compared(name: str, value: tuple[datetime, datetime], limit: tuple[datetime, datetime]) -> bool:
-    return {
-        "equals": limit[0] <= value[0] < limit[1],
-        "before": value[0] < limit[0],
-        "after": value[0] >= limit[1],
-        "on_or_before": value[0] < limit[1],
-        "on_or_after": value[0] >= limit[0],
-    }[name]
+COMPARISONS: dict[str, Callable[[datetime, tuple[datetime, datetime]], bool]] = {
+    "equals": lambda value, limit: limit[0] <= value < limit[1],
+    "before": lambda value, limit: value < limit[0],
+    "after": lambda value, limit: value >= limit[1],
+    "on_or_before": lambda value, limit: value < limit[1],
+    "on_or_after": lambda value, limit: value >= limit[0],
+}
 
 
 def formula(view: View, value: Any, condition: Condition) -> bool:
@@ -182,7 +192,8 @@ def _ids(value: Any) -> list[str]:
 
 def _verification(value: Any, condition: Condition) -> bool:
     name, wanted = _only(condition)
-    state = {"verified": "verified", "expired": "expired"}.get((value["verification"] or {}).get("state"), "none")
+    told = (value["verification"] or {}).get("state")
+    state = told if told in {"verified", "expired"} else "none"
     return (state == wanted) is (name == "status")
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
-def normal(text: str) -> str | None:
-    """Return a day as it is, a moment with milliseconds and offset, or None where it is no ISO 8601 date."""
+def normal(text: str, zone: str | None = None) -> str | None:
+    """Return a day as it is, a moment to the minute with its offset, or None where it is no ISO 8601 date.
+
+    `zone` tells the offset of a moment that names none; without it that is UTC.
+    """
     try:
         if len(text) == len("2026-01-31"):
             return date.fromisoformat(text).isoformat()
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        told = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
+    except (ValueError, ZoneInfoNotFoundError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="milliseconds")
+    return told.replace(second=0, microsecond=0).isoformat(timespec="milliseconds")
 
 
 def is_day(text: str) -> bool:
@@ -22,12 +26,10 @@ def is_day(text: str) -> bool:
     return "T" not in text and " " not in text.strip()
 
 
-def moment(text: str, zone: str | None = None) -> datetime:
-    """Return the moment that a date begins, in UTC where it names no offset and no time zone is told."""
+def moment(text: str) -> datetime:
+    """Return the moment that a date begins, in UTC where it names no offset."""
     parsed = datetime.fromisoformat(text)
-    if parsed.tzinfo is None:
-        parsed = parsed.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
-    return parsed.astimezone(UTC)
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def relative(word: str, today: date) -> date | None:

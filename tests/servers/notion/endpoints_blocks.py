@@ -75,6 +75,12 @@ def shown_children(call: Call, holder: Kind) -> list[str]:
     return [child for child in holder.children if not things[child].in_trash and child not in hidden]
 
 
+def meeting_notes(call: Call) -> dict[str, Any]:
+    """POST /blocks/meeting_notes/query: this workspace has none."""
+    call.need("read_content")
+    return objects.listing("block", [], None)
+
+
 def append(call: Call, block_id: str) -> dict[str, Any]:
     """PATCH /blocks/{block_id}/children."""
     call.need("insert_content")

@@ -6,7 +6,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import columns, making, objects, paging, texts
-from tests.servers.notion.endpoints_pages import asked_properties, parent_wanted, typed
+from tests.servers.notion import endpoints_views as views
+from tests.servers.notion.endpoints_pages import asked_properties, parent_wanted
 from tests.servers.notion.errors import TIMED_OUT, NotionError
 from tests.servers.notion.querying import rows
 from tests.servers.notion.showing import wanted_columns
@@ -27,6 +28,7 @@ def create_database(call: Call) -> dict[str, Any]:
     first = body.get("properties") or body.get("initial_data_source", {}).get("properties") or DEFAULT_COLUMNS
     made = making.database(call.store, parent, call.author, texts.stored(call.store, body.get("title", [])), first)
     adorn(call, made)
+    views.add(call.store, call.author, made.id, made.data_sources[0], {})
     call.store.shared[call.author].add(made.id)
     return objects.database(call.view, made)
 
@@ -38,7 +40,7 @@ def adorn(call: Call, thing: Database | DataSource) -> None:
             setattr(thing, key, texts.stored(call.store, call.body[key]))
     for key in ("icon", "cover"):
         if key in call.body:
-            setattr(thing, key, typed(call.body[key]))
+            setattr(thing, key, making.typed(call.body[key]))
     for key in ("is_inline", "is_locked"):
         if key in call.body:
             setattr(thing, key, call.body[key])
@@ -141,7 +143,8 @@ def query(call: Call, source: DataSource) -> dict[str, Any]:
     found = rows(call.view, source, call.body, in_trash=bool(call.trash_wish()))[: store.rows_told]
     cap = store.query_cap
     by_id = {page.id: page for page in found}
-    part = paging.cut(store, list(by_id), call.body)
+    prefix = f"s:{store.session}:" if call.knows_data_sources else ""
+    part = paging.cut(store, list(by_id), call.body, prefix=prefix)
     if call.body.get("result_type") == "data_source":
         part = paging.Slice([], None, 0)
     reached = part.begin + len(part.entries) >= cap

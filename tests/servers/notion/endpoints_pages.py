@@ -44,23 +44,11 @@ def create(call: Call) -> dict[str, Any]:
         parent,
         call.author,
         body.get("properties", {}),
-        icon=typed(body.get("icon")),
-        cover=typed(body.get("cover")),
+        icon=making.typed(body.get("icon")),
+        cover=making.typed(body.get("cover")),
     )
     making.blocks(call.store, made, call.author, body.get("children") or body.get("content") or [])
     return objects.page(call.view, made)
-
-
-def typed(given: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return an icon or cover with its type told."""
-    if given is None:
-        return None
-    kind = next(key for key in given if key != "type")
-    if kind == "file_upload":
-        url = f"https://files.example.org/{given[kind]['id']}"
-        return {"type": "file", "file": {"url": url, "expiry_time": "2027-01-01T00:00:00.000Z"}}
-    content = {"color": "gray"} | given[kind] if kind == "icon" else given[kind]
-    return {"type": kind, kind: content}
 
 
 def retrieve(call: Call, page_id: str) -> dict[str, Any]:
@@ -94,7 +82,7 @@ def update(call: Call, page_id: str) -> dict[str, Any]:
         making.remove_children(call.store, found)
     for key in ("icon", "cover"):
         if key in call.body:
-            setattr(found, key, typed(call.body[key]))
+            setattr(found, key, making.typed(call.body[key]))
     for key in ("is_locked", "is_archived"):
         if key in call.body:
             setattr(found, key, call.body[key])

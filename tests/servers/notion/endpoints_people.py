@@ -12,7 +12,7 @@ from tests.servers.notion.store import Block, Comment, Database, DataSource, Pag
 
 if TYPE_CHECKING:
     from tests.servers.notion.calls import Call
-    from tests.servers.notion.store import Kind
+    from tests.servers.notion.store import Integration, Kind, Parent
 
 
 def me(call: Call) -> dict[str, Any]:
@@ -83,16 +83,18 @@ def create_comment(call: Call) -> dict[str, Any]:
         )
         if first is None or not call.view.sees(first.id):
             raise call.missing("discussion", body["discussion_id"])
-        parent, discussion = first.parent, first.discussion_id
+        parent: Parent = first.parent
+        discussion = first.discussion_id
     else:
         kind = "page_id" if "page_id" in body["parent"] else "block_id"
         path = f"body.parent.{kind}"
         given = body["parent"][kind]
         holder = call.find(Page, given, path) if kind == "page_id" else call.block_or_page(given, path)
         call.editable(holder)
-        parent, discussion = ("block_id" if isinstance(holder, Block) else "page_id", holder.id), call.store.ids.new()
+        parent = ("block_id", holder.id) if isinstance(holder, Block) else ("page_id", holder.id)
+        discussion = call.store.ids.new()
     made = Comment(
-        **call.store.stamp(parent, call.author),  # type: ignore[arg-type] - one of the kinds of parents
+        **call.store.stamp(parent, call.author),
         discussion_id=discussion,
         rich_text=comment_text(call),
         display_name=display_name(call),
@@ -194,10 +196,29 @@ def oauth(store: Store, command: str, authorization: str, body: dict[str, Any]) 
     token = body.get("token")
     found = next((known for known in store.integrations.values() if token in {known.token, known.refresh_token}), None)
     if command == "introspect":
-        return {"active": found is not None and not found.revoked}
+        if found is None or found.revoked:
+            return {"active": False}
+        return {"active": True, "scope": scope_of(found), "iat": int(store.clock.now().timestamp() * 1000)}
     if found is not None:
         found.revoked = True
     return {}
+
+
+SCOPES = (
+    ("read_content", "read_content"),
+    ("insert_content", "insert_content"),
+    ("update_content", "update_content"),
+    ("read_emails", "read_user_with_email"),
+    ("read_users", "read_user_without_email"),
+    ("read_comments", "read_comment"),
+    ("insert_comments", "insert_comment"),
+)
+"""Capability here → its name in the scope of a token."""
+
+
+def scope_of(integration: Integration) -> str:
+    """Return what a token may do, as introspection tells it."""
+    return " ".join(name for capability, name in SCOPES if capability in integration.capabilities)
 
 
 def exchange(store: Store, body: dict[str, Any]) -> dict[str, Any]:

@@ -31,12 +31,19 @@ STATUS_OF_CODE = {
 class NotionError(Exception):
     """A refusal: `code` as the service names it, a sentence, and sometimes `additional_data`."""
 
-    def __init__(self, code: str, message: str, additional_data: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        additional_data: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         """Keep what the answer will hold."""
         super().__init__(message)
         self.code = code
         self.message = message
         self.additional_data = additional_data
+        self.headers = headers or {}
 
     @property
     def status(self) -> int:
@@ -44,7 +51,10 @@ class NotionError(Exception):
         return STATUS_OF_CODE[self.code]
 
     def body(self, request_id: str) -> dict[str, Any]:
-        """Return the answer's body."""
+        """Return the answer's body; refusals of OAuth have a form of their own (RFC 6749, 5.2)."""
+        if self.code in {"invalid_client", "invalid_grant"}:
+            told = {"error_description": self.message} if self.code == "invalid_grant" else {}
+            return {"error": self.code, **told, "request_id": request_id}
         body = {"object": "error", "status": self.status, "code": self.code, "message": self.message}
         if self.additional_data is not None:
             body["additional_data"] = self.additional_data

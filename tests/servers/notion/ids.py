@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -42,6 +43,7 @@ class Ids:
                 return made
 
 
+@lru_cache
 def quoted(property_id: str) -> str:
     """Return a property id as answers hold it: ready for an address."""
     return quote(property_id, safe="")

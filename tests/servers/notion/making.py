@@ -116,13 +116,13 @@ def blocks(
     store: Store, holder: Page | Block, author: str, wanted: list[dict[str, Any]], at: int | None = None
 ) -> list[Block]:
     """Make blocks in a page or block, at a place among its children or (None) at the end."""
-    kind = "page_id" if isinstance(holder, Page) else "block_id"
+    parent: Parent = ("page_id", holder.id) if isinstance(holder, Page) else ("block_id", holder.id)
     made = []
     for given in wanted:
         name = str(given.get("type") or next(key for key in given if key != "object"))
         content = {key: value for key, value in given[name].items() if key != "children"}
         block = Block(
-            **store.stamp((kind, holder.id), author),  # type: ignore[arg-type] - one of the two kinds
+            **store.stamp(parent, author),
             type=name,
             content=kept_content(store, name, content),
         )
@@ -147,6 +147,8 @@ def kept_content(store: Store, name: str, given: dict[str, Any]) -> dict[str, An
     if "rich_text" in content and name not in {"code", "template"}:
         content = {**content, **{key: value for key, value in DEFAULTS.get(name, {}).items() if key not in content}}
         content.setdefault("color", "default")
+    if content.get("icon"):
+        content["icon"] = typed(content["icon"])
     if name in {"image", "video", "pdf", "audio", "file"}:
         return media(name, content)
     if name == "table":
@@ -164,6 +166,18 @@ def media(name: str, content: dict[str, Any]) -> dict[str, Any]:
         address = f"https://files.example.org/{content['file_upload']['id']}"
         kept |= {"type": "file", "file": {"url": address, "expiry_time": "2027-01-01T00:00:00.000Z"}}
     return kept | ({"name": content.get("name", address.rsplit("/", 1)[-1])} if name == "file" else {})
+
+
+def typed(given: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return an icon or cover with its type told."""
+    if given is None:
+        return None
+    kind = next(key for key in given if key != "type")
+    if kind == "file_upload":
+        url = f"https://files.example.org/{given[kind]['id']}"
+        return {"type": "file", "file": {"url": url, "expiry_time": "2027-01-01T00:00:00.000Z"}}
+    content = {"color": "gray"} | given[kind] if kind == "icon" else given[kind]
+    return {"type": kind, kind: content}
 
 
 def remove_children(store: Store, holder: Kind) -> None:

@@ -39,17 +39,20 @@ def asked(query: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return found
 
 
-def cut(store: Store, keys: Sequence[str], wanted: Mapping[str, Any], *, most: int = LARGEST) -> Slice:
-    """Return the keys of one page of a list (NotionError where the cursor is not one that was given out)."""
-    size = min(int(wanted.get("page_size") or most), most)
+def cut(store: Store, keys: Sequence[str], wanted: Mapping[str, Any], *, prefix: str = "") -> Slice:
+    """Return the keys of one page of a list (NotionError where the cursor is not one that was given out).
+
+    `prefix` stands before the key in a cursor.
+    """
+    size = min(int(wanted.get("page_size") or LARGEST), LARGEST)
     begin, cursor = 0, wanted.get("start_cursor")
     if cursor is not None:
-        known = as_uuid(cursor) or cursor
-        if known not in store.cursors or known not in keys:
+        known = as_uuid(cursor.removeprefix(prefix)) or cursor
+        if not cursor.startswith(prefix) or known not in store.cursors or known not in keys:
             raise invalid(f"The start_cursor provided is invalid: {cursor}")
         begin = keys.index(known)
     end = begin + size
     following = keys[end] if end < len(keys) else None
     if following is not None:
         store.cursors.add(following)
-    return Slice(list(keys[begin:end]), following, begin)
+    return Slice(list(keys[begin:end]), following and prefix + following, begin)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion import columns, making, texts
+from tests.servers.notion.body_values import CONFIGS
+from tests.servers.notion.ids import as_uuid
 from tests.servers.notion.store import Comment, Database, DataSource, Page, Property
 from tests.servers.notion.writing import WRITERS, option_named, relate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tests.servers.notion.store import Block, Integration, Kind, Parent, Store, User
 
@@ -18,6 +21,24 @@ Value = Any
 """A value as a person would type it: words, a number, a list of names or ids, a page, a person; or as in requests."""
 
 
+def one_at_a_time(people: type[People]) -> type[People]:
+    """Let each public method wait until no request is being served."""
+    for name, method in list(vars(people).items()):
+        if not name.startswith("_") and callable(method):
+            setattr(people, name, _waiting(method))
+    return people
+
+
+def _waiting(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def act(self: People, *arguments: Any, **told: Any) -> Any:
+        with self.store.lock:
+            return method(self, *arguments, **told)
+
+    return act
+
+
+@one_at_a_time
 class People:
     """Everybody who works in the workspace beside the program under test. `author` signs what is done."""
 
@@ -41,6 +62,17 @@ class People:
             self.share(page)
         return page
 
+    def give_id(self, page: Page, page_id: str) -> None:
+        """Give a page that is still empty another id, such as one that a recorded conversation names."""
+        known = as_uuid(page_id)
+        assert known is not None, f"{page_id} is no uuid"
+        del self.store.things[page.id]
+        shared = self.store.shared[self.integration.id]
+        if page.id in shared:
+            shared.add(known)
+        page.id = known
+        self.store.things[known] = page
+
     def add_database(
         self,
         title: str,
@@ -56,11 +88,12 @@ class People:
         their group. `rows`: name → value, see `Value`.
         """
         where: Parent = ("page_id", parent.id) if parent else ("workspace", "")
-        first, rest = {}, {}
+        first: dict[str, Any] = {}
+        rest: dict[str, Any] = {}
         for name, told in schema.items():
             definition = defined(told)
             kind = columns.kind_of(definition)
-            (first if kind in columns.CONFIGS and kind not in {"relation", "rollup"} else rest)[name] = definition
+            (first if kind in CONFIGS and kind not in {"relation", "rollup"} else rest)[name] = definition
         made = making.database(self.store, where, self.author.id, texts.text_of(title), first)
         if shared:
             self.share(made)
@@ -88,7 +121,7 @@ class People:
         """Add a column; of types that the API cannot make (button, verification, unknown ones) too."""
         definition = defined(told)
         kind = columns.kind_of(definition)
-        if kind in columns.CONFIGS:
+        if kind in CONFIGS:
             return columns.add(self.store, source, name, definition)
         column_id = self.store.ids.new_property(set(source.properties))
         source.properties[column_id] = Property(column_id, name, kind, definition.get(kind) or {})
@@ -203,6 +236,11 @@ class People:
         if source is not None:
             making.number(source, copy)
             source.rows.append(copy.id)
+            for column in source.properties.values():
+                if column.type == "relation":
+                    pages = copy.values.pop(column.id, None) or []
+                    relate(self.store, source, copy, column, pages)
+                    copy.values[column.id] = pages
         return copy
 
     def resolve(self, comment: Comment) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.notion.body_filters import BY_TYPE, TIMESTAMPS
-from tests.servers.notion.conditions import judge
+from tests.servers.notion.conditions import at, judge
 from tests.servers.notion.dates import moment
 from tests.servers.notion.errors import invalid
-from tests.servers.notion.ids import minute, unquoted
+from tests.servers.notion.ids import unquoted
 from tests.servers.notion.rollups import number_in
 from tests.servers.notion.store import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from tests.servers.notion.showing import View
     from tests.servers.notion.store import DataSource, Page, Property
@@ -49,9 +51,9 @@ def rows(view: View, source: DataSource, body: dict[str, Any], *, in_trash: bool
     if not order:
         found.reverse()  # as the service does without sorts: the newest first
     for key, descending in order:
-        empty = [page for page in found if key(page) is None]
-        filled = sorted((page for page in found if key(page) is not None), key=key, reverse=descending)
-        found = filled + empty
+        keyed = [(key(page), page) for page in found]
+        filled = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0), reverse=descending)
+        found = [page for _, page in filled] + [page for told, page in keyed if told is None]
     return found
 
 
@@ -65,13 +67,15 @@ def meeting(view: View, source: DataSource, wanted: dict[str, Any]) -> Meets:
         return lambda page: any(meets(page) for meets in judges)
     if "timestamp" in wanted:
         stamp = wanted["timestamp"]
-        return lambda page: judge(view, stamped(page, stamp), stamp, wanted[stamp])
+        now = view.store.clock.now()
+        return lambda page: at(stamped(page, stamp), wanted[stamp], now)
     return _by_property(view, source, wanted)
 
 
-def stamped(page: Page, stamp: str) -> dict[str, Any]:
-    """Return when a page was made or edited, as a property value."""
-    return {"type": stamp, stamp: minute(page.created if stamp == "created_time" else page.edited)}
+def stamped(page: Page, stamp: str) -> datetime:
+    """Return when a page was made or edited, to the minute as pages tell it."""
+    moment = page.created if stamp == "created_time" else page.edited
+    return moment.replace(second=0, microsecond=0)
 
 
 def _by_property(view: View, source: DataSource, wanted: dict[str, Any]) -> Meets:
@@ -112,8 +116,7 @@ def ordering(view: View, source: DataSource, sort: dict[str, Any]) -> tuple[Call
     """Return the key to sort pages by (None for an empty one: those come last) and whether it falls."""
     descending = sort.get("direction", "ascending") == "descending"
     if sort.get("timestamp") in TIMESTAMPS:
-        created = sort["timestamp"] == "created_time"
-        return lambda page: page.created if created else minute(page.edited), descending
+        return lambda page: stamped(page, sort["timestamp"]), descending
     column = _column(view, source, sort["property"])
     if column is None:
         raise invalid(f"Could not find sort property with name or id: {sort['property']}")

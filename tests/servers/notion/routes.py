@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.servers.notion import endpoints_blocks as blocks
 from tests.servers.notion import endpoints_databases as databases
+from tests.servers.notion import endpoints_files as files
+from tests.servers.notion import endpoints_markdown as markdown
 from tests.servers.notion import endpoints_pages as pages
 from tests.servers.notion import endpoints_people as people
+from tests.servers.notion import endpoints_views as views
 from tests.servers.notion.errors import INVALID_URL, NotionError
 from tests.servers.notion.versions import DATA_SOURCES, Version
 
@@ -30,6 +33,7 @@ class Route(NamedTuple):
 
 
 PAGED = frozenset({"start_cursor", "page_size"})
+TRANSCRIPT = frozenset({"include_transcript"})
 PROPERTIES = frozenset({"filter_properties", "filter_properties[]"})
 
 ROUTES = (
@@ -67,11 +71,31 @@ ROUTES = (
     Route("delete_block", "DELETE", "blocks/{}", blocks.delete, "write"),
     Route("list_children", "GET", "blocks/{}/children", blocks.children, "read", PAGED),
     Route("append_children", "PATCH", "blocks/{}/children", blocks.append, "write"),
+    Route("query_meeting_notes", "POST", "blocks/meeting_notes/query", blocks.meeting_notes, "read"),
     Route("create_comment", "POST", "comments", people.create_comment, "write"),
     Route("list_comments", "GET", "comments", people.list_comments, "read", PAGED | {"block_id"}),
     Route("retrieve_comment", "GET", "comments/{}", people.retrieve_comment, "read"),
     Route("update_comment", "PATCH", "comments/{}", people.update_comment, "write"),
     Route("delete_comment", "DELETE", "comments/{}", people.delete_comment, "write"),
+    Route("create_view", "POST", "views", views.create, "write", since=DATA_SOURCES),
+    Route(
+        "list_views", "GET", "views", views.list_views, "read", PAGED | {"database_id", "data_source_id"},
+        since=DATA_SOURCES,
+    ),
+    Route("retrieve_view", "GET", "views/{}", views.retrieve, "read", since=DATA_SOURCES),
+    Route("update_view", "PATCH", "views/{}", views.update, "write", since=DATA_SOURCES),
+    Route("delete_view", "DELETE", "views/{}", views.delete, "write", since=DATA_SOURCES),
+    Route("create_view_query", "POST", "views/{}/queries", views.create_query, "read", since=DATA_SOURCES),
+    Route("view_query_results", "GET", "views/{}/queries/{}", views.query_results, "read", PAGED, since=DATA_SOURCES),
+    Route("delete_view_query", "DELETE", "views/{}/queries/{}", views.delete_query, "read", since=DATA_SOURCES),
+    Route("create_upload", "POST", "file_uploads", files.create, "write"),
+    Route("list_uploads", "GET", "file_uploads", files.list_uploads, "read", PAGED | {"status"}),
+    Route("retrieve_upload", "GET", "file_uploads/{}", files.retrieve, "read"),
+    Route("send_upload", "POST", "file_uploads/{}/send", files.send, "write"),
+    Route("complete_upload", "POST", "file_uploads/{}/complete", files.complete, "write"),
+    Route("retrieve_markdown", "GET", "pages/{}/markdown", markdown.retrieve, "read", TRANSCRIPT),
+    Route("update_markdown", "PATCH", "pages/{}/markdown", markdown.update, "write"),
+    Route("retrieve_task", "GET", "async_tasks/{}", markdown.retrieve_task, "read"),
     Route("list_custom_emojis", "GET", "custom_emojis", people.custom_emojis, "read", PAGED | {"name"}),
 )  # fmt: skip
 _PATTERNS = [(route, re.compile(route.path.replace("{}", "([^/]+)"))) for route in ROUTES]

@@ -39,7 +39,7 @@ class View:
         whole: dict[str, Any] = {"object": "user", "id": user.id, "name": user.name, "avatar_url": user.avatar_url}
         if not user.is_bot:
             shows = user.email is not None and "read_emails" in self.integration.capabilities
-            return whole | {"type": "person", "person": {"email": user.email} if shows else {}}
+            return whole | {"type": "person", "person": {"email": user.email, "email_verified": True} if shows else {}}
         if user.id != self.integration.id:
             return whole | {"type": "bot", "bot": {}}
         owner = {"type": "workspace", "workspace": True}
@@ -53,12 +53,16 @@ class View:
         return whole | {"type": "bot", "bot": bot}
 
     def columns(self, source: DataSource) -> list[Property]:
-        """Return the columns that the connection sees: a relation to what is not shared is left out."""
-        return [
+        """Return the columns that the connection sees, by their ids, the title last.
+
+        A relation to what is not shared is left out.
+        """
+        seen = [
             column
             for column in source.properties.values()
             if column.type != "relation" or self.sees(column.config["data_source_id"])
         ]
+        return sorted(seen, key=lambda column: (column.type == "title", column.id))
 
     def values(self, page: Page, only: set[str] | None = None) -> dict[str, Any]:
         """Return a page's properties by name; `only` names the ids of those that are asked for."""
@@ -72,7 +76,7 @@ class View:
         """Return one property of a page; `whole` does not stop after 25 references."""
         shower = SHOWERS.get(column.type)
         kept = page.values.get(column.id)
-        content = shower(self, page, column, kept) if shower else kept
+        content: Any = shower(self, page, column, kept) if shower else kept
         answer = {"id": quoted(column.id), "type": column.type, column.type: content}
         if column.type == "relation":
             answer["has_more"] = len(content) > REFERENCES
@@ -97,8 +101,8 @@ class View:
             "rollup_property_name": target.name if target else "",
         }
         ids = {
-            "relation_property_id": quoted(column.config["relation"]),
-            "rollup_property_id": quoted(column.config["target"]),
+            "relation_property_id": column.config["relation"],
+            "rollup_property_id": column.config["target"],
         }
         return {"function": column.config["function"], **names, **ids}
 

@@ -5,14 +5,16 @@ Plain data and how it hangs together; nothing here knows HTTP, versions or JSON 
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from tests.servers.notion.ids import Ids
+from tests.servers.notion.wall_clock import WallClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 RichText = list[dict[str, Any]]
 """Text as answers hold it: a list of items with annotations and plain text."""
@@ -23,29 +25,6 @@ Parent = tuple[Literal["workspace", "page_id", "database_id", "data_source_id", 
 def plain(text: RichText) -> str:
     """Return the words of a rich text."""
     return "".join(item["plain_text"] for item in text)
-
-
-@dataclass
-class WallClock:
-    """The time in the workspace; a test can stop it, set it or turn it on."""
-
-    offset: timedelta = timedelta()
-    fixed: datetime | None = None
-
-    def now(self) -> datetime:
-        """Return the time."""
-        return self.fixed if self.fixed is not None else datetime.now(UTC) + self.offset
-
-    def stop(self, moment: datetime) -> None:
-        """Stop the clock at `moment`."""
-        self.fixed = moment
-
-    def advance(self, by: timedelta) -> None:
-        """Turn the clock on."""
-        if self.fixed is not None:
-            self.fixed += by
-        else:
-            self.offset += by
 
 
 @dataclass
@@ -186,6 +165,8 @@ class Store:
 
     def __init__(self) -> None:
         """Begin with nothing but the owner and the workspace itself."""
+        self.lock = threading.RLock()
+        """Held by every request, and by people who act on the workspace meanwhile."""
         self.clock = WallClock()
         self.ids = Ids()
         self.workspace_id = self.ids.new()
@@ -196,11 +177,17 @@ class Store:
         self.shared: dict[str, set[str]] = {}
         self.hidden: dict[str, set[str]] = {}
         self.cursors: set[str] = set()
+        self.session = self.ids.new()
+        """Cursors of queries hold it: `s:<session>:<id of the next row>`."""
         self.query_cap = 10_000
         self.largest_quick_page: int | None = None
         """Rows of a page of a query beyond which the service times out (504)."""
         self.rows_told: int | None = None
         """Rows after which a query stops as if there were no more, saying nothing of it."""
+        self.views: dict[str, dict[str, Any]] = {}
+        self.view_queries: dict[str, tuple[str, list[str]]] = {}
+        self.uploads: dict[str, dict[str, Any]] = {}
+        self.tasks: dict[str, dict[str, Any]] = {}
         self.oauth_clients: dict[str, str] = {}
         self.oauth_codes: dict[str, str] = {}
         self.owner = self.add_user("Olivia Owner", "olivia@example.org")

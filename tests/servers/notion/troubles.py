@@ -20,19 +20,20 @@ class Troubles:
         """Add to `faults`."""
         self._faults = faults
 
-    def refuse(self, refusal: NotionError, headers: dict[str, str] | None = None, **where: Any) -> None:
+    def refuse(self, refusal: NotionError, **where: Any) -> None:
         """Answer with a refusal of the service instead of doing what is asked."""
         body = json.dumps(refusal.body(str(uuid4()))).encode()
-        self._faults.answer(refusal.status, body, {"Content-Type": JSON_TYPE, **(headers or {})}, **where)
+        self._faults.answer(refusal.status, body, {"Content-Type": JSON_TYPE, **refusal.headers}, **where)
 
     def rate_limited(self, seconds: int = 1, reason: str = "per_connection", **where: Any) -> None:
         """429 with Retry-After, of any length; `reason` is what additional_data.rate_limit_reason says."""
-        self.refuse(rate_limited(seconds, reason), {"Retry-After": str(seconds)}, **where)
+        self.refuse(rate_limited(seconds, reason), **where)
 
     def overloaded(self, seconds: int | None = None, **where: Any) -> None:
         """529, with Retry-After or without: to be treated like 429."""
-        refusal = NotionError("service_overload", "Notion is temporarily overloaded. Please try again later.")
-        self.refuse(refusal, {"Retry-After": str(seconds)} if seconds is not None else {}, **where)
+        message = "Notion is temporarily overloaded. Please try again later."
+        headers = {"Retry-After": str(seconds)} if seconds is not None else {}
+        self.refuse(NotionError("service_overload", message, headers=headers), **where)
 
     def conflict(self, **where: Any) -> None:
         """409: two transactions met."""

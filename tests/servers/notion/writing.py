@@ -72,9 +72,8 @@ def option_named(store: Store, column: Property, wanted: dict[str, Any]) -> str:
         raise invalid(f"Invalid {column.type} option: no option with ID {wanted.get('id')}.")
     if "," in name:
         raise invalid(f"Invalid select option, commas not allowed: {name}")
-    taken = {option["id"] for option in options}
     color = wanted.get("color") or SELECT_COLORS[1 + len(options) % (len(SELECT_COLORS) - 1)]
-    options.append({"id": store.ids.new_property(taken), "name": name, "color": color, "description": None})
+    options.append({"id": store.ids.new(), "name": name, "color": color, "description": None})
     return str(options[-1]["id"])
 
 
@@ -89,14 +88,15 @@ def _options(store: Store, column: Property, given: Any, _path: str) -> Any:
 def _date(_store: Store, _column: Property, given: Any, path: str) -> Any:
     if given is None:
         return None
-    kept = {"start": given["start"], "end": given.get("end"), "time_zone": given.get("time_zone")}
+    kept: dict[str, str | None] = {"start": given["start"], "end": given.get("end"), "time_zone": None}
     for part in ("start", "end"):
-        if kept[part] is None:
+        told = kept[part]
+        if told is None:
             continue
-        normal = dates.normal(kept[part])
+        normal = dates.normal(told, given.get("time_zone"))
         if normal is None:
             raise failed_validation(
-                [f"{path}.{part} should be a valid ISO 8601 date string, instead was {shown(kept[part])}."]
+                [f"{path}.{part} should be a valid ISO 8601 date string, instead was {shown(told)}."]
             )
         kept[part] = normal
     return kept
@@ -173,8 +173,11 @@ def relate(store: Store, source: DataSource, page: Page, column: Property, wante
     mirror = other.column(unquoted(synced["synced_property_id"]))
     if mirror is None or (mirror is column and other is source):
         return
-    before = page.values.get(column.id) or []
+    before = set(page.values.get(column.id) or [])
     for related_id in {*before, *wanted}:
         related = store.page(related_id)
-        linked = [known for known in related.values.get(mirror.id) or [] if known != page.id]
-        related.values[mirror.id] = [*linked, page.id] if related_id in wanted else linked
+        linked = related.values.setdefault(mirror.id, [])
+        if related_id not in wanted:
+            linked.remove(page.id)
+        elif related_id not in before:
+            linked.append(page.id)
