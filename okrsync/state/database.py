@@ -107,7 +107,7 @@ def _address(url: str | Path | None) -> URL:
 
 def _sqlite(address: URL, busy_timeout: float) -> Engine:
     in_memory = address.database in {None, "", ":memory:"}
-    if not in_memory:
+    if not (in_memory or str(address.database).startswith("file:")):
         _make_private(Path(str(address.database)))
     engine = create_engine(
         address,

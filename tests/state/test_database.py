@@ -186,13 +186,15 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         open_database(blocked / "state.db")
 
 
-def test_a_read_only_database_is_refused(tmp_path: Path) -> None:
+def test_a_read_only_database_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "state.db"
     open_database(path).close()
     database = open_database(f"sqlite:///file:{path}?mode=ro&uri=true")
     with pytest.raises(StateError, match="cannot be written"), database.writing() as connection:
         connection.execute(insert(PAIR).values(**PAIR_ROW))
     database.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["state.db"]
 
 
 @pytest.mark.parametrize(

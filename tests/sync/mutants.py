@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-TESTS = ("merge", "mirror", "guards", "undo", "ledgers")
+TESTS = (
+    "merge", "sync_matching", "sync_changes", "sync_meanwhile", "sync_creating", "sync_deleting", "sync_runs", "guards",
+    "undo", "ledgers",
+)  # fmt: skip
 """The tests of one thing at a time; each fault has to be noticed by one of these, not by luck among many schedules."""
 
 

@@ -97,3 +97,13 @@ def die() -> None:
 def fail() -> None:
     """Let the store be down."""
     raise outage()
+
+
+def conflicting(**settings: Any) -> Pair:
+    """Return a pair with one open conflict: the note is “mine” here and “theirs” there."""
+    pair = Pair(**settings)
+    mine, theirs = pair.linked(note="old")
+    pair.a.write(mine, "note", "mine")
+    pair.b.write(theirs, "note", "theirs")
+    pair.sync()
+    return pair

@@ -1,7 +1,7 @@
 """Plays many more schedules than the tests do: `make soak`, or `soak.py --seed N` to see one.
 
 A seed that fails is printed, with what it broke. A seed means the same only as long as the world does: what it showed
-becomes a test of its own in test_mirror.py.
+becomes a test of its own beside this file.
 """
 
 from __future__ import annotations
