@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup system-packages demo demo-notion test lint types layers accuracy bench docs clean
+.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean soak mutants
 
 setup: $(READY)
 
@@ -21,6 +21,10 @@ demo: setup
 demo-notion: setup
 	$(BIN)/python scripts/demo_notion.py
 
+# The same on a Google Sheet, with a local server in Google’s place.
+demo-sheets: setup
+	$(BIN)/python scripts/demo_sheets.py
+
 lint: setup
 	$(BIN)/ruff check okrsync tests scripts
 	$(BIN)/ruff format --check okrsync tests scripts
@@ -33,7 +37,7 @@ layers: setup
 
 # Programs that tests open written files with. Installed where we may (Debian, root); elsewhere their tests skip by name.
 system-packages:
-	@command -v soffice >/dev/null && command -v chromium >/dev/null || tests/install-system-packages
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && command -v systemd-analyze >/dev/null && ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || tests/install-system-packages
 
 # Without ../shared some branches of reading and writing are not walked, so the floor holds where that folder is.
 COVERAGE_FLOOR := $(if $(wildcard ../shared/sheets),95,90)
@@ -52,7 +56,17 @@ clean:
 bench: setup
 	$(BIN)/python -m pip install --quiet proselint
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/sheets.py
 
 # How right the rules are on labelled sentences: our own set, and the corpus beside the checkout where there is one.
 accuracy: setup
 	$(BIN)/python tests/accuracy/accuracy_report.py --confusions
+
+# A million schedules of people, faults and crashes against keeping two sources in step. A seed that fails is printed.
+SCHEDULES ?= 1000000
+soak: setup
+	$(BIN)/python tests/sync/soak.py --schedules $(SCHEDULES)
+
+# Small faults put into the merging and writing code, one at a time: each has to be noticed by a test.
+mutants: setup
+	$(BIN)/python tests/sync/mutants.py

@@ -69,3 +69,9 @@ class BusyError(OkrsyncError):
     """Another run is under way."""
 
     exit_code = 4
+
+
+class StateError(OkrsyncError):
+    """What okrsync remembers between runs cannot be read or kept."""
+
+    exit_code = 3

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from okrsync.grades import Tone
+    from okrsync.trend import Trend
 
 Language = str
 """ISO 639-1 code: "en", "fr" …"""
@@ -113,6 +114,8 @@ class KeyResult:
     """What stands in the "OKR ignore" column."""
     history: tuple[CheckIn, ...] = ()
     """Earlier check-ins, oldest first, where the source keeps them ("history" in `Plan.provides`)."""
+    watched_since: date | None = None
+    """The first day on which okrsync saw it, where check-ins are told from what changes ("watched" in `provides`)."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """Field name → what the person typed, for every filled field."""
 
@@ -276,6 +279,8 @@ class Report:
     scores: list[Score] = field(default_factory=list)
     titles: Mapping[str, Mapping[Language, str]] = field(default_factory=dict)
     """Code of each rule that fired → what is wrong, in a few words, by language."""
+    trend: Trend | None = None
+    """How the source has come along, where there is a history."""
 
     def title(self, code: str, language: Language) -> str:
         """Return in a few words what a rule that fired finds wrong: in `language`, else English, else its code."""

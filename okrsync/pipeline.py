@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from okrsync.model import Language
     from okrsync.sources.base import Snapshot, Source
 
+    Recall = Callable[[Plan, date], Plan]
+    """Fills in what earlier runs saw of a plan that was read on a day (`okrsync.history`)."""
+
 SENTENCES = "sentences"
 _SAMPLE = 200
 """How many titles are enough to tell a language."""
@@ -150,21 +153,23 @@ def judge(plan: Plan, manner: Manner) -> Report:
     return Report(plan, findings, score_plan(plan, findings), titles)
 
 
-def examine(job: Job) -> Examined:
-    """Read → map → lint → score.
+def examine(job: Job, recall: Recall | None = None) -> Examined:
+    """Read → map → lint → score; `recall` adds what earlier runs saw.
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return examine_source(open_source(job.address, job.name, backup=job.backup), job)
+        return examine_source(open_source(job.address, job.name, backup=job.backup), job, recall)
 
 
-def examine_source(source: Source, job: Job) -> Examined:
+def examine_source(source: Source, job: Job, recall: Recall | None = None) -> Examined:
     """Read → map → lint → score, for a source that is already open. Raises as `examine` does."""
     with _mishaps_named(job):
         snapshot, plan = _read(source, job.manner, job.address.hint)
+        if recall is not None:
+            plan = recall(plan, job.manner.today)
         report = judge(plan, job.manner)
         if job.manner.coach is None:
             return Examined(source, snapshot, report, job.manner, job.address)
@@ -174,14 +179,16 @@ def examine_source(source: Source, job: Job) -> Examined:
         return Examined(source, snapshot, coached.report, job.manner, job.address, coached)
 
 
-def examine_all(jobs: Iterable[Job], before_each: Callable[[Job], None] | None = None) -> Batch:
+def examine_all(
+    jobs: Iterable[Job], before_each: Callable[[Job], None] | None = None, recall: Recall | None = None
+) -> Batch:
     """Examine each source; one that fails never stops the others. Raises RuleError or ConfigError as `judge` does."""
     batch = Batch()
     for job in jobs:
         if before_each is not None:
             before_each(job)
         try:
-            batch.examined.append(examine(job))
+            batch.examined.append(examine(job, recall))
         except NoOkrsError as error:
             (batch.passed_over if job.optional else batch.errors).append(error)
         except SourceError as error:

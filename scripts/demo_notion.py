@@ -7,7 +7,6 @@ config, the client, the requests. Run from the root of a checkout.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from scripts.showing import cut, headline, okrsync  # noqa: E402 - found once the root is on the path
 from tests.servers.notion.server import NotionServer  # noqa: E402 - found once the root is on the path
 
 if TYPE_CHECKING:
     from tests.servers.notion.store import DataSource, Page
 
 SHOWN = ("Name", "OKR score", "OKR status", "OKR warnings")
-WIDTH = 110
 
 
 def main() -> None:
@@ -35,29 +34,29 @@ def main() -> None:
         config.write_text(f'{connection}\n[sources.garage]\nnotion = "{database}"\n', "utf-8")
         environment = {**os.environ, "NOTION_TOKEN": server.token}
 
-        _headline("What okrsync would write (okrsync run --dry-run)")
-        _okrsync(config, environment, "run", "--dry-run")
+        headline("What okrsync would write (okrsync run --dry-run)")
+        okrsync(config, environment, "run", "--dry-run")
         server.log.clear()
 
-        _headline("The first night (okrsync run)")
-        _okrsync(config, environment, "run")
+        headline("The first night (okrsync run)")
+        okrsync(config, environment, "run")
         _show(server, objectives, key_results)
         _count(server)
 
-        _headline("Somebody mends a key result in Notion; the second night")
+        headline("Somebody mends a key result in Notion; the second night")
         page: Any = server.store.things[key_results.rows[0]]
         server.people.edit_property(page, "Name", "Cars handed back on the promised day from 62% to 90%")
         server.people.edit_property(page, "Target", 90)
-        _okrsync(config, environment, "run")
+        okrsync(config, environment, "run")
         _show(server, objectives, key_results)
         _count(server)
 
-        _headline("Nothing has changed: the third night writes nothing")
-        _okrsync(config, environment, "run")
+        headline("Nothing has changed: the third night writes nothing")
+        okrsync(config, environment, "run")
         _count(server)
 
-        _headline("Every trace taken away (okrsync clean garage)")
-        _okrsync(config, environment, "clean", "garage")
+        headline("Every trace taken away (okrsync clean garage)")
+        okrsync(config, environment, "clean", "garage")
         _count(server)
 
 
@@ -90,13 +89,6 @@ def _workspace(server: NotionServer) -> tuple[DataSource, DataSource]:
     return objectives, key_results
 
 
-def _okrsync(config: Path, environment: dict[str, str], command: str, *arguments: str) -> None:
-    print(f"$ okrsync {command} {' '.join(arguments)}".rstrip(), flush=True)
-    subprocess.run(
-        [sys.executable, "-m", "okrsync", command, "--config", str(config), *arguments], env=environment, check=False
-    )
-
-
 def _show(server: NotionServer, *sources: DataSource) -> None:
     """Print what people see in the databases."""
     for source in sources:
@@ -106,7 +98,7 @@ def _show(server: NotionServer, *sources: DataSource) -> None:
             name, score, status, warnings = (_value(source, page, column) for column in SHOWN)
             print(f"    {score or '–':>3}  {status or '–':<17} {name}")
             for line in str(warnings or "").splitlines():
-                print(f"         {line if len(line) <= WIDTH else line[: WIDTH - 1] + '…'}")
+                print(f"         {cut(line)}")
 
 
 def _value(source: DataSource, page: Page, name: str) -> Any:
@@ -122,10 +114,6 @@ def _count(server: NotionServer) -> None:
     reads, writes = server.log.count("read"), server.log.count("write")
     print(f"\n  Requests to Notion: {reads} to read, {writes} to write.")
     server.log.clear()
-
-
-def _headline(text: str) -> None:
-    print(f"\n{text}\n{'─' * len(text)}", flush=True)
 
 
 if __name__ == "__main__":

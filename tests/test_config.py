@@ -71,10 +71,11 @@ def test_the_example_shows_every_key_that_there_is() -> None:
     )
     document = tomllib.loads(text)
     assert set(document) == set(Config.model_fields)
-    for table in ("okrsync", "google", "notion", "coach"):
+    for table in ("okrsync", "google", "notion", "coach", "agent", "state", "history", "health", "logging"):
         assert set(document[table]) == keys(table)
     assert {key for source in document["sources"].values() for key in source} == keys("sources")
     assert {key for rule in document["rules"].values() for key in rule} == keys("rules")
+    assert {key for pair in document["sync"].values() for key in pair} == keys("sync")
 
 
 def keys(table: str) -> set[str]:
@@ -90,7 +91,7 @@ def test_the_example_explains_every_key_above_it() -> None:
     before = ""
     assert list(load_config(EXAMPLE).sources) == ["sales", "product", "company"]
     for line in EXAMPLE.read_text("utf-8").splitlines():
-        if "=" in line and not line.startswith(("#", "owner", "ignored")):
+        if "=" in line and not line.startswith(("#", "owner", "ignored", "status")):
             assert before.startswith(("#", "[")), line
         before = line
 
@@ -221,6 +222,10 @@ def test_names_that_there_are_pass(tmp_path: Path) -> None:
         ),
         ("[okrsync]\nprofile = 'deorr'", "line 2: There is no profile “deorr”. Did you mean “doerr”?"),
         ("[sources.a]\npath = 'x'\nprofile = 'grove'", "line 3: There is no profile “grove”."),
+        (
+            "[sources.sales]\npath = 'x'\n[sync.p]\na = 'sales'\nb = 'sale'",
+            "line 5: [sources] has no “sale”. Name a source by the name of its table. Did you mean “sales”?",
+        ),
     ],
 )
 def test_a_name_that_is_none_is_shown_where_it_stands(tmp_path: Path, text: str, sentence: str) -> None:

@@ -42,6 +42,8 @@ def test_the_wheel_holds_rules_words_template_and_example(built: Path) -> None:
     wanted = {f"okrsync/{name}" for name in SHIPPED} | {
         "okrsync/py.typed",
         "okrsync/locale/fr/report.toml",
+        "okrsync/state/migrations/env.py",
+        "okrsync/state/migrations/versions/0001_two_sources_in_step.py",
         "okrsync/report/page.html.jinja",
         "okrsync/demo/okr-atelier-lumen.xlsx",
     }

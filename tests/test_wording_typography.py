@@ -18,7 +18,7 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 # What is typed into a file or a shell keeps its own signs: code, addresses, `key = "value"`, lists of TOML.
 TYPED = re.compile(
-    r'`[^`]*`|https?://\S+|re:Work|(?:env|file|keyring|credential):[\w./-]+|[\w}-]+ = "[^"]*"|\["[^\]]*\]'
+    r'`[^`]*`|[a-z]+://\S*|re:Work|(?:env|file|keyring|credential):[\w./-]+|[\w}-]+ = "[^"]*"|\["[^\]]*\]'
 )
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 

@@ -14,18 +14,25 @@ if TYPE_CHECKING:
     from okrsync.model import Language
 
 
-def yes(question: str, language: Language) -> bool:
-    """Ask until the answer is yes or no; Enter is yes."""
+def yes(question: str, language: Language, *, default: bool = True) -> bool:
+    """Ask until the answer is yes or no; Enter is `default`."""
     agreeing = say("cli.answers-yes", language).split()
     refusing = say("cli.answers-no", language).split()
-    hint = say("cli.answer-hint-yes", language)
-    answer = _ask(f"{question} [{hint}]", [*agreeing, *refusing], agreeing[0], language)
+    hint = say("cli.answer-hint-yes" if default else "cli.answer-hint-no", language)
+    usual = agreeing[0] if default else refusing[0]
+    answer = _ask(f"{question} [{hint}]", [*agreeing, *refusing], usual, language)
     return answer in agreeing
 
 
 def one_of(question: str, choices: Sequence[str], default: str, language: Language) -> str:
     """Ask until the answer is one of `choices`; Enter is `default`."""
     return _ask(f"{question} [{default}]", choices, default, language)
+
+
+def type_again(name: str, question: str) -> bool:
+    """Ask for `name` itself, for what cannot be undone; tell whether it was typed."""
+    typed: str = click.prompt(question, default="", show_default=False)
+    return " ".join(typed.split()).casefold() == " ".join(name.split()).casefold()
 
 
 def _ask(question: str, choices: Sequence[str], default: str, language: Language) -> str:

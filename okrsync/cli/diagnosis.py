@@ -29,6 +29,8 @@ def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> It
     if plan.orphans:
         parts.append(say("cli.doctor-orphans", language, count=len(plan.orphans)))
     yield say("cli.doctor-source", language, name=job.name, counts=", ".join(parts))
+    if snapshot.account is not None:
+        yield say("cli.doctor-account", language, account=snapshot.account)
     unread = [grid.name for grid in snapshot.grids if grid.name and grid.name not in {t.container for t in plan.tables}]
     for table in plan.tables:
         yield ""

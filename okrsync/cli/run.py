@@ -1,31 +1,34 @@
-"""`okrsync run`: the main job, written back into the files."""
+"""`okrsync run`: the main job, written back into the sources."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from okrsync.addresses import FileAddress
-from okrsync.cli.changes import described
-from okrsync.cli.failures import TROUBLE, complain
-from okrsync.cli.page import is_told_by, page_beside, write_page
+from okrsync.agent.running import run_sources
+from okrsync.agent.stopping import Stopping
+from okrsync.cli.conditions import conditions
+from okrsync.cli.ending import code_of, split, tell, write_pages
+from okrsync.cli.rehearsing import rehearse_all
+from okrsync.cli.screen import progress
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
-from okrsync.cli.summary import summary_line
-from okrsync.cli.targets import copied
-from okrsync.cli.work import THRESHOLDS, examine, exit_code
-from okrsync.errors import SourceError
-from okrsync.pipeline import corrections, examine_all, write
-from okrsync.rehearsal import rehearse
+from okrsync.cli.targets import copied, jobs
+from okrsync.cli.work import THRESHOLDS, examine
+from okrsync.errors import ConfigError
+from okrsync.pipeline import examine_all
 from okrsync.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from okrsync.agent.observing import SourceRun
     from okrsync.cli.settings import Settings
-    from okrsync.edits import WriteOutcome
-    from okrsync.model import Language
-    from okrsync.pipeline import Examined
+    from okrsync.errors import TerminalError
+    from okrsync.pipeline import Job
 
 
 class RunOptions(JudgingOptions):
@@ -34,6 +37,7 @@ class RunOptions(JudgingOptions):
     dry_run: bool
     output: Path | None
     report: Path | None
+    metrics_file: Path | None
     fail_on: str
 
 
@@ -42,75 +46,48 @@ class RunOptions(JudgingOptions):
 @option("--dry-run", is_flag=True)
 @option("--output", type=click.Path(path_type=Path), metavar="FILE")
 @option("--report", type=click.Path(path_type=Path), metavar="PAGE")
+@option("--metrics-file", type=click.Path(path_type=Path), metavar="FILE")
 @option("--fail-on", type=click.Choice(list(THRESHOLDS)), default="never", show_default=True)
 @judging_options
 @click.pass_context
 def run(context: click.Context, files: tuple[str, ...], **chosen: Unpack[RunOptions]) -> int:
-    """Write score and warnings into files."""
+    """Write score and warnings into sources."""
     settings = read_settings(context, chosen)
     output = chosen["output"]
-    batch = examine(settings, files) if output is None else examine_all([copied(settings, files, output)])
-    for error in batch.errors:
-        settings.tell(error)
-    treat = _rehearse if chosen["dry_run"] else _carry_out
-    written = [treat(examined, settings) for examined in batch.examined]
-    page = chosen["report"] or settings.page
-    if page is None:
-        for examined in batch.examined:
-            _tell_beside(examined, settings, dry_run=chosen["dry_run"])
-    if page and not chosen["dry_run"]:
-        write_page(page, batch.reports, batch.errors, settings.language)
-        click.echo(say("cli.page-written", settings.language, page=page))
-    if not all(written):
-        return TROUBLE
-    return exit_code(batch.reports, batch.errors, chosen["fail_on"])
+    if chosen["dry_run"]:
+        batch = examine(settings, files) if output is None else examine_all([copied(settings, files, output)])
+        return rehearse_all(batch, settings, chosen["fail_on"], one_page=bool(chosen["report"] or settings.page))
+    wanted, missing = jobs(settings, files) if output is None else ([copied(settings, files, output)], [])
+    return _carry_out(wanted, missing, settings, chosen)
 
 
-def _carry_out(examined: Examined, settings: Settings) -> bool:
-    """Write what was found into its file; return False where that was refused, or done only in part."""
-    language = settings.language
-    edits = corrections(examined)
-    try:
-        outcome = write(examined, edits)
-    except SourceError as error:
-        click.echo(summary_line(examined, language))
-        settings.tell(error)
-        return False
-    click.echo(summary_line(examined, language, edits, outcome))
-    return not _tell_skipped(outcome, language)
+def _carry_out(wanted: Sequence[Job], missing: Sequence[TerminalError], settings: Settings, chosen: RunOptions) -> int:
+    """Do the run, and tell what became of it; return the exit code."""
+    bar = ExitStack()
 
+    def finish(sources: Sequence[SourceRun]) -> int:
+        bar.close()
+        for error in missing:
+            settings.tell(error)
+        tell(sources, settings)
+        errors = [*missing, *(one.error for one in split(sources)[0] if one.error is not None)]
+        one_page = chosen["report"] or settings.page
+        for page in write_pages(sources, errors, settings, one_page):
+            shown = say("cli.page-written" if one_page else "cli.page-stands", settings.language, page=page)
+            click.echo(shown if one_page else f"  {shown}")
+        return code_of(sources, missing, chosen["fail_on"])
 
-def _tell_beside(examined: Examined, settings: Settings, *, dry_run: bool) -> None:
-    """Write a page beside a file that has no place for comments and a summary, unless it says all this already."""
-    if "summary" in examined.snapshot.holds or not isinstance(examined.address, FileAddress):
-        return
-    page = page_beside(examined.address.path)
-    if is_told_by(page, [examined.report], examined.language):
-        return
-    if not dry_run:
-        write_page(page, [examined.report], (), examined.language)
-    click.echo("  " + say("cli.page-would-stand" if dry_run else "cli.page-stands", settings.language, page=page))
+    with bar:
+        before_each = bar.enter_context(progress(len(wanted), settings.language))
+        stopping = Stopping()
+        # Of a file that the config does not know, or a copy, nothing is remembered, and nobody is told.
+        known = chosen["output"] is None and any(job.name in settings.sources for job in wanted)
+        surrounding = conditions(settings, "warning", chosen["metrics_file"]) if known else None
+        if surrounding is None:
+            if chosen["metrics_file"] is not None:
+                raise ConfigError("agent.metrics-of-sources")
+            with stopping.heeding_signals():
+                return finish(list(run_sources(wanted, None, stopping, before_each)))
+        from okrsync.agent.nightly import run_once  # noqa: PLC0415 - it loads the database, which only a config has
 
-
-def _rehearse(examined: Examined, settings: Settings) -> bool:
-    """Show what would be written; return False where it would be refused, or done only in part."""
-    language = settings.language
-    try:
-        rehearsed = rehearse(examined, corrections(examined))
-    except SourceError as error:
-        click.echo(f"{summary_line(examined, language)} · {say('cli.would-be-refused', language)}")
-        settings.tell(error)
-        return False
-    count = say("cli.would-write", language, count=len(rehearsed.changes))
-    click.echo(f"{summary_line(examined, language)} · {count}")
-    for line in described(rehearsed.changes, say("writeback.summary-tab", examined.language), language):
-        click.echo(line)
-    return not _tell_skipped(rehearsed.outcome, language)
-
-
-def _tell_skipped(outcome: WriteOutcome, language: Language) -> bool:
-    """Tell what was left alone and why; return whether anything was."""
-    for edit, reason in outcome.skipped:
-        place = "!".join(part for part in (edit.container, edit.cell or str(edit.row)) if part)
-        complain(say("cli.skipped", language, place=place, reason=say(reason, language)), language)
-    return bool(outcome.skipped)
+        return run_once(wanted, surrounding, stopping, before_each=before_each, finish=finish)

@@ -76,6 +76,8 @@ class Settings:
     language: Language
     """The reader's."""
     debug: bool = False
+    file: Path | None = None
+    """The config file."""
 
     @property
     def sources(self) -> Mapping[str, SourceSettings]:
@@ -86,6 +88,12 @@ class Settings:
     def fail_on(self) -> str:
         """Return the seriousness from which on `lint` leaves with exit code 1."""
         return self.config.okrsync.fail_on if self.config else "error"
+
+    @property
+    def judges_as_told(self) -> bool:
+        """Tell whether OKRs are judged as the config says, nothing on the command line overruling it."""
+        typed = self.options
+        return not (typed["profile"] or typed["select"] or typed["ignore"] or typed["today"])
 
     @property
     def baseline(self) -> Path | None:
@@ -178,7 +186,7 @@ def read_settings(context: click.Context, options: JudgingOptions) -> Settings:
     config = read_config(path)
     if asked_language_of(context) is None and config.okrsync.language:
         language = config.okrsync.language
-    return Settings(config, path.parent, options, language, debug_asked(context))
+    return Settings(config, path.parent, options, language, debug_asked(context), path)
 
 
 def read_config(path: Path) -> Config:

@@ -39,17 +39,22 @@ def debug_asked(context: click.Context) -> bool:
 class SpokenOption(click.Option):
     """An option, e.g. `--fail-on`, explained by the sentence `cli.option-fail-on`."""
 
-    def __init__(self, names: Sequence[str], *, show_default: bool = False, **attributes: Any) -> None:
-        """Take what click takes; the default is shown in our words, since click knows only English ones."""
+    def __init__(
+        self, names: Sequence[str], *, show_default: bool = False, said_as: str | None = None, **attributes: Any
+    ) -> None:
+        """Take what click takes; the default is shown in our words, since click knows only English ones.
+
+        `said_as` names another sentence, where one option means different things to two commands.
+        """
         super().__init__(names, **attributes)
         self.shows_default = show_default
+        self.said_as = said_as or max(self.opts, key=len).removeprefix("--")
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option as typed, what it does, and what it is where nobody types it."""
         language = language_of(ctx)
-        name = max(self.opts, key=len).removeprefix("--")
-        values = {"languages": ", ".join(languages())} if name == "lang" else {}
-        self.help = say(f"cli.option-{name}", language, **values)
+        values = {"languages": ", ".join(languages())} if self.said_as == "lang" else {}
+        self.help = say(f"cli.option-{self.said_as}", language, **values)
         if self.shows_default:
             self.help += " " + say("cli.default", language, value=self.default)
         return super().get_help_record(ctx)

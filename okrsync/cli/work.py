@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from okrsync.cli.conditions import memory
 from okrsync.cli.failures import CLEAN, FINDINGS, TROUBLE
 from okrsync.cli.screen import progress
 from okrsync.cli.targets import jobs
@@ -13,11 +14,12 @@ from okrsync.pipeline import Batch, examine_all
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from okrsync.cli.settings import Settings
     from okrsync.errors import OkrsyncError
     from okrsync.model import Report
+    from okrsync.pipeline import Examined
 
 THRESHOLDS = {"error": 3, "warning": 2, "info": 1, "never": 4}
 """The rank (`Severity.rank`) of the mildest finding that makes the command fail."""
@@ -26,23 +28,26 @@ THRESHOLDS = {"error": 3, "warning": 2, "info": 1, "never": 4}
 def examine(settings: Settings, files: Sequence[str]) -> Batch:
     """Examine what was typed, with a progress bar on a terminal, and say what was passed over."""
     wanted, missing = jobs(settings, files)
-    with progress(len(wanted), settings.language) as before_each:
-        batch = examine_all(wanted, before_each)
+    with progress(len(wanted), settings.language) as before_each, memory(settings) as past:
+        batch = examine_all(wanted, before_each, past.recall if past else None)
+        if past is not None and settings.judges_as_told:
+            for examined in batch.examined:
+                past.tell_trend(examined)
     batch.errors[:0] = missing
     if not batch.examined and not batch.errors:
         # Nothing of all that was found holds OKRs: that is no success.
         batch.errors.extend(batch.passed_over)
         batch.passed_over.clear()
-    _tell_of_coach(settings, batch)
+    tell_of_coach(batch.examined, settings)
     for error in batch.passed_over:
         click.echo(error.text(settings.language), err=True)
     return batch
 
 
-def _tell_of_coach(settings: Settings, batch: Batch) -> None:
+def tell_of_coach(several: Iterable[Examined], settings: Settings) -> None:
     """Say plainly what left this computer, and where the coach could not help."""
     language = settings.language
-    for examined in batch.examined:
+    for examined in several:
         coach, coached = examined.manner.coach, examined.coached
         if coach is None or coached is None:
             continue

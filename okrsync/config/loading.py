@@ -37,7 +37,7 @@ def load_config(path: Path) -> Config:
 
 
 def check_names(path: Path, config: Config, *, rules: Collection[str], profiles: Collection[str]) -> None:
-    """See to it that the config names only rules (codes or names) and profiles that there are.
+    """See to it that the config names only rules (codes or names), profiles and sources that there are.
 
     Raises ConfigError that shows each wrong name where it stands.
     """
@@ -54,6 +54,12 @@ def check_names(path: Path, config: Config, *, rules: Collection[str], profiles:
         Problem("config.unknown-profile", {"value": name}, place, nearest_name(name, profiles))
         for place, name in chosen.items()
         if name not in profiles
+    ]
+    problems += [
+        Problem("config.unknown-source", {"value": name}, ("sync", pair, side), nearest_name(name, config.sources))
+        for pair, settings in config.sync.items()
+        for side, name in (("a", settings.a), ("b", settings.b))
+        if name not in config.sources
     ]
     if problems:
         raise ConfigFileError(path, path.read_text("utf-8-sig"), problems)

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence  # noqa: TC003 - as date
 from datetime import date  # noqa: TC003 - pydantic reads the annotation when the class is made
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from okrsync.config.nightly import AgentSettings, HealthSettings, HistorySettings, LoggingSettings, StateSettings
+from okrsync.config.rituals import DigestSettings  # noqa: TC001 - as date
+from okrsync.config.syncing import SyncSettings  # noqa: TC001 - as date
+from okrsync.config.table import Table, Text
 from okrsync.wording import languages, spoken
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
-Text = Annotated[str, StringConstraints(min_length=1)]
 Headers = Annotated[list[Text], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)]
 """One header, or several in a list."""
 Role = Literal[
@@ -69,12 +72,7 @@ SpokenLanguage = Annotated[str, _one_of(spoken)]
 SeverityName = Literal["error", "warning", "info"]
 
 
-class _Table(BaseModel):
-    # Strict: the text "yes" is no true, and "5" is no number. Somebody who wrote them meant something else.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class General(_Table):
+class General(Table):
     """`[okrsync]`: what holds for every source that says nothing else."""
 
     language: SpokenLanguage | None = None
@@ -87,7 +85,7 @@ class General(_Table):
     report: Text | None = None
 
 
-class PeriodSettings(_Table):
+class PeriodSettings(Table):
     """`period = { … }` of a source: the time that all its OKRs are for."""
 
     name: Text
@@ -106,14 +104,14 @@ Reference = Text
 such a name is refused before this is read: it may be the secret itself (`okrsync.config.secrets`)."""
 
 
-class GoogleSettings(_Table):
+class GoogleSettings(Table):
     """`[google]`: how okrsync signs in to Google Sheets."""
 
     credentials: Reference | None = None
     api_endpoint: Text | None = None
 
 
-class NotionSettings(_Table):
+class NotionSettings(Table):
     """`[notion]`: how okrsync signs in to Notion."""
 
     token: Reference = "env:NOTION_TOKEN"  # noqa: S105 - where the token is kept, not the token
@@ -121,7 +119,7 @@ class NotionSettings(_Table):
     requests_per_second: Annotated[float, Field(gt=0, le=100)] = 2.5
 
 
-class CoachSettings(_Table):
+class CoachSettings(Table):
     """`[coach]`: a language model that may word suggestions better; off unless an endpoint is named."""
 
     endpoint: Text | None = None
@@ -130,7 +128,7 @@ class CoachSettings(_Table):
     most: Annotated[int, Field(ge=0)] = 50
 
 
-class SourceSettings(_Table):
+class SourceSettings(Table):
     """`[sources.NAME]`: one place where OKRs live; one of `path`, `google_sheet` and `notion` says where."""
 
     path: Text | None = None
@@ -159,7 +157,7 @@ class SourceSettings(_Table):
         return {str(role): headers for role, headers in self.columns.items()}
 
 
-class RuleSettings(_Table):
+class RuleSettings(Table):
     """`[rules.CODE]`: what one rule should do otherwise."""
 
     off: bool = False
@@ -169,7 +167,7 @@ class RuleSettings(_Table):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class Config(_Table):
+class Config(Table):
     """The whole file."""
 
     okrsync: General = Field(default_factory=General)
@@ -177,4 +175,12 @@ class Config(_Table):
     notion: NotionSettings = Field(default_factory=NotionSettings)
     coach: CoachSettings = Field(default_factory=CoachSettings)
     sources: dict[Text, SourceSettings] = Field(default_factory=dict)
+    sync: dict[Text, SyncSettings] = Field(default_factory=dict)
     rules: dict[Text, RuleSettings] = Field(default_factory=dict)
+    agent: AgentSettings = Field(default_factory=AgentSettings)
+    state: StateSettings = Field(default_factory=StateSettings)
+    history: HistorySettings = Field(default_factory=HistorySettings)
+    health: HealthSettings = Field(default_factory=HealthSettings)
+    digests: dict[Text, DigestSettings] = Field(default_factory=dict)
+    logging: LoggingSettings | None = None
+    """Without it only the agent keeps a log."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel
 
@@ -24,9 +25,10 @@ _SENTENCES = {
     "missing": "config.missing-key",
     "string_type": "config.not-text",
     "string_too_short": "config.empty-text",
+    "too_short": "config.empty-list",
     "bool_type": "config.not-bool",
+    "int_type": "config.not-whole-number",
     "float_type": "config.not-number",
-    "int_type": "config.not-number",
     "list_type": "config.not-list",
     "dict_type": "config.not-table",
     "model_type": "config.not-table",
@@ -37,9 +39,15 @@ _SENTENCES = {
     "less_than_equal": "config.too-high",
     "unknown_role": "config.unknown-role",
     "period_backwards": "config.period-backwards",
+    "not_a_time": "config.not-time",
+    "unknown_timezone": "config.unknown-timezone",
+    "not_a_reference": "config.not-reference",
+    "password_in_url": "config.password-in-url",
     "source_places": "config.source-places",
 }
 
+_SECRET = frozenset({"not_a_reference", "password_in_url"})
+"""Mistakes whose line nobody should see."""
 _OF_KEY = "[key]"
 """How pydantic marks that a key, not its value, is wrong: with us, only a role of a column."""
 
@@ -95,10 +103,12 @@ def problem_of(error: Mapping[str, Any], model: type[BaseModel]) -> Problem:
         choices = _choices(values["expected"])
         values["expected"] = ", ".join(f'"{choice}"' for choice in choices)
         nearest = nearest_name(str(error["input"]), choices)
+    elif kind == "unknown_timezone":
+        nearest = nearest_name(str(error["input"]), available_timezones())
     key = _SENTENCES.get(kind)
     if key is None:
         return Problem("config.wrong-value", {**values, "reason": error["msg"]}, path)
-    return Problem(key, values, path, nearest)
+    return Problem(key, values, path, nearest, quotes_line=kind not in _SECRET)
 
 
 def known_keys(model: type[BaseModel], path: Sequence[str]) -> list[str]:

@@ -31,7 +31,7 @@ KEY_RESULT_FIELDS = frozenset(field.name for field in fields(KeyResult)) - _NOT_
 OBJECTIVE_FIELDS = frozenset(field.name for field in fields(Objective)) - _NOT_WRITTEN
 _PLACE = frozenset({"container", "unreadable"})
 _LISTS = frozenset({"owners", "parents", "supports"})
-_NOT_CELLS = frozenset({"key", "history", "typed"})
+_NOT_CELLS = frozenset({"key", "history", "watched_since", "typed"})
 
 
 class CasePlan:
@@ -90,6 +90,9 @@ class CasePlan:
         values = self._values(written)
         if "history" in written:
             values["history"] = tuple(CheckIn(**check_in) for check_in in written["history"])
+        if "watched_since" in written:
+            values["watched_since"] = written["watched_since"]
+            self.provides.add("watched")
         return KeyResult(**values)
 
     def _objective(self, item: Written | str) -> Objective:

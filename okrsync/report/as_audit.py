@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from okrsync import __version__
-from okrsync.report.as_html import day
 from okrsync.report.counting import counted, grouped
+from okrsync.report.days import day
 from okrsync.wording import say
 
 if TYPE_CHECKING:

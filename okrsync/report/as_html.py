@@ -13,7 +13,9 @@ from markupsafe import Markup
 from okrsync import __version__
 from okrsync.progress import key_result_progress, objective_progress
 from okrsync.report.counting import by_severity, counted, grouped
+from okrsync.report.days import day
 from okrsync.report.outline import outline
+from okrsync.report.trending import HEIGHT, WIDTH, chart, since_line
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 6
 """How many rules the page names as the most frequent."""
+MOST_MENDERS = 6
+"""How many people it names who dealt with remarks."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,7 +68,11 @@ def render(
         teams=sorted({branch.item.team for shape in shapes for branch in shape.branches if branch.item.team}),
         problems=_problems(reports, language),
         most_problems=MOST_PROBLEMS,
+        most_menders=MOST_MENDERS,
         key_results=lambda shape: sum(len(branch.leaves) for branch in shape.branches) + len(shape.orphans),
+        since_line=lambda trend: since_line(trend, language),
+        chart=lambda trend: chart(trend, language),
+        chart_size=(WIDTH, HEIGHT),
         version=__version__,
         date=day(today or date.today(), language),  # noqa: DTZ011 - the reader's own calendar day is meant
     )
@@ -99,9 +107,3 @@ def _marked(title: str, findings: Sequence[Finding]) -> Markup:
 
 def _percent(share: float, language: Language) -> str:
     return say("report.percent", language, n=f"{share * 100:.0f}")
-
-
-def day(when: date, language: Language) -> str:
-    """Return a day as people write it: “16 November 2026”, « 1er novembre 2026 »."""
-    first = say("report.first-day", language) if when.day == 1 else str(when.day)
-    return f"{first} {say('report.months', language).split()[when.month - 1]} {when.year}"

@@ -9,6 +9,7 @@ from okrsync.printable import without_control_characters
 from okrsync.report.counting import by_severity, counted
 from okrsync.report.outline import outline
 from okrsync.report.terminal import Page, Piece
+from okrsync.report.trending import since_line
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def _source(page: Page, shape: Outline, language: Language) -> None:
     if shape.score:
         head += [Piece(f" · {say('report.score', language).lower()} "), _score(shape.score)]
     page.add(*head)
+    if shape.report.trend is not None:
+        page.add(Piece(since_line(shape.report.trend, language), "dim"), indent=2)
     _findings(page, shape.general, language, indent=2)
     for branch in shape.branches:
         if branch.findings or any(leaf.findings for leaf in branch.leaves):

@@ -14,12 +14,45 @@ if TYPE_CHECKING:
 
     from okrsync.errors import OkrsyncError
     from okrsync.model import Finding, Report, Score
+    from okrsync.trend import Trend
 
 VERSION: Literal[1] = 1
 
 
+class WeekEntry(TypedDict):
+    """How a source stood at the end of a week (`monday` is its first day). `score` is 0..100."""
+
+    monday: str
+    score: float | None
+    errors: int
+    warnings: int
+    hints: int
+
+
+class MenderEntry(TypedDict):
+    """Somebody who dealt with remarks on their OKRs: `fixed` of those that they were `told`."""
+
+    name: str
+    fixed: int
+    told: int
+
+
+class TrendEntry(TypedDict):
+    """How a source has come along since the run before, on the day `since`, and over the weeks, oldest first."""
+
+    since: str
+    new: int
+    fixed: int
+    still_open: int
+    weeks: list[WeekEntry]
+    menders: list[MenderEntry]
+
+
 class SourceEntry(TypedDict):
-    """One source that was read. `score` is 0..100; null where there is nothing to score."""
+    """One source that was read. `score` is 0..100; null where there is nothing to score.
+
+    `trend` is null where no earlier run is remembered.
+    """
 
     name: str
     kind: str
@@ -27,6 +60,7 @@ class SourceEntry(TypedDict):
     key_results: int
     score: float | None
     grade: str | None
+    trend: TrendEntry | None
 
 
 class FindingEntry(TypedDict):
@@ -108,6 +142,27 @@ def source_entry(report: Report) -> SourceEntry:
         "key_results": sum(len(objective.key_results) for objective in plan.objectives) + len(plan.orphans),
         "score": whole.value if whole else None,
         "grade": whole.grade if whole else None,
+        "trend": _trend_entry(report.trend) if report.trend else None,
+    }
+
+
+def _trend_entry(trend: Trend) -> TrendEntry:
+    return {
+        "since": trend.since.isoformat(),
+        "new": trend.new,
+        "fixed": trend.fixed,
+        "still_open": trend.still_open,
+        "weeks": [
+            {
+                "monday": week.monday.isoformat(),
+                "score": week.score,
+                "errors": week.errors,
+                "warnings": week.warnings,
+                "hints": week.hints,
+            }
+            for week in trend.weeks
+        ],
+        "menders": [{"name": one.name, "fixed": one.fixed, "told": one.told} for one in trend.menders],
     }
 
 

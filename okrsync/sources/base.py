@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from okrsync.edits import Edit, WriteOutcome
     from okrsync.grid import Grid
-    from okrsync.model import Table
+    from okrsync.model import Ref, Table
 
 
 ALL_KINDS = frozenset({"header", "score", "warnings", "note", "summary"})
@@ -61,6 +61,8 @@ class Snapshot:
     holds: frozenset[str] = ALL_KINDS
     """Kinds of Edit that the source has a place for: a CSV has none for notes and a summary."""
     limits: TextLimits = WORKBOOK_LIMITS
+    account: str | None = None
+    """Who the store took us for, where it is not a person: whom others must share their sheets with."""
 
 
 class Source(Protocol):
@@ -84,6 +86,15 @@ class Source(Protocol):
 
     def clean(self) -> WriteOutcome:
         """Take away every trace of okrsync."""
+        ...
+
+
+@runtime_checkable
+class Linking(Protocol):
+    """A source whose rows have addresses that people can open."""
+
+    def link(self, ref: Ref) -> str | None:
+        """Return the URL of the row or page where an OKR stands, None where it has none."""
         ...
 
 

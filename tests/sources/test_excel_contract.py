@@ -6,7 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
-from contract import SourceContract
+from file_contract import FileContract
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from okrsync.grid import CellValue
 
 
-class TestExcel(SourceContract):
+class TestExcel(FileContract):
     ending = ".xlsx"
 
     def make(self, folder: Path, rows: list[list[CellValue]]) -> Path:

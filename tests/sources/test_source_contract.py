@@ -6,8 +6,8 @@ import csv
 from typing import TYPE_CHECKING
 
 import python_calamine
-from contract import SourceContract
 from documents import document, entries, rewritten
+from file_contract import FileContract
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from okrsync.grid import CellValue
 
 
-class TextTable(SourceContract):
+class TextTable(FileContract):
     """What the kinds of text tables share: read back by Python's own csv module."""
 
     delimiter: str
@@ -57,7 +57,7 @@ class TestTsv(TextTable):
     encoding = "utf-8-sig"
 
 
-class TestOds(SourceContract):
+class TestOds(FileContract):
     ending = ".ods"
 
     def make(self, folder: Path, rows: list[list[CellValue]]) -> Path:

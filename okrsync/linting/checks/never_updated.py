@@ -31,7 +31,8 @@ class Options:
 
 def check(context: PlanContext, options: Options) -> Iterator[Hit]:
     """Yield a hit on the plan, on an objective none of whose key results was reported on, or on single key results."""
-    places = context.provides & _PLACES
+    # Where okrsync watches for changes itself, the sheet has no column of dates that could be empty.
+    places = context.provides & (_PLACES - {"last_check_in"} if "watched" in context.provides else _PLACES)
     if not places:
         return
     silent: list[tuple[Objective, list[KeyResult]]] = []
@@ -39,7 +40,7 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
     for objective in context.plan.objectives:
         expected = [item for item in objective.key_results if _should_be_known(context, objective, item, options)]
         due += len(expected)
-        untouched = [item for item in expected if _is_untouched(item, objective, places)]
+        untouched = [item for item in expected if _is_untouched(item, objective, places, options)]
         if untouched:
             silent.append((objective, untouched))
     if len(silent) >= options.together and sum(len(untouched) for _, untouched in silent) == due:
@@ -66,13 +67,22 @@ def _should_be_known(context: PlanContext, objective: Objective, key_result: Key
     )
 
 
-def _is_untouched(key_result: KeyResult, objective: Objective, places: frozenset[str]) -> bool:
-    """Tell whether nobody reported anything: a zero counts as nothing only where another empty cell says so too."""
+def _is_untouched(key_result: KeyResult, objective: Objective, places: frozenset[str], options: Options) -> bool:
+    """Tell whether nobody reported anything: a zero counts as nothing only where something else says so too.
+
+    That is another empty cell, or okrsync, which has watched from the beginning and has seen no change.
+    """
     if key_result.last_check_in or objective.last_check_in or key_result.status or key_result.score is not None:
         return False
-    undated = "last_check_in" in places
+    undated = "last_check_in" in places or _watched_from_the_start(key_result, objective, options)
     still = key_result.current is None or (undated and key_result.current == key_result.baseline)
     unmoved = key_result.progress is None or (
         key_result.progress == 0 and (undated or ("current" in places and key_result.current is None))
     )
     return still and unmoved
+
+
+def _watched_from_the_start(key_result: KeyResult, objective: Objective, options: Options) -> bool:
+    start = span_of(objective, key_result).start
+    since = key_result.watched_since
+    return since is not None and start is not None and (since - start).days <= options.days

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from okrsync.model import KeyResult, Objective
 
 
+_LESS_SURE = 0.7
+"""Somebody may look at a number, find it as it was, and leave no mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How long is a while."""
@@ -42,19 +46,27 @@ class _Watched(NamedTuple):
 
 
 def check(context: PlanContext, options: Options) -> Iterator[Hit]:
-    """Yield a hit on the plan, on an objective all of whose open key results are stale, or on single key results."""
+    """Yield a hit on the plan, on an objective all of whose open key results are stale, or on single key results.
+
+    Where check-ins have no dates of their own ("watched" in `provides`), rows that do not change are what tells.
+    """
+    watching = "watched" in context.provides
+    prefix, confidence = ("watched-", _LESS_SURE) if watching else ("", None)
     watched = [_watch(objective, context.today, options) for objective in context.plan.objectives]
     under_way = [one for one in watched if one.open]
     if len(under_way) >= options.together and all(one.all_stale for one in under_way):
-        yield Hit(reason="plan", values={"days": min(days for one in under_way for _, days in one.stale)})
+        days = min(days for one in under_way for _, days in one.stale)
+        yield Hit(reason=f"{prefix}plan", values={"days": days}, confidence=confidence)
         return
     for objective, _, stale in (one for one in under_way if one.stale):
         if len(stale) > 1 and len(stale) == len(objective.key_results):
             days = min(days for _, days in stale)
-            yield Hit(reason="objective", values={"days": days}, field="last_check_in", subject=objective)
+            reason = f"{prefix}objective"
+            yield Hit(reason, {"days": days}, field="last_check_in", confidence=confidence, subject=objective)
             continue
         for key_result, days in stale:
-            yield Hit(values={"days": days}, field="last_check_in", subject=key_result)
+            reason = "watched" if watching else "default"
+            yield Hit(reason, {"days": days}, field="last_check_in", confidence=confidence, subject=key_result)
 
 
 def _watch(objective: Objective, today: date, options: Options) -> _Watched:
@@ -63,7 +75,7 @@ def _watch(objective: Objective, today: date, options: Options) -> _Watched:
     for key_result in objective.key_results:
         span = span_of(objective, key_result)
         stage = span.stage(today)
-        checked = key_result.last_check_in or objective.last_check_in
+        checked = key_result.last_check_in or objective.last_check_in or key_result.watched_since
         done = (key_result_progress(key_result) or 0.0) >= 1
         if checked is None or done or key_result.score is not None or stage in {Stage.BEFORE, Stage.OVER}:
             continue

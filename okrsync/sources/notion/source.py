@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from okrsync.addresses import NotionAddress
     from okrsync.edits import Edit
-    from okrsync.model import Table
+    from okrsync.model import Ref, Table
     from okrsync.sources.calling import Patience
     from okrsync.sources.notion.laying_out import Sheet
     from okrsync.sources.notion.own import Own
@@ -70,6 +70,10 @@ class NotionSource:
         self._sheets = {sheet.grid.name: sheet for sheet in sheets}
         standing = Standing({cell: value for sheet in sheets for cell, value in _standing(sheet).items()})
         return Snapshot(self.name, [sheet.grid for sheet in sheets], standing, holds=_HOLDS, limits=_LIMITS)
+
+    def link(self, ref: Ref) -> str | None:
+        """Return the URL of the page; see `Linking`."""
+        return f"https://www.notion.so/{ref.key.partition('#')[0].replace('-', '')}"
 
     def rehearse(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit]) -> WriteOutcome:
         """Return what `write` would do, as far as can be told without doing it; see `Rehearsing`."""

@@ -136,7 +136,7 @@ class Store:
         self.files: dict[str, Spreadsheet] = {}
         self.folders: dict[str, str] = {}
         """Id → name."""
-        self._random = random.Random(seed)  # noqa: S311 - ids, the same in every run, no secrets
+        self._random = random.Random(seed)
         self._moment = dt.datetime.now(dt.UTC)
 
     def now(self) -> str:

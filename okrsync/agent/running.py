@@ -1,0 +1,74 @@
+"""The run loop that `okrsync run` and `okrsync agent` share: one source after another, whatever becomes of each."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from okrsync.agent.observing import SourceRun
+from okrsync.agent.stopping import OutOfTime
+from okrsync.errors import OkrsyncError, SourceError, TerminalError, TransientError
+from okrsync.pipeline import corrections, examine, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from okrsync.agent.stopping import Stopping
+    from okrsync.history.book import Book
+    from okrsync.pipeline import Job
+
+
+def run_sources(
+    jobs: Iterable[Job], book: Book | None, stopping: Stopping, before_each: Callable[[Job], None] = lambda _: None
+) -> Iterator[SourceRun]:
+    """Read, judge, write and write down each of `jobs`; yield what became of it.
+
+    One that fails never stops the others. Raises RuleError or ConfigError as `judge` does, StateError where the history
+    cannot be kept, and BusyError where another run has taken over: then nothing more may be written.
+    """
+    for job in jobs:
+        before_each(job)
+        began = time.monotonic()
+        done = _one(job, book, stopping)
+        if book is not None:
+            _keep(done, book)
+        done.seconds = time.monotonic() - began
+        yield done
+
+
+def _one(job: Job, book: Book | None, stopping: Stopping) -> SourceRun:
+    """Do one source; what fails is part of the answer."""
+    done = SourceRun(job)
+    if stopping.asked:
+        done.error = TransientError("agent.stopped", name=job.name)
+    elif stopping.out_of_time:
+        done.error = TransientError("agent.not-reached", name=job.name)
+    else:
+        try:
+            with stopping.limited():
+                _work(done, book)
+        except OutOfTime:
+            done.error = TransientError("agent.out-of-time", name=job.name)
+        except SourceError as error:
+            done.error = error
+        except OkrsyncError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever happens to one source, the others go on
+            done.error = TerminalError("agent.unforeseen", name=job.name, kind=type(error).__name__)
+            done.error.__cause__ = error
+    return done
+
+
+def _work(done: SourceRun, book: Book | None) -> None:
+    done.examined = examine(done.job, book.recall if book is not None else None)
+    done.edits = corrections(done.examined)
+    if book is not None:
+        book.see_that_it_is_ours()
+    done.outcome = write(done.examined, done.edits)
+
+
+def _keep(done: SourceRun, book: Book) -> None:
+    if done.examined is not None:
+        book.keep(done.examined, done.outcome, done.error)
+    elif done.error is not None:
+        book.keep_failure(done.job.name, done.error)

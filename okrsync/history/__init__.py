@@ -1,0 +1,1 @@
+"""What okrsync remembers of earlier runs: findings and their lives, scores, progress, and check-ins seen as changes."""

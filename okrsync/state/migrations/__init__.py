@@ -1,0 +1,1 @@
+"""The tables of the state, one step after another; Alembic applies them."""

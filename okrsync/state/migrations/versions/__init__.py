@@ -1,0 +1,1 @@
+"""One file a migration: `<number>_<what it does>.py`."""

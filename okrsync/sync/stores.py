@@ -1,0 +1,132 @@
+"""What a store of OKRs must be able to do to be kept in step with another one.
+
+A store hands over records (objectives and key results), whatever it keeps them in: pages, rows, merged areas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from okrsync.errors import TerminalError, TransientError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from okrsync.sync.values import FieldType, Value
+
+Kind = Literal["objective", "key_result"]
+KINDS: tuple[Kind, ...] = ("objective", "key_result")
+OBJECTIVE_FIELD = "objective"
+"""Field of a key result that holds its objective, as `Records`."""
+
+
+class RecordGoneError(TerminalError):
+    """A record is no longer there, or may no longer be seen."""
+
+
+class RecordChangedError(TransientError):
+    """A record no longer holds what was expected; nothing was written to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One objective or key result as it stands in a store."""
+
+    id: str
+    """Identity that survives moving, sorting and renaming, and that no copy shares: a page id, a row's metadata id."""
+    kind: Kind
+    fields: Mapping[str, Value]
+    """Field of the model → value; a field that is missing here is empty."""
+    locked: frozenset[str] = frozenset()
+    """Fields that hold a formula, or that are protected, in this very record."""
+    marker: str | None = None
+    """The mark that `Store.create` left, where the store can carry one along. A copy of the record may carry it too."""
+
+    def __getitem__(self, name: str) -> Value:
+        """Return the value of a field, None where it is empty."""
+        return self.fields.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a store can hold and do right now."""
+
+    fields: Mapping[Kind, Mapping[str, FieldType]]
+    """Only people's own fields: okrsync's columns are never among them."""
+    can_create: bool = True
+    can_delete: bool = True
+    answers_writes: bool = True
+    """Whether `Store.update` and `Store.create` return what the store answered to that very request. Where they read
+    it afterwards, a person may have come in between, and a difference is not taken for the store's own rounding."""
+
+
+class Whereabouts(StrEnum):
+    """Where a record is that a listing does not hold."""
+
+    THERE = "there"
+    """It can be read: the listing was not complete."""
+    DELETED = "deleted"
+    """There is proof that a person deleted it (it is in the trash; its row is gone from a sheet that can be read)."""
+    HIDDEN = "hidden"
+    """It cannot be seen (403, 404): access was lost. Never taken for a deletion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to become of one field."""
+
+    expected: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record that is to be created."""
+
+    kind: Kind
+    fields: Mapping[str, Value] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """One side of a pair. Every method raises `TransientError` or `TerminalError` and their kinds, nothing else.
+
+    A store retries by itself what is worth retrying, so that an error here means: not this time.
+    """
+
+    name: str
+    """What people call it."""
+
+    def capabilities(self) -> Capabilities:
+        """Return what the store holds and can do, as of the last `listing`."""
+        ...
+
+    def listing(self) -> Sequence[Record]:
+        """Return every record. Raises an error where the list may not be complete."""
+        ...
+
+    def whereabouts(self, record_id: str) -> Whereabouts:
+        """Tell where a record is that the listing does not hold."""
+        ...
+
+    def fetch(self, record_id: str) -> Record:
+        """Return a record as it stands now. Raises RecordGoneError where it is not there."""
+        ...
+
+    def update(self, record_id: str, changes: Mapping[str, Change]) -> Record:
+        """Write fields of one record, all or none, and return the record as the store holds it afterwards.
+
+        Whoever can compare right before writing (a file, a row found anew) does so.
+        Raises RecordChangedError where a field holds anything but what is expected, RecordGoneError where there is no
+        such record any more.
+        """
+        ...
+
+    def create(self, draft: Draft, marker: str) -> Record:
+        """Create a record that carries `marker`, in one request, and return it as the store holds it."""
+        ...
+
+    def delete(self, record_id: str) -> None:
+        """Put a record where its owner can still get it back (the trash), where the store has such a place."""
+        ...

@@ -1,0 +1,168 @@
+"""Takes back what a run wrote, cell by cell, where nobody has edited since."""
+
+from __future__ import annotations
+
+from itertools import count, groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrsync.errors import ConfigError, SourceError
+from okrsync.sync.ledger import Conflict, Entry, base_of
+from okrsync.sync.mirror import Outcome, looked
+from okrsync.sync.pictures import objectives_of
+from okrsync.sync.settings import SIDES
+from okrsync.sync.stores import Change, RecordChangedError, RecordGoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from okrsync.sync.ledger import Ledger, Link, Row
+    from okrsync.sync.settings import Settings, Side
+    from okrsync.sync.stores import Record, Store
+
+
+class Kept(NamedTuple):
+    """Something that a run wrote and that stays."""
+
+    entry: Entry
+    why: str
+    """Key of the sentence that says why."""
+
+
+class Undone(NamedTuple):
+    """What was taken back."""
+
+    outcome: Outcome
+    kept: list[Kept]
+
+
+def undo(run: int, stores: Mapping[Side, Store], ledger: Ledger, settings: Settings) -> Undone:
+    """Take back what the run number `run` wrote. That is a run of its own, which can be undone likewise.
+
+    Where a cell is taken back, the two sides differ: that is noted as a conflict, so that a person says what is to
+    stand, and no later run writes the same again by itself.
+    Raises ConfigError where the run wrote nothing, SourceError where a store cannot be read, StateError, BusyError.
+    """
+    entries = ledger.entries(run)
+    if not entries:
+        raise ConfigError("sync.nothing-to-undo", run=run)
+    undoing = _Undoing(stores, ledger, settings)
+    for part in _records(entries):
+        undoing.take_back(part)
+    return Undone(undoing.outcome, undoing.kept)
+
+
+def _records(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Yield the entries of one record at a time, the last first; what stands within an objective goes before it."""
+
+    def record(entry: Entry) -> tuple[str, int, str]:
+        return entry.act, entry.link, entry.side
+
+    parts = [list(part) for _, part in groupby(entries, key=record)]
+    yield from sorted(parts, key=lambda part: (_makes_objective(part), -part[0].number))
+
+
+def _makes_objective(part: Sequence[Entry]) -> bool:
+    return part[0].act == "create" and all(entry.field != "objective" for entry in part)
+
+
+class _Undoing:
+    def __init__(self, stores: Mapping[Side, Store], ledger: Ledger, settings: Settings) -> None:
+        self.stores = stores
+        self.ledger = ledger
+        self.memory = ledger.load()
+        self.picture = looked(stores, self.memory, settings)
+        self.outcome = Outcome(ledger.begin())
+        self.kept: list[Kept] = []
+        self._numbers = count(1)
+        self._conflict_ids = count(self.memory.last_conflict + 1)
+
+    def take_back(self, entries: list[Entry]) -> None:
+        """Take back what was written to one record."""
+        first = entries[0]
+        link = self.memory.links[first.link]
+        if first.record is None:
+            self._keep(entries, "sync.outcome-unknown")
+        elif first.act == "delete":
+            self._keep(entries, "sync.deletion-stays")
+        else:
+            try:
+                standing = self.stores[first.side].fetch(first.record)
+                if first.act == "create":
+                    self._uncreate(link, entries, standing)
+                else:
+                    self._rewrite(link, entries, standing)
+            except (RecordChangedError, RecordGoneError):
+                self._keep(entries, "sync.edited-since")
+            except SourceError as error:
+                self.outcome.failures.append(error)
+
+    def _keep(self, entries: Sequence[Entry], why: str) -> None:
+        self.kept.extend(Kept(entry, why) for entry in entries)
+
+    def _is_as_written(self, link: Link, entry: Entry, standing: Record) -> bool:
+        name = str(entry.field)
+        if name not in self.picture.fields.types[link.kind] or name in standing.locked:
+            return False
+        fields = self.picture.fields
+        now, then = (fields.comparable(entry.side, link.kind, name, value) for value in (standing[name], entry.after))
+        return now == then
+
+    def _rewrite(self, link: Link, entries: Sequence[Entry], standing: Record) -> None:
+        writing = [entry for entry in entries if self._is_as_written(link, entry, standing)]
+        self._keep([entry for entry in entries if entry not in writing], "sync.edited-since")
+        if not writing:
+            return
+        side = writing[0].side
+        notes = [
+            entry._replace(
+                run=self.outcome.run or 0, number=next(self._numbers), before=standing[str(entry.field)],
+                after=entry.before,
+            )
+            for entry in writing
+        ]  # fmt: skip
+        self.ledger.commit(notes)
+        changes = {str(note.field): Change(note.before, note.after) for note in notes}
+        answer = self.stores[side].update(standing.id, changes)
+        self.outcome.cells += len(writing)
+        put: list[Row] = []
+        for note in notes:
+            put.append(note._replace(after=answer[str(note.field)]))
+            put += self._difference(link, side, answer, str(note.field))
+        self.ledger.commit(put)
+
+    def _difference(self, link: Link, side: Side, answer: Record, name: str) -> Iterator[Row]:
+        """Yield what is now known of a field: both values, and a conflict where they differ."""
+        other = self.picture.record(side.other, link)
+        if other is None:
+            return
+        base = base_of(link.id, name, side, answer[name], other[name])
+        yield base
+        known = self.memory.conflicts.get((link.id, name))
+        a, b = (self.picture.fields.comparable(each, link.kind, name, base.of(each)) for each in SIDES)
+        if a != b:
+            number = known.id if known else next(self._conflict_ids)
+            yield Conflict(number, link.id, name, self.outcome.run or 0, base.a, base.b)
+        elif known:
+            yield known._replace(settled="agreed")
+
+    def _uncreate(self, link: Link, entries: Sequence[Entry], standing: Record) -> None:
+        store = self.stores[entries[0].side]
+        written = {str(entry.field) for entry in entries}
+        added = [name for name, value in standing.fields.items() if value is not None and name not in written]
+        # What stood within it may have been taken back by now: look anew.
+        within = any(standing.id in objectives_of(record) for record in store.listing())
+        if added or within or not all(self._is_as_written(link, entry, standing) for entry in entries):
+            self._keep(entries, "sync.edited-since")
+            return
+        if not store.capabilities().can_delete:
+            self._keep(entries, "sync.deletion-impossible")
+            return
+        run = self.outcome.run or 0
+        notes = [
+            entry._replace(run=run, number=next(self._numbers), act="delete", before=entry.after, after=None)
+            for entry in entries
+        ]
+        # Ended before it is deleted: nothing may take our deletion for a person's and delete what it was made from.
+        self.ledger.commit([link.ended(), *notes])
+        store.delete(standing.id)
+        self.outcome.deleted += 1

@@ -1,0 +1,139 @@
+"""What people are shown: the plan as a table, and conflicts as a sentence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from pairs import Pair
+
+import okrsync
+from okrsync.errors import ConfigError
+from okrsync.sync.conflicts import remarks, take
+from okrsync.sync.settings import FieldRule, Policy, Side
+from okrsync.sync.table import PlanRow, plan_rows
+from okrsync.wording import languages
+
+A, B = Side.A, Side.B
+NAMES = {A: "Sheet", B: "Notion"}
+
+
+def rows(pair: Pair, *, matches: bool = False) -> list[PlanRow]:
+    """Return the table of the next run, in English."""
+    return plan_rows(pair.prepared().plan, NAMES, "en", matches=matches)
+
+
+def test_a_first_run_shows_what_it_matched_and_how() -> None:
+    pair = Pair()
+    for side in (A, B):
+        pair.objective(side, "Grow")
+    pair.objective(A, "Save")
+    assert rows(pair, matches=True) == [
+        PlanRow("matched", "Sheet = Notion", "Grow", why="same title"),
+        PlanRow("create", "Notion", "Save"),
+    ]
+    assert [row.what for row in rows(pair)] == ["create"]
+
+
+def test_a_change_shows_from_what_to_what() -> None:
+    pair = Pair()
+    mine, _ = pair.linked(note="old")
+    pair.a.write(mine, "note", "new")
+    assert rows(pair) == [PlanRow("change", "Notion", "Grow", "note", "old", "new")]
+
+
+def test_a_conflict_shows_both_values_and_a_winner_says_that_the_other_is_kept() -> None:
+    pair = Pair()
+    mine, theirs = pair.linked(note="old")
+    pair.a.write(mine, "note", "mine")
+    pair.b.write(theirs, "note", "theirs")
+    assert rows(pair) == [
+        PlanRow("conflict", "Sheet ≠ Notion", "Grow", "note", "mine", "theirs", "changed on both sides; pick one")
+    ]
+    pair.settings = type(pair.settings)({"note": FieldRule(policy=Policy.A_WINS)})
+    (row,) = rows(pair)
+    assert (row.what, row.before, row.after) == ("change", "theirs", "mine")
+    assert "kept" in row.why
+    pair.settings = type(pair.settings)()
+    pair.sync()
+    pair.b.write(theirs, "note", "mine")
+    assert rows(pair) == []
+
+
+def test_what_is_deleted_unlinked_skipped_or_held_says_why() -> None:
+    pair = Pair()
+    goal, ziel = pair.linked("Stays")
+    mine, _ = pair.linked("Goes")
+    pair.key_result(A, "Reach 5", goal, status="asleep")
+    pair.a.add("objective", {"note": "untitled"})
+    pair.a.remove(mine)
+    told = {(row.what, row.where, row.title, row.field) for row in rows(pair)}
+    assert told == {
+        ("unlink", "Notion", "Goes", ""),
+        ("create", "Notion", "Reach 5", ""),
+        ("skip", "Notion", "Reach 5", "the status"),
+        ("skip", "Sheet", "(no title)", ""),
+    }
+    assert all(row.why for row in rows(pair) if row.what in {"unlink", "skip"})
+    pair.sync()
+    (held,) = [row for row in rows(pair) if row.field]
+    assert (held.what, held.where, held.before, held.after) == ("skip", "Notion", "", "asleep")
+    pair = Pair(deletes=True)
+    pair.linked("Stays")
+    mine, theirs = pair.linked("Goes")
+    pair.a.remove(mine)
+    assert [(row.what, row.where, row.title) for row in rows(pair)] == [("delete", "Notion", "Goes")]
+    pair.b.remove(theirs)
+    assert rows(pair) == []
+    assert ziel.fields["title"] == "Stays"
+
+
+def test_a_conflict_is_told_beside_its_row_on_either_side_as_seen_from_there() -> None:
+    pair = Pair()
+    mine, theirs = pair.linked()
+    pair.a.write(mine, "note", "40")
+    pair.b.write(theirs, "note", "50")
+    pair.sync()
+    memory = pair.ledger.load()
+    (here,), (there,) = (remarks(memory, side, NAMES, "en") for side in (A, B))
+    assert (here.record, there.record) == (mine.id, theirs.id)
+    assert here.text == "note is 40 here and 50 in Notion. Pick one: change either side to what is right."
+    assert there.text == "note is 50 here and 40 in Sheet. Pick one: change either side to what is right."
+    assert "Choisissez" in remarks(memory, A, NAMES, "fr")[0].text
+
+
+def test_an_empty_value_is_called_so() -> None:
+    pair = Pair()
+    mine, theirs = pair.linked(note="old")
+    pair.a.write(mine, "note", None)
+    pair.b.write(theirs, "note", "50")
+    pair.sync()
+    assert "(empty) here" in remarks(pair.ledger.load(), A, NAMES, "en")[0].text
+
+
+def test_only_an_open_conflict_can_be_settled() -> None:
+    pair = Pair()
+    mine, theirs = pair.linked(note="old")
+    with pytest.raises(ConfigError, match="none at all"):
+        take(pair.ledger, 1, A)
+    pair.a.write(mine, "note", "mine")
+    pair.b.write(theirs, "note", "theirs")
+    pair.sync()
+    with pytest.raises(ConfigError, match="Open ones: 1"):
+        take(pair.ledger, 2, A)
+    assert take(pair.ledger, 1, B).choice is B
+
+
+def test_every_sentence_that_the_code_names_is_there_in_every_language() -> None:
+    package = Path(okrsync.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in (package / "sync").glob("*.py"))
+    named = set(re.findall(r'"sync\.([a-z-]+)"', code))
+    for language in ("en", "fr"):
+        written = tomllib.loads((package / "locale" / language / "sync.toml").read_text("utf-8"))
+        assert named <= written.keys()
+        assert {
+            f"how-{how}" for how in ("key", "marker", "returned", "rejoined", "again", "restored")
+        } <= written.keys()
+    assert {"en", "fr"} <= set(languages())
