@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 
-@dataclass(slots=True, frozen=True)
-class Fields:
+class Fields(NamedTuple):
     """What other cells of the row say. They win over the text."""
 
     baseline: float | None = None

@@ -62,13 +62,23 @@ def _telling_words() -> dict[str, tuple[tuple[Language, float], ...]]:
     return {word: tuple((code, 1 / len(spoken)) for code in sorted(spoken)) for word, spoken in holders.items()}
 
 
+@cache
+def _words_against(language: Language) -> frozenset[str]:
+    """Words that speak for other languages and not for this one."""
+    return frozenset(
+        word for word, votes in _telling_words().items() if all(spoken != language for spoken, _ in votes)
+    )
+
+
 def detect(text: str, hint: Language | None = None) -> Language:
     """Return the language of `text`; `hint` (the sheet's language) decides where the words leave a doubt.
 
     Counts function words. Only a text of some length that has none of them, and no hint, is put to statistics.
     """
-    telling = _telling_words()
     words = _WORDS.findall(normalise(text))
+    if hint is not None and _words_against(hint).isdisjoint(words):
+        return hint  # no word that tells anything speaks for another language more than for this one
+    telling = _telling_words()
     votes: dict[Language, float] = {}
     for word in telling.keys() & words:
         for language, weight in telling[word]:
