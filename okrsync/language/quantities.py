@@ -133,11 +133,11 @@ def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
     for index, token in enumerate(tokens):
         if index <= read_to:
             continue
-        if token[2] - token[1] == 1:
+        if token.end - token.start == 1:
             stands_in = is_grade(tokens, index)
         else:
-            stands_in = bool(token[3] & _OFTEN) and is_frequency(tokens, index)
-        if token[3] & STARTS_NUMBER or stands_in:
+            stands_in = bool(token.tags & _OFTEN) and is_frequency(tokens, index)
+        if token.tags & STARTS_NUMBER or stands_in:
             quantity = _read(tokens, index, words)
             if quantity is not None:
                 read_to = quantity.last

@@ -43,7 +43,7 @@ def _read(text: str, language: str) -> tuple[list[Token], list[Quantity], list[C
     tokens = in_reading_order(words.tokens(text), words, ORDER)
     seen = 0
     for token in tokens:
-        seen |= token[3]
+        seen |= token.tags
     quantities = read_quantities(tokens, words) if seen & _NUMBERS else []
     if quantities:
         tell_roles(tokens, quantities, words.hours)

@@ -74,7 +74,7 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
     """Set the role of every number. `hours`: what each unit of time is worth."""
     doubtful: list[Quantity] = []
     sure = False
-    now = any(token[3] & _TODAY for token in tokens)
+    now = any(token.tags & _TODAY for token in tokens)
     before: Quantity | None = None
     for place, quantity in enumerate(quantities):
         behind = quantities[place + 1] if place + 1 < len(quantities) else None
