@@ -46,7 +46,7 @@ def _read(text: str, language: str) -> tuple[list[Token], list[Quantity], list[C
         seen |= token.tags
     quantities = read_quantities(tokens, words) if seen & _NUMBERS else []
     if quantities:
-        tell_roles(tokens, quantities, words.hours)
+        tell_roles(tokens, quantities, words.hours, seen)
     # What no word or sign of the text could do is not looked for: most key results are one clause.
     parts = sentences(tokens, text) if seen & EXAMPLE or _SENTENCE_ENDS(text) else [(0, len(tokens))]
     joined = seen & _JOINTS or "," in text or " + " in text or (seen & RELATIVE and seen & GERUND)

@@ -65,9 +65,7 @@ def _telling_words() -> dict[str, tuple[tuple[Language, float], ...]]:
 @cache
 def _words_against(language: Language) -> frozenset[str]:
     """Words that speak for other languages and not for this one."""
-    return frozenset(
-        word for word, votes in _telling_words().items() if all(spoken != language for spoken, _ in votes)
-    )
+    return frozenset(word for word, votes in _telling_words().items() if all(spoken != language for spoken, _ in votes))
 
 
 def detect(text: str, hint: Language | None = None) -> Language:
