@@ -105,14 +105,20 @@ _NEAR = 4
 """Words between a part and its whole."""
 STARTS_NUMBER = _NUMBER | _WORDED
 """What a number can begin with; single letters ("from E to B") aside."""
+_TELLS_PLACE_ON_SCALE = _FROM | _OFTEN
+"""One of these is said where a grade or a frequency ("from weekly to daily") stands for a number."""
+_TELLS_NUMBER = STARTS_NUMBER | _TELLS_PLACE_ON_SCALE
 
 
-def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
-    """Return the numbers of a text in order, their roles not yet told (TARGET)."""
+def read_quantities(tokens: list[Token], words: Lexicon, seen: int) -> list[Quantity]:
+    """Return the numbers of a text in order, their roles not yet told (TARGET); `seen`: bits of any of its words."""
+    if not seen & _TELLS_NUMBER:
+        return []
+    scaled = seen & _TELLS_PLACE_ON_SCALE
     found: list[Quantity] = []
     read_to = -1
     for index, token in enumerate(tokens):
-        if index <= read_to or not (token.tags & STARTS_NUMBER or _stands_in(tokens, index)):
+        if index <= read_to or not (token.tags & STARTS_NUMBER or (scaled and _stands_in(tokens, index))):
             continue
         quantity = _read(tokens, index, words)
         if quantity is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from okrsync.language.wordlists import telling_words, told_apart
@@ -25,6 +25,7 @@ _WORDS = re.compile(r"[^\W\d_]+'?")
 _FEWEST_WORDS_FOR_STATISTICS = 4
 
 
+@lru_cache(maxsize=8)  # a title is looked at in turn for its language, its words and the phrases of several rules
 def normalise(text: str) -> str:
     """Return `text` in lower case, with plain apostrophes, hyphens and spaces. Same length: offsets stay true."""
     if text.isascii():
