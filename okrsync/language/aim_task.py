@@ -52,6 +52,8 @@ _NO_UNDERTAKING = bits("nouns.universal", "nouns.state")
 _UNIVERSAL_NOUN = BIT["nouns.universal"]
 _DONE_ADJECTIVE = BIT["adjectives.done"]
 _HOLLOW_VERB = BIT["verbs.hollow"]
+_GENERIC_VERB = BIT["verbs.generic"]
+_GOAL_NOUN = bits("nouns.goal", "nouns.state")
 _MEASURE_NOUN = BIT["nouns.measure"]
 
 
@@ -71,7 +73,8 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     verb = tokens[shape.verb]
     span = (verb.start, verb.end)
     if verb.tags & _TASK:
-        return Verdict("verb", span, _values(text, tokens, shape), SURE) if _acts_on_something(tokens, shape) else None
+        acts = _acts_on_something(tokens, shape, words)
+        return Verdict("verb", span, _values(text, tokens, shape), SURE) if acts else None
     if verb.tags & _CREATE_VERB:
         deployed = any(token.tags & _TASK for token in tokens[shape.verb + 1 : shape.object_first])
         confidence = LIKELY if deployed else _is_handed_over(tokens, shape, words)  # "build and deploy the records"
@@ -87,8 +90,12 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     return found
 
 
-def _acts_on_something(tokens: list[Token], shape: Shape) -> bool:
-    """Tell "ship the app" from "ship faster"."""
+def _acts_on_something(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
+    """Tell "ship the app" from "ship faster", and "upgrade the site" from "upgrade quality"."""
+    if tokens[shape.verb].tags & _GENERIC_VERB:
+        head = head_of(tokens, shape.object_first, shape.object_last, words)
+        if head >= 0 and tokens[head].tags & _GOAL_NOUN and not tokens[head].tags & _DELIVERABLE:
+            return False
     phrase = tokens[shape.object_first : shape.object_last]
     return not phrase or any(not token.tags & (_MORE_ADJECTIVE | SYMBOL) for token in phrase)
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _CERTAIN = 100.0
 _CURRENCIES = frozenset("€$£¥")
+_SIGNS = frozenset((">", ">=", "≥", "<", "<=", "≤"))
 _NEAR = 3
 """Words behind a number that can still describe what it counts."""
 _FAR = 5
@@ -78,6 +79,8 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
+    if place < 0 and _is_told_by_sign(tokens, reading, quantity):
+        return True
     if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
@@ -142,6 +145,13 @@ def _is_told_of(tokens: list[Token], quantity: Quantity, noun: int, last: int) -
     if following < last and tokens[following].tags & OF and _union(tokens, following, min(noun, last)) & NUMBER:
         return True
     return quantity.last < noun < last - 1 and (not tokens[noun + 1].tags or bool(tokens[noun + 1].tags & STATE))
+
+
+def _is_told_by_sign(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
+    """Tell "Lighthouse mobile ≥ 90": what stands before the sign is a measure, though no list knows it."""
+    sign = quantity.first - 1
+    bare = reading.verb < 0 and reading.predicate < 0
+    return bare and sign > reading.first and tokens[sign].word in _SIGNS and quantity.last + 1 >= reading.last - 1
 
 
 def _union(tokens: list[Token], first: int, last: int) -> int:
