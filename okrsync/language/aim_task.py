@@ -52,6 +52,8 @@ _NO_UNDERTAKING = bits("nouns.universal", "nouns.state")
 _UNIVERSAL_NOUN = BIT["nouns.universal"]
 _DONE_ADJECTIVE = BIT["adjectives.done"]
 _HOLLOW_VERB = BIT["verbs.hollow"]
+_REACH_OF_A_CLAUSE = 3
+"""Words behind "that" within which its verb stands."""
 _GENERIC_VERB = BIT["verbs.generic"]
 _GOAL_NOUN = bits("nouns.goal", "nouns.state")
 _MEASURE_NOUN = BIT["nouns.measure"]
@@ -116,7 +118,7 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
     felt = any(token.tags & _FEELING_ADJECTIVE for token in phrase)
     if what & _DELIVERABLE:
         wished = felt or _has_clause_behind(tokens, shape)
-        return 0.0 if what & _STATE and wished else LIKELY
+        return 0.0 if (what & _STATE and wished) or _says_what_improves(tokens, shape) else LIKELY
     verb = tokens[shape.verb].tags
     named = _DETERMINER if words.head_is_last else _DETERMINER | _INDEFINITE
     handed = verb & _HAND_OVER and tokens[shape.object_first].tags & named and not _has_clause_behind(tokens, shape)
@@ -143,6 +145,15 @@ def _is_worked_on(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
 def _has_clause_behind(tokens: list[Token], shape: Shape) -> bool:
     behind = shape.object_last + (shape.object_last < len(tokens) and tokens[shape.object_last].word == ",")
     return behind < len(tokens) and bool(tokens[behind].tags & _RELATIVE)
+
+
+def _says_what_improves(tokens: list[Token], shape: Shape) -> bool:
+    """Tell "build a platform that speeds up claims" from "build a platform that stores claims"."""
+    if not _has_clause_behind(tokens, shape):
+        return False
+    behind = tokens[shape.object_last + 1 : shape.object_last + 1 + _REACH_OF_A_CLAUSE]
+    first = next((token.tags for token in behind if token.tags & VERB), 0)
+    return bool(first & _MEASURED_VERB)
 
 
 def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:

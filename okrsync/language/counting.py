@@ -91,7 +91,8 @@ def judge_number(
     )
     if kind and feels:
         kind = ""
-    if kind and direct and by_outsiders(tokens, noun + 1, reading.last):
+    makes = reading.verb >= 0 and verb & WORK and not verb & HAVE  # "ship 3 features that were asked for by customers"
+    if kind and direct and not makes and by_outsiders(tokens, noun + 1, reading.last):
         kind = ""
     if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
         kind = ""

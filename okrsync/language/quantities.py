@@ -189,6 +189,8 @@ def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, floa
         if token.word == "+" and token.start == quantity.end:
             quantity.bound = "at_least"
             quantity.last, quantity.end = place, token.end
+            if not quantity.unit:
+                _unit(tokens, quantity, place + 1, values)  # "45+ minutes"
         elif token.tags & _AT_LEAST and not token.tags & _AT_MOST:
             quantity.bound = quantity.bound or "at_least"
         elif token.tags & _AT_MOST and (place + 1 == len(tokens) or not tokens[place + 1].tags & _NUMBER):

@@ -59,11 +59,12 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
 
     `noun`: index and bits of what is counted; `behind`: bits of what is said of it.
     """
-    if _is_settled(tokens, reading, quantity, quantities):
+    place, kind = noun
+    on_top = place > quantity.last and not verb and _come_on_top(quantity, kind)
+    if on_top or _is_settled(tokens, reading, quantity, quantities):
         return False
     if quantity.role is CHANGE:
         return True
-    place, kind = noun
     if own:
         worked = reading.verb >= 0 and verb & (WORK | ADOPT | ACTIVITY)
         return quantity.is_share and not worked and bool(kind & (ARTEFACT | INSIDER))
@@ -79,9 +80,8 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
-    if place < 0 and _is_told_by_sign(tokens, reading, quantity):
-        return True
-    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind):
+    level = quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind)
+    if level or (place < 0 and _is_told_by_sign(tokens, reading, quantity)):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
     if _is_rate(tokens, quantity, reading.last):
@@ -124,6 +124,11 @@ def _starts_at_nothing(quantity: Quantity, verb: int, noun: int, behind: int, *,
     if money and not noun & METRIC and (verb & WORK or (noun & RESULT and direct)):
         return True
     return bool(verb & WIN) and (direct or (quantity.unit != "" and not noun & METRIC))
+
+
+def _come_on_top(quantity: Quantity, kind: int) -> bool:
+    """Tell "+35 prospects", who are counted as they come, from "+35 % prospects"."""
+    return quantity.sign == "+" and not quantity.unit and bool(kind & (OUTSIDER | RESULT)) and not kind & METRIC
 
 
 def _is_limited(quantity: Quantity, kind: int) -> bool:
