@@ -56,6 +56,7 @@ def deliverable(case: Case) -> Judgement:
     trained = case.verb & PEOPLE and case.verb & PARTICIPLE  # "all team leads are certified"
     taught = people and (trained or case.reading.object_tags & ARTEFACT)
     known = case.begins or case.reading.predicate >= 0 or subject & ARTEFACT or case.bits & WORK
+    named = case.begins or subject & (ARTEFACT | INSIDER | OUTSIDER)
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)
     return Judgement(
         checkable=True,
@@ -64,7 +65,7 @@ def deliverable(case: Case) -> Judgement:
         vague=case.weasel if _only_easily(case) else -1,
         reason="share" if counted else "deliverable",
         noun=case.noun,
-        confidence=None if known else UNSURE,
+        confidence=None if known and (named or not counted) else UNSURE,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.case import Case, read_case
 from okrsync.language.deeds import deliverable, is_plural_without_article
-from okrsync.language.judgement import Judgement
+from okrsync.language.judgement import UNSURE, Judgement
 from okrsync.language.kinds import (
     ADOPT,
     ARTEFACT,
@@ -236,7 +236,8 @@ def _bare_noun(case: Case) -> Judgement | None:
         return None
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
-        return unmeasured(case, "metric_only", case.weasel)
+        sure = None if subject & (METRIC | QUALITY | RESULT) else UNSURE  # "Postgres driver" may be made
+        return unmeasured(case, "metric_only", case.weasel)._replace(confidence=sure)
     # "better handovers", "an effective handover", "une plateforme robuste": nothing but that adjective is promised
     leads = 0 <= case.weasel - case.reading.first <= 1 or case.weasel == case.reading.last - 1
     leads = leads or 0 <= case.more == case.weasel == case.reading.last - 2  # "un catalogue plus attrayant"
