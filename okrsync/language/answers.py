@@ -6,6 +6,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.language.judgement import UNSURE
+from okrsync.language.kinds import NOUN
+from okrsync.language.noun_phrases import AFTER_VERB
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, Quantity
 from okrsync.language.tags import BIT, any_of
 
@@ -139,7 +141,23 @@ def compound(claim: Claim) -> Verdict | None:
     values = {"first": _wording(claim, first), "second": _wording(claim, second), "count": len(claim.clauses)}
     numbers = all(clause.judgement.quantity is not None for clause in (first, second))
     verbs = all(clause.reading.verb >= 0 for clause in (first, second))
-    return Verdict("default", _span(claim, second), values, None if numbers or verbs else UNSURE)
+    sure = (numbers or verbs) and not _is_one_list(first, second) and not _may_be_named(claim, second)
+    return Verdict("default", _span(claim, second), values, None if sure else UNSURE)
+
+
+def _may_be_named(claim: Claim, second: Clause) -> bool:
+    """Tell "through podcasts and market days", where "market" is no deed, from "… and market the app"."""
+    reading = second.reading
+    if reading.verb != reading.first or second.judgement.quantity is not None or reading.verb + 1 >= reading.last:
+        return False
+    verb, following = claim.tokens[reading.verb].tags, claim.tokens[reading.verb + 1].tags
+    return bool(verb & NOUN) and not following & AFTER_VERB
+
+
+def _is_one_list(first: Clause, second: Clause) -> bool:
+    """Tell "hire 3 cooks and 1 waiter", which may be one deed on a list, from "hire 3 cooks and open 1 kitchen"."""
+    shared = 0 <= second.reading.verb < second.reading.first
+    return shared and first.judgement.counted and second.judgement.counted
 
 
 def _joined_goals(claim: Claim, clause: Clause) -> Verdict | None:

@@ -21,6 +21,7 @@ from okrsync.language.kinds import (
     DIRECTION,
     DURATION,
     FEELING,
+    FOR,
     HAVE,
     IMPROVE,
     INDEFINITE,
@@ -40,6 +41,7 @@ from okrsync.language.kinds import (
     PREPOSITION,
     QUALITY,
     RESULT,
+    TO,
     UNCHANGED,
     UPKEEP,
     VERB,
@@ -56,7 +58,8 @@ if TYPE_CHECKING:
     from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Token
 
-_BEFORE_NOUN = ARTICLE | POSSESSIVE | ALL | ADJECTIVE | AT_LEAST | BIT["grammar.approximately"]
+_ABOUT = BIT["grammar.approximately"]
+_BEFORE_NOUN = ARTICLE | POSSESSIVE | ALL | ADJECTIVE | AT_LEAST | _ABOUT
 _REACH_OF_A_NOUN = 5
 """Words behind a counted noun within which stands what became of it."""
 
@@ -83,7 +86,8 @@ def judge_number(
     direct = noun > quantity.last
     if kind and bits & (INSIDER | OUTSIDER) and reading.verb < 0:
         kind = "" if bits_between(tokens, quantity.last + 1, reading.last) & FEELING else kind
-    if kind and direct and by_outsiders(tokens, noun + 1, reading.last):
+    makes = reading.verb >= 0 and verb & WORK and not verb & HAVE  # "ship 3 features that were asked for by customers"
+    if kind and direct and not makes and by_outsiders(tokens, noun + 1, reading.last):
         kind = ""
     if kind and (
         (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities))
@@ -212,12 +216,29 @@ def participle_behind(tokens: list[Token], place: int, last: int) -> int:
 
 def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> bool:
     """Tell whether a number describes one deliverable ("a dashboard with 2 views")."""
-    if quantity.unit or quantity.bound or quantity.first == reading.first or not reading.verb_tags & WORK:
+    if quantity.first == reading.first or not reading.verb_tags & WORK:
+        return False
+    if _says_where(tokens, reading, quantity, grammar):
+        return True
+    if quantity.unit or quantity.bound:
         return False
     if not (tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first):
         return False
     counted = counted_noun(tokens, quantity, reading.last, grammar).tags | (reading.object_tags & RESULT)
     return not counted & (OUTSIDER | INSIDER | RESULT | METRIC)
+
+
+def _says_where(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> bool:
+    """Tell "write a guide for the top 3 accounts", one thing for several, from "launch it in 3 districts"."""
+    made = reading.object
+    if quantity.is_share or not 0 <= reading.verb < made < quantity.first or not reading.object_tags & ARTEFACT:
+        return False
+    before = tokens[quantity.first - 1].tags
+    if before & _ABOUT:
+        before = tokens[quantity.first - 2].tags
+    if not before & FOR or before & (WITH | TO | OF) or tokens[made].word.endswith(grammar.plurals):
+        return False
+    return bool(counted_noun(tokens, quantity, reading.last, grammar).tags & OUTSIDER)
 
 
 def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> bool:

@@ -63,6 +63,8 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
         return DEADLINE
     if quantity.value is None and not quantity.worded:
         return NAME  # 1.2.3
+    if quantity.first == last and quantity.first > 0 and not previous and tokens[last].word.endswith(".0"):
+        return NAME  # "Atlas 2.0"
     if previous & _NAMES and not quantity.unit and not quantity.bound and not _is_counted(tokens, quantity):
         return NAME
     return DEADLINE if _is_dated(tokens, quantity, previous, following) else None

@@ -188,6 +188,7 @@ def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, floa
         if token.word == "+" and token.start == quantity.end:
             quantity.bound = "at_least"
             quantity.last, quantity.end = place, token.end
+            _unit(tokens, quantity, place + 1, values)  # "45+ minutes"
         elif token.tags & _AT_LEAST and not token.tags & _AT_MOST:
             quantity.bound = quantity.bound or "at_least"
         elif token.tags & _AT_MOST and (place + 1 == count or not tokens[place + 1].tags & _NUMBER):
@@ -232,6 +233,8 @@ def _is_one_in(tokens: list[Token], place: int) -> bool:
 
 def _unit(tokens: list[Token], quantity: Quantity, place: int, values: dict[str, float]) -> int:
     """Take in a unit, known or (where it touches the number) not: "%", "ms", "MiB"; return the place behind."""
+    if place >= len(tokens) or quantity.unit:
+        return place
     token = tokens[place]
     word = token.word
     known = word in _SHARES or word in _CURRENCIES or (token.tags & _UNIT and "-" not in word)

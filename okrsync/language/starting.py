@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _CERTAIN = 100.0
 _CURRENCIES = frozenset("€$£¥")
+_SIGNS = frozenset((">", ">=", "≥", "<", "<=", "≤"))
 _NEAR = 3
 """Words behind a number that can still describe what it counts."""
 _FAR = 5
@@ -59,11 +60,12 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
 
     `noun`: index and bits of what is counted; `behind`: bits of what is said of it.
     """
-    if _is_settled(tokens, reading, quantity, quantities):
+    place, kind = noun
+    on_top = place > quantity.last and not verb and _come_on_top(quantity, kind)
+    if on_top or _is_settled(tokens, reading, quantity, quantities):
         return False
     if quantity.role is CHANGE:
         return True
-    place, kind = noun
     if own:
         worked = reading.verb >= 0 and verb & (WORK | ADOPT | ACTIVITY)
         return quantity.is_share and not worked and bool(kind & (ARTEFACT | INSIDER))
@@ -79,7 +81,8 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
-    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind):
+    level = quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind)
+    if level or (place < 0 and _is_told_by_sign(tokens, reading, quantity)):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
     if _is_rate(tokens, quantity, reading.last):
@@ -124,6 +127,11 @@ def _starts_at_nothing(quantity: Quantity, verb: int, noun: int, behind: int, *,
     return bool(verb & WIN) and (direct or (quantity.unit != "" and not noun & METRIC))
 
 
+def _come_on_top(quantity: Quantity, kind: int) -> bool:
+    """Tell "+35 prospects", who are counted as they come, from "+35 % prospects"."""
+    return quantity.sign == "+" and not quantity.unit and bool(kind & (OUTSIDER | RESULT)) and not kind & METRIC
+
+
 def _is_limited(quantity: Quantity, kind: int) -> bool:
     """Tell "fewer than 20 open tickets", "at most 5 pages": there are some today."""
     return bool(quantity.bound and kind & FAULT) or bool(quantity.bound == "at_most" and kind & ARTEFACT)
@@ -143,3 +151,10 @@ def _is_told_of(tokens: list[Token], quantity: Quantity, noun: int, last: int) -
     if following < last and tokens[following].tags & OF and bits_between(tokens, following, min(noun, last)) & NUMBER:
         return True
     return quantity.last < noun < last - 1 and (not tokens[noun + 1].tags or bool(tokens[noun + 1].tags & STATE))
+
+
+def _is_told_by_sign(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
+    """Tell "Lighthouse mobile ≥ 90": what stands before the sign is a measure, though no list knows it."""
+    sign = quantity.first - 1
+    bare = reading.verb < 0 and reading.predicate < 0
+    return bare and sign > reading.first and tokens[sign].word in _SIGNS and quantity.last + 1 >= reading.last - 1
