@@ -153,15 +153,17 @@ def judge(plan: Plan, manner: Manner) -> Report:
     return Report(plan, findings, score_plan(plan, findings), titles)
 
 
-def examine(job: Job, recall: Recall | None = None) -> Examined:
+def examine(job: Job, recall: Recall | None = None, seconds: float | None = None) -> Examined:
     """Read → map → lint → score; `recall` adds what earlier runs saw.
+
+    `seconds` is how long the run may still take: a store that asks for more patience is not waited for.
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return examine_source(open_source(job.address, job.name, backup=job.backup), job, recall)
+        return examine_source(open_source(job.address, job.name, backup=job.backup, seconds=seconds), job, recall)
 
 
 def examine_source(source: Source, job: Job, recall: Recall | None = None) -> Examined:

@@ -44,11 +44,12 @@ class GoogleSheetsSource:
         address: GoogleSheetAddress,
         name: str,
         pace: Pace = USUAL_PACE,
+        seconds: float | None = None,
     ) -> None:
-        """Take note of the address; nobody signs in yet."""
+        """Take note of the address, and of how long Google may be called in all; nobody signs in yet."""
         self.address = address
         self.name = name
-        self._pace = pace
+        self._pace = pace if seconds is None else pace._replace(run_seconds=seconds)
 
     @cached_property
     def client(self) -> GoogleClient:

@@ -55,10 +55,15 @@ class NotionSource:
 
     kind = "notion"
 
-    def __init__(self, place: NotionAddress, name: str, patience: Patience | None = None) -> None:
-        """Name the place and what the source is called. Raises AccessError where the token is not to be had."""
+    def __init__(
+        self, place: NotionAddress, name: str, patience: Patience | None = None, seconds: float | None = None
+    ) -> None:
+        """Name the place, what the source is called, and for how many seconds Notion may be called from now on.
+
+        Raises AccessError where the token is not to be had.
+        """
         self.name = name
-        self.api = NotionApi(place, patience)
+        self.api = NotionApi(place, patience, seconds)
         self._sheets: dict[str | None, Sheet] = {}
 
     def read(self) -> Snapshot:
