@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """Where the source of one kind is made: a class called with (path, name, backup=…), or (address, name, seconds=…)."""
+    """Where the source of one kind is made: a class called with (path, name, backup), or (address, name, seconds)."""
 
     module: str
     made_by: str

@@ -194,24 +194,3 @@ def test_a_run_that_was_overtaken_writes_into_no_sheet_any_more(folder: Path) ->
     assert caught.value.exit_code == 4
     assert (folder / "sales.csv").read_bytes() != before["sales"]
     assert (folder / "support.csv").read_bytes() == before["support"]
-
-
-def test_a_store_is_told_how_long_the_run_may_still_take(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "okrsync.toml").write_text(
-        f'[sources.sales]\nnotion = "{"0" * 32}"\n[notion]\ntoken = "env:TOKEN"\nbase_url = "http://127.0.0.1:9"\n', "utf-8"
-    )
-    monkeypatch.setenv("TOKEN", "made-up")
-    given: list[float | None] = []
-
-    class Kept(NotionSource):
-        def __init__(self, *where: Any, seconds: float | None = None) -> None:
-            given.append(seconds)
-            super().__init__(*where, seconds=0.0)
-
-    monkeypatch.setattr(notion_source, "NotionSource", Kept)
-    wanted, _ = jobs(read_settings(Context(run), unjudging(None)), ())
-    done = list(run_sources(wanted, None, Stopping(3600)))
-    assert given[0] is not None
-    assert 3590 < given[0] <= 3600
-    assert done[0].error is not None
-    assert done[0].error.key == "calling.no-time"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from okrsync.edits import WriteOutcome
 from okrsync.errors import AccessError, TerminalError, TransientError
 from okrsync.grid import address
-from okrsync.sources.base import Snapshot, Standing, TextLimits
-from okrsync.sources.notion.access import NotionApi
+from okrsync.sources.base import Snapshot, Standing, TextLimits, Use
+from okrsync.sources.notion.access import NotionApi, data_sources_at, integration_name
 from okrsync.sources.notion.details import DETAILS
 from okrsync.sources.notion.laying_out import lay_out
 from okrsync.sources.notion.own import find_own, held, missing_properties, values
@@ -79,6 +79,20 @@ class NotionSource:
     def link(self, ref: Ref) -> str | None:
         """Return the URL of the page; see `Linking`."""
         return f"https://www.notion.so/{ref.key.partition('#')[0].replace('-', '')}"
+
+    def account(self) -> str:
+        """Return the name of the integration; see `Lent`."""
+        return integration_name(self.api)
+
+    def see_that_it_may_write(self) -> None:
+        """Change no property of each data source; see `Lent`."""
+        for each in data_sources_at(self.api):
+            self.api.call(self.api.client.data_sources.update, data_source_id=each, properties={})
+
+    def use(self) -> Use:
+        """Return the calls so far; see `Lent`."""
+        budgets = self.api.caller.budgets.values()
+        return Use(sum(each.taken for each in budgets), sum(each.rate * 60 for each in budgets))
 
     def rehearse(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit]) -> WriteOutcome:
         """Return what `write` would do, as far as can be told without doing it; see `Rehearsing`."""
