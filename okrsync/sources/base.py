@@ -124,6 +124,10 @@ class Lent(Protocol):
     name: str
     kind: str
 
+    def title(self) -> str:
+        """Return what people call the place, "" before it was read."""
+        ...
+
     def account(self) -> str | None:
         """Return whom people must share their sheets with or connect to their pages; None where that is a person.
 

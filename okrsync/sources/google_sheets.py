@@ -49,6 +49,7 @@ class GoogleSheetsSource:
         """Take note of the address, and of how long Google may be called in all; nobody signs in yet."""
         self.address = address
         self.name = name
+        self._title = ""
         self._pace = pace if seconds is None else pace._replace(run_seconds=seconds)
 
     @cached_property
@@ -63,6 +64,7 @@ class GoogleSheetsSource:
         """
         answer, fingerprint = self.client.read()
         book = book_of(answer)
+        self._title = book.title
         ours = standing(book)
         grids = [tab.grid for tab in book.tabs if not is_summary(tab, book.id)]
         return SheetSnapshot(self.name, grids, ours, fingerprint, locale=book.locale, limits=_LIMITS, book=book)
@@ -89,6 +91,10 @@ class GoogleSheetsSource:
     def clean(self) -> WriteOutcome:
         """Take away every trace of okrsync. Raises WriteRefusedError, AccessError, TransientError."""
         return WriteOutcome(written=Writer(self.client, {}).clean())
+
+    def title(self) -> str:
+        """Return the title of the spreadsheet; see `Lent`."""
+        return self._title
 
     def account(self) -> str | None:
         """Return the address of our service account; see `Lent`."""

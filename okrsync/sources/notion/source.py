@@ -80,6 +80,10 @@ class NotionSource:
         """Return the URL of the page; see `Linking`."""
         return f"https://www.notion.so/{ref.key.partition('#')[0].replace('-', '')}"
 
+    def title(self) -> str:
+        """Return the title of the first database; see `Lent`."""
+        return next(filter(None, self._sheets), "")
+
     def account(self) -> str:
         """Return the name of the integration; see `Lent`."""
         return integration_name(self.api)
