@@ -18,6 +18,7 @@ from okrsync.agent.logs import logger
 from okrsync.agent.nightly import Conditions, run_once
 from okrsync.agent.slots import Slot
 from okrsync.agent.stopping import Stopping
+from okrsync.history.book import Memory
 from okrsync.history.schema import FINDING, OKR, RUN, SIGHTING, SLOT
 from okrsync.pipeline import corrections, examine
 from okrsync.state.database import open_database
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from okrsync.agent.observing import SourceRun
     from okrsync.model import Report
+    from okrsync.pipeline import Job
     from tests.servers.notion.server import NotionServer
     from tests.servers.notion.store import Page
 
@@ -76,6 +78,10 @@ class Nights:
         self.today = FIRST
         self.number = 0
         self.codes: list[int] = []
+        self.seen: dict[str | None, date] = {}
+        """Key of each OKR → when it was last seen."""
+        self.there: set[str] = set()
+        """Keys of those that were there the last time."""
         self._rearranged = False
         """Since the last night that could read: a row that goes while another comes may be taken for a new title."""
         self.lives: dict[Identity, list[Life]] = {}
@@ -163,9 +169,18 @@ class Nights:
             self._write_down(done[0].examined.report)
             self._rearranged = False
         if code == 0:
-            assert corrections(examine(wanted)) == [], "what was written is not what was found"
+            self._look_again(wanted)
         self._compare()
         self.server.log.clear()
+
+    def _look_again(self, wanted: Job) -> None:
+        """Hold what stands in the store against what is to be said."""
+        database = open_database(self.place)
+        try:
+            again = examine(wanted, Memory(database, {"company"}).recall)
+        finally:
+            database.close()
+        assert corrections(again) == [], "what was written is not what was found"
 
     def _write_down(self, report: Report) -> None:
         """Do by hand what the history should do."""
@@ -176,6 +191,8 @@ class Nights:
         plan = report.plan
         there = {item.key for each in plan.objectives for item in (each, *each.key_results)}
         there |= {item.key for item in plan.orphans}
+        self.there = there
+        self.seen |= dict.fromkeys(there, self.today)
         for identity, lived in self.lives.items():
             if lived[-1].closed is None and identity not in told:
                 lived[-1].closed = self.today
@@ -190,6 +207,9 @@ class Nights:
     def _compare(self) -> None:
         """Hold the history against the second book, as far back as it is kept."""
         kept_from = self.today - KEEP
+        # With an OKR that has been gone for so long goes all that was ever said about it.
+        forgotten = {key for key, seen in self.seen.items() if key not in self.there and seen < kept_from}
+        self.lives = {identity: lived for identity, lived in self.lives.items() if identity[0] not in forgotten}
         expected = sorted(
             (str(identity), each.first, each.last, str(each.closed), str(each.outcome))
             for identity, lived in self.lives.items()
