@@ -83,6 +83,16 @@ def test_asking_whether_a_sheet_may_be_written_to_changes_nothing(
     assert repr(book.saved().sheets) == before
 
 
+def test_an_error_that_only_an_editor_gets_to_hear_is_no_refusal(
+    command: Command, google: Google, folder: Path
+) -> None:
+    on_google(google, folder)
+    google.server.refuse(400, "No developer metadata with that key.", kind="write")
+    result = command("doctor")
+    assert result.exit_code == 0
+    assert "✓ team may be written to" in result.stdout
+
+
 def test_a_sheet_that_may_only_be_read_says_whom_to_make_an_editor(
     command: Command, google: Google, folder: Path
 ) -> None:

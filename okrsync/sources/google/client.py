@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.auth.transport.requests import AuthorizedSession
 from gspread.http_client import HTTPClient
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
-from okrsync.errors import AccessError, TerminalError
+from okrsync.errors import AccessError, TerminalError, WriteRefusedError
 from okrsync.sources.calling import Budget, Caller, Deadline, Patience
 from okrsync.sources.clock import minutes_off
 from okrsync.sources.google.access import account_of, sign_in
@@ -143,7 +144,9 @@ class GoogleClient:
         nothing = {"developerMetadataLookup": {"metadataKey": _NOBODYS_KEY}}
         body = encoded({"requests": [{"deleteDeveloperMetadata": {"dataFilter": nothing}}]})
         headers = {"Content-Type": "application/json; charset=utf-8"}
-        self.writer.call(lambda: self._http.request("post", url, data=body, headers=headers), kind="write")
+        # That there is nothing to delete may be an error, too: one that only who may write gets to hear.
+        with suppress(WriteRefusedError):
+            self.writer.call(lambda: self._http.request("post", url, data=body, headers=headers), kind="write")
 
     def _get(self, url: str, params: Mapping[str, str]) -> tuple[Json, str]:
         content = self._http.request("get", url, params=params).content
