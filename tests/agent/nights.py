@@ -180,7 +180,7 @@ class Nights:
             again = examine(wanted, Memory(database, {"company"}).recall)
         finally:
             database.close()
-        assert corrections(again) == [], "what was written is not what was found"
+        assert corrections(again) == [], f"{self.today}: what was written is not what was found"
 
     def _write_down(self, report: Report) -> None:
         """Do by hand what the history should do."""
