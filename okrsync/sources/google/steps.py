@@ -44,6 +44,11 @@ def column_area(sheet: int, left: int, right: int) -> Json:
     return {"sheetId": sheet, "startColumnIndex": left, "endColumnIndex": right + 1}
 
 
+def row_area(sheet: int, row: int) -> Json:
+    """Return one whole row."""
+    return {"sheetId": sheet, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+
+
 def entered(value: Value) -> Json:
     """Return a cell with a value, or with none."""
     if value is None:
