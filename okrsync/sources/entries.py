@@ -24,6 +24,8 @@ class Entry(NamedTuple):
     row: int
     column: int
     value: CellValue
+    like: int | None = None
+    """The row whose number format the cell takes, in the same column, where it has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class NewRow:
     """The row whose look it gets."""
     cells: Mapping[int, CellValue] = field(default_factory=dict)
     """Column → value."""
+    formats: Mapping[int, int] = field(default_factory=dict)
+    """Column → row whose number format it takes instead of that of `like`."""
     shifts: bool = True
     """Otherwise it takes the place of a row with nothing in it."""
 

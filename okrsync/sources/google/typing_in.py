@@ -81,7 +81,7 @@ def _requests(book: Book, act: Act) -> Iterator[Json]:
     tab = _tab(book, act.container)
     match act:
         case Entry():
-            yield steps.put_cells(tab.id, act.row, act.column, [_cell(act.value)], _VALUE)
+            yield _put(tab, (act.row, act.column), act.value, act.like)
         case NewRow():
             yield {"insertDimension": {"range": steps.row_area(tab.id, act.row), "inheritFromBefore": act.row > 0}}
             like = act.like + (act.like >= act.row)
@@ -89,9 +89,20 @@ def _requests(book: Book, act: Act) -> Iterator[Json]:
                 where = {"source": _line(tab, like), "destination": _line(tab, act.row), "pasteType": "PASTE_FORMAT"}
                 yield {"copyPaste": where}
             for column, value in act.cells.items():
-                yield steps.put_cells(tab.id, act.row, column, [_cell(value)], _VALUE)
+                yield _put(tab, (act.row, column), value, act.formats.get(column))
         case GoneRow():
             yield {"deleteDimension": {"range": steps.row_area(tab.id, act.row)}}
+
+
+def _put(tab: Tab, place: tuple[int, int], value: CellValue, like: int | None) -> Json:
+    """Return the request that puts a value into a cell; with the number format of another row, where one is named."""
+    cell = _cell(value)
+    if like is None:
+        return steps.put_cells(tab.id, *place, [cell], _VALUE)
+    shown = tab.cell(like, place[1]).get("userEnteredFormat", {}).get("numberFormat")
+    if shown:
+        cell["userEnteredFormat"] = {"numberFormat": shown}
+    return steps.put_cells(tab.id, *place, [cell], f"{_VALUE},userEnteredFormat.numberFormat")
 
 
 def _line(tab: Tab, row: int) -> Json:

@@ -129,11 +129,12 @@ def _type_into(draft: Draft, sheet_map: SheetMap, acts: Sequence[Act], *, since_
     places: list[tuple[int, int]] = []
     for act in acts:
         if isinstance(act, Entry):
-            look = _look(sheet_map, act.row, act.column)
+            look = _look(sheet_map, act.row if act.like is None else act.like, act.column)
             typed_in.setdefault(act.row, []).append(Cell(act.column, _stored(act.value, since_1904=since_1904), look))
             places.append((act.row, act.column))
         elif isinstance(act, NewRow):
             looks = _looks(sheet_map, act.like)
+            looks |= {column: _look(sheet_map, row, column) for column, row in act.formats.items()}
             values = {column: _stored(value, since_1904=since_1904) for column, value in act.cells.items()}
             columns = sorted(looks.keys() | values.keys())
             cells = [Cell(column, values.get(column), looks.get(column, 0)) for column in columns]

@@ -11,7 +11,7 @@ from okrsync.sources.entries import Entry, GoneRow, NewRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from okrsync.grid import CellValue, Grid
+    from okrsync.grid import CellValue, Grid, Style
     from okrsync.sources.entries import Act
 
 
@@ -22,7 +22,12 @@ def applied(grids: Mapping[str | None, Grid], acts: Iterable[Act]) -> list[Grid]
         grid = found[act.container]
         match act:
             case Entry():
-                found[act.container] = _put(grid, act.row, {act.column: act.value})
+                dressed = (
+                    grid
+                    if act.like is None
+                    else _formatted(grid, act.row, act.column, grid.style(act.like, act.column))
+                )
+                found[act.container] = _put(dressed, act.row, {act.column: act.value})
             case NewRow():
                 made = _moved(grid, act.row, 1) if act.shifts else grid
                 found[act.container] = _put(_dressed(made, act), act.row, act.cells)
@@ -45,7 +50,16 @@ def _put(grid: Grid, row: int, cells: Mapping[int, CellValue]) -> Grid:
 def _dressed(grid: Grid, act: NewRow) -> Grid:
     like = act.like + (act.shifts and act.like >= act.row)
     looks = {(act.row, column): look for (row, column), look in grid.styles.items() if row == like}
-    return replace(grid, styles={**grid.styles, **looks})
+    dressed = replace(grid, styles={**grid.styles, **looks})
+    for column, row in act.formats.items():
+        style = grid.style(row + (act.shifts and row >= act.row), column)
+        dressed = _formatted(dressed, act.row, column, style)
+    return dressed
+
+
+def _formatted(grid: Grid, row: int, column: int, like: Style) -> Grid:
+    look = grid.style(row, column)._replace(number_format=like.number_format)
+    return replace(grid, styles={**grid.styles, (row, column): look})
 
 
 def _moved(grid: Grid, start: int, by: int) -> Grid:

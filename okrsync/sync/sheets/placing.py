@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from okrsync.sync.stores import Kind
     from okrsync.sync.values import Value
 
+_NO_FORMAT = PLAIN.number_format
 _SAID_BY_ALL = ("type", "level")
 """Columns in which all rows of a kind say the same."""
 
@@ -41,14 +42,19 @@ class Placing:
         if objective is not None and own and objective.container == template.container:
             cells = self._cells(template, fields, objective.row)
             if all(self._sight.at(objective.container, (objective.row, column)) is None for column in cells):
-                yield tuple(Entry(objective.container, objective.row, *each) for each in cells.items())
+                formats = self._formats(template, cells, objective.row)
+                yield tuple(
+                    Entry(objective.container, objective.row, column, value, formats.get(column))
+                    for column, value in cells.items()
+                )
         repeats = any(len(each.cells.get("title", ())) > 1 for each in self._sight.sightings)
         ways = [repeats, not repeats] if objective is not None else [False]
         for row, ordered in self._rows(template, objective):
             for repeated in ways if ordered else [True] if objective is not None else [False]:
                 cells = self._given(template, objective, repeated=repeated)
                 cells |= self._cells(template, fields, template.row)
-                yield (NewRow(template.container, row, template.row, cells, self._shifts),)
+                formats = self._formats(template, cells, template.row)
+                yield (NewRow(template.container, row, template.row, cells, formats, self._shifts),)
 
     def _template(self, kind: Kind, objective: Sighting | None) -> Sighting | None:
         """Return the record that a new one is like: its sister, else one on the same tab, else any, the last."""
@@ -98,6 +104,30 @@ class Placing:
             if value is None or where is None:
                 continue
             column = where[0][1]
-            look = grid.styles.get((row, column), PLAIN)
+            look = grid.style(model_row(self._sight, template, name, row), column)
             cells[column] = entered(value, Held(None, look), self._types.of[template.kind][name])
         return cells
+
+    def _formats(self, template: Sighting, cells: Mapping[int, CellValue], row: int) -> dict[int, int]:
+        names = {where[0][1]: name for name, where in template.cells.items() if where[0][1] in cells}
+        models = {column: model_row(self._sight, template, name, row) for column, name in names.items()}
+        return {column: model for column, model in models.items() if model != row}
+
+
+def model_row(sight: Sight, like: Sighting, name: str, row: int) -> int:
+    """Return the row whose number format a value gets in a cell of `row`: its own, or one that shows how it is done.
+
+    A percentage or a day without its format would be read as another number.
+    """
+    grid, column = sight.grids[like.container], like.cells[name][0][1]
+    if grid.style(row, column).number_format != _NO_FORMAT:
+        return row
+    shown = [
+        cell[0]
+        for each in sight.sightings
+        if each.kind == like.kind and each.container == like.container
+        for cell in each.cells.get(name, ())
+        if cell[1] == column and sight.at(like.container, cell) is not None
+    ]
+    formatted = [each for each in shown if grid.style(each, column).number_format != _NO_FORMAT]
+    return formatted[-1] if len(formatted) * 2 > len(shown) else row

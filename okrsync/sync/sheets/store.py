@@ -14,7 +14,7 @@ from okrsync.sync.comparing import tidied
 from okrsync.sync.sheets.applying import applied
 from okrsync.sync.sheets.column_types import Held, held_in, learned
 from okrsync.sync.sheets.entering import entered, retitled
-from okrsync.sync.sheets.placing import Placing
+from okrsync.sync.sheets.placing import Placing, model_row
 from okrsync.sync.sheets.recognising import Candidate, recognise
 from okrsync.sync.stores import (
     KINDS,
@@ -153,8 +153,13 @@ class SheetStore:
             for name, cells in sighting.cells.items() if name not in sighting.locked
             for cell in cells
         ]  # fmt: skip
+        repeats = [
+            Entry(sighting.container, *cell, None)
+            for cells in (sighting.parent.cells.values() if sighting.parent else ())
+            for cell in cells[1:] if cell[0] == sighting.row
+        ]  # fmt: skip
         whole = [GoneRow(sighting.container, sighting.row)] if self._cells.shifts_rows else []
-        for acts in (whole, emptied):
+        for acts in (whole, [*emptied, *repeats], emptied):
             if acts and self._reads_as(look, acts, wanted):
                 self._take(self._cells.write(look.reading, acts))
                 return
@@ -193,9 +198,12 @@ class SheetStore:
     @staticmethod
     def _entries(look: _Look, sighting: Sighting, name: str, new: Value) -> list[Entry]:
         held = held_in(look.sight, sighting, name)
+        (row, column), like = sighting.cells[name][0], None
+        if held.value is None and (model := model_row(look.sight, sighting, name, row)) != row:
+            like, held = model, Held(None, look.sight.grids[sighting.container].style(model, column))
         value = entered(new, held, look.types.of[sighting.kind][name])
         if name != "title":
-            return [Entry(sighting.container, *cell, value) for cell in sighting.cells[name]]
+            return [Entry(sighting.container, *cell, value, like) for cell in sighting.cells[name]]
         return [
             Entry(sighting.container, *cell, retitled(look.sight.at(sighting.container, cell), sighting.title, new))
             for cell in sighting.cells[name]
