@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from okrsync.sources.entries import Entry, GoneRow, NewRow
+from okrsync.sources.entries import Entry, NewRow
 from okrsync.sources.google import steps
 from okrsync.sources.google.marks import columns_of_ours
 from okrsync.sources.google.rows import follow_rows, row_keys
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from okrsync.sources.google.values import Cell
 
 _VALUE = "userEnteredValue"
-_ALL = "userEnteredValue,userEnteredFormat,note"
 
 
 def given_back(before: Book, after: Book, acts: Sequence[Act]) -> list[Json]:
@@ -41,23 +40,12 @@ def given_back(before: Book, after: Book, acts: Sequence[Act]) -> list[Json]:
         for act in here:
             if isinstance(act, NewRow):
                 found += _new_row_taken_out(now, act.row, old, new)
-            elif isinstance(act, GoneRow):
-                found += _gone_row_put_back(then, now, act.row, old, new)
     return found
 
 
 def _new_row_taken_out(now: Tab, row: int, old: list[Key], new: list[Key]) -> Iterator[Json]:
-    if _key(old, row - 1) != _key(new, row - 1) or _key(old, row) != _key(new, row + 1):
+    if key_at(old, row - 1) != key_at(new, row - 1) or key_at(old, row) != key_at(new, row + 1):
         yield {"deleteDimension": {"range": steps.row_area(now.id, row)}}
-
-
-def _gone_row_put_back(then: Tab, now: Tab, row: int, old: list[Key], new: list[Key]) -> Iterator[Json]:
-    meant = _key(old, row)
-    lost = [number for number, key in enumerate(old) if key and key not in new]
-    if new.count(meant) >= old.count(meant) and lost:
-        yield {"insertDimension": {"range": steps.row_area(now.id, row), "inheritFromBefore": row > 0}}
-        for column, cell in enumerate(then.cells[lost[0]]):
-            yield steps.put_cells(now.id, row, column, [_kept(cell, _ALL)], _ALL)
 
 
 def _cells_given_back(then: Tab, now: Tab, entries: Sequence[Entry], ours: Sequence[set[int]]) -> Iterator[Json]:
@@ -72,7 +60,7 @@ def _cells_given_back(then: Tab, now: Tab, entries: Sequence[Entry], ours: Seque
         column, row = was[each.column], followed.get(each.row, each.row)
         if (row, column) != (each.row, each.column):
             former = {} if column is None else then.cell(row, column)
-            yield steps.put_cells(now.id, each.row, each.column, [_kept(former, _VALUE)], _VALUE)
+            yield steps.put_cells(now.id, each.row, each.column, [_kept(former)], _VALUE)
 
 
 def _column_then(then: Grid, now: Grid, column: int, rows: set[int]) -> int | None:
@@ -93,9 +81,12 @@ def _column_then(then: Grid, now: Grid, column: int, rows: set[int]) -> int | No
     return next((each for each in range(width) if not differs(each)), column)
 
 
-def _key(keys: list[Key], row: int) -> Key:
+def key_at(keys: list[Key], row: int) -> Key:
+    """Return what a row says, nothing outside the sheet."""
     return keys[row] if 0 <= row < len(keys) else ()
 
 
-def _kept(cell: Cell, fields: str) -> dict[str, Any]:
-    return {name: cell[name] for name in fields.split(",") if name in cell}
+def _kept(cell: Cell) -> dict[str, Any]:
+    """Return what a cell held: of values only formulas were read as they were entered."""
+    entered = cell.get(_VALUE) or cell.get("effectiveValue", {})
+    return {_VALUE: entered} if entered and "errorValue" not in entered else {}

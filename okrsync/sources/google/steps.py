@@ -115,6 +115,21 @@ def mark_tab(sheet: int, our: Our, spreadsheet: str) -> Json:
     return _mark(our, spreadsheet, {"sheetId": sheet})
 
 
+def mark_row(sheet: int, row: int, number: int) -> Json:
+    """Put a mark with the id `number` on a row."""
+    return _guard(number, {"dimensionRange": row_area(sheet, row)})
+
+
+def mark_book(number: int) -> Json:
+    """Put a mark with the id `number` on the spreadsheet: refused where anything else has that id."""
+    return _guard(number, {"spreadsheet": True})
+
+
+def _guard(number: int, where: Json) -> Json:
+    said = {"metadataId": number, "metadataKey": KEY, "visibility": "DOCUMENT", "location": where}
+    return {"createDeveloperMetadata": {"developerMetadata": said}}
+
+
 def _mark(our: Our, spreadsheet: str, where: Json) -> Json:
     value = written_mark(our, spreadsheet)
     said = {"metadataKey": KEY, "metadataValue": value, "visibility": "DOCUMENT", "location": where}

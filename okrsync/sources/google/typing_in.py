@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from okrsync.errors import WriteRefusedError
 from okrsync.sources.entries import Entry, GoneRow, MovedError, NewRow
 from okrsync.sources.google import steps
 from okrsync.sources.google.book import Book, book_of
 from okrsync.sources.google.columns import may_write
-from okrsync.sources.google.giving_back import given_back
-from okrsync.sources.google.marks import is_summary, standing
+from okrsync.sources.google.giving_back import given_back, key_at
+from okrsync.sources.google.marks import columns_of_ours, is_summary, standing
+from okrsync.sources.google.rows import row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,12 +69,33 @@ class SpreadsheetCells:
         if not isinstance(reading, BookReading):
             raise TypeError("a spreadsheet is written from a reading of its own")
         before = reading.book
+        if isinstance(acts[0], GoneRow):
+            return reading_of(self._without(before, acts[0]))
         after = book_of(self._client.update([request for act in acts for request in _requests(before, act)]))
         back = given_back(before, after, acts)
         if back:
             self._client.update(back)
             raise MovedError("sync.moved-meanwhile", name=self._client.name)
         return reading_of(after)
+
+    def _without(self, before: Book, act: GoneRow) -> Book:
+        """Take a row out; a row that was taken out by mistake could not be put back as it was.
+
+        So the row gets a mark first, whose answer shows whether it is the right one; and the batch that takes it out
+        makes another mark of the same id, which Google refuses, with the whole batch, unless the first went along.
+        """
+        tab, number = _tab(before, act.container), secrets.randbits(31)
+        marked = book_of(self._client.update([steps.mark_row(tab.id, act.row, number)]))
+        now = marked.tab(tab.id)
+        old, new = (row_keys(each.grid, columns_of_ours(each, before.id)) for each in (tab, now or tab))
+        gone = {"deleteDimension": {"range": steps.row_area(tab.id, act.row)}}
+        batch = [gone, steps.mark_book(number), steps.unmark(number)]
+        is_right = now is not None and key_at(old, act.row) == key_at(new, act.row)
+        if is_right:
+            with suppress(WriteRefusedError):
+                return book_of(self._client.update(batch))
+        self._client.update([steps.unmark(number)])
+        raise MovedError("sync.moved-meanwhile", name=self._client.name)
 
 
 def _tab(book: Book, container: str | None) -> Tab:
@@ -91,7 +116,7 @@ def _requests(book: Book, act: Act) -> Iterator[Json]:
             for column, value in act.cells.items():
                 yield _put(tab, (act.row, column), value, act.formats.get(column))
         case GoneRow():
-            yield {"deleteDimension": {"range": steps.row_area(tab.id, act.row)}}
+            raise NotImplementedError("a row is taken out by a batch of its own")
 
 
 def _put(tab: Tab, place: tuple[int, int], value: CellValue, like: int | None) -> Json:

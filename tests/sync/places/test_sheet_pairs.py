@@ -14,7 +14,7 @@ from okrsync.sync.running import keep_in_step, ledger_of, rehearse
 from okrsync.sync.settings import Settings, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.sources.google_place import Google
