@@ -1,6 +1,6 @@
 """Measures what a run over two sheets costs, and how long a person's edit of one cell could be overwritten unseen.
 
-python tests/sync/places/window.py [RECORDS]: prints calls, and the 50th and 95th percentile of the time from the answer
+PYTHONPATH=.:tests/sync/places python tests/sync/places/window.py [RECORDS]: prints calls, and the 50th and 95th percentile of the time from the answer
 of the last read to the arrival of the write, each on this computer; on a network, the way there comes on top.
 """
 
@@ -12,8 +12,6 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[3])]
 
 from sheet_places import BookWorkplace, GoogleWorkplace, SheetWorkplace
 
