@@ -1,7 +1,9 @@
 """Measures what a run over two sheets costs, and how long a person's edit of one cell could be overwritten unseen.
 
-PYTHONPATH=.:tests/sync/places python tests/sync/places/window.py [RECORDS]: prints calls, and the 50th and 95th percentile of the time from the answer
-of the last read to the arrival of the write, each on this computer; on a network, the way there comes on top.
+PYTHONPATH=.:tests/sync/places python tests/sync/places/window.py [RECORDS]
+
+Prints calls, and the 50th and 95th percentile of the time from the answer of the last read to the sending of the write,
+on this computer; on a network, the way there comes on top.
 """
 
 from __future__ import annotations
