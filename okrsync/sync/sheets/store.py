@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from okrsync.errors import TransientError, WriteRefusedError
+from okrsync.errors import TransientError
 from okrsync.grid import address
 from okrsync.sources.entries import Entry, GoneRow, NewRow
 from okrsync.sync.sheets.column_types import Held, held_in
@@ -21,6 +21,7 @@ from okrsync.sync.stores import (
     Record,
     RecordChangedError,
     RecordGoneError,
+    RecordRefusedError,
     Seen,
     Whereabouts,
 )
@@ -145,7 +146,7 @@ class SheetStore:
             if acts and reads_as(look, self._reader, acts, wanted):
                 self._take(self._cells.write(look.reading, acts))
                 return
-        raise WriteRefusedError("sync.cannot-delete", store=self.name, cell=_named(sighting))
+        raise RecordRefusedError("sync.cannot-delete", store=self.name, cell=_named(sighting))
 
     # ---- inside
 
@@ -201,7 +202,7 @@ class SheetStore:
     def _require(self, look: Look, acts: Sequence[Act], wanted: Sequence[Candidate], cell: Entry | None) -> None:
         if not reads_as(look, self._reader, acts, wanted):
             where = f"{cell.container or ''} {address(cell.row, cell.column)}".strip() if cell else ""
-            raise WriteRefusedError("sync.would-mean-else", store=self.name, cell=where)
+            raise RecordRefusedError("sync.would-mean-else", store=self.name, cell=where)
 
     def _parent(self, look: Look, draft: Draft) -> int | None:
         within = draft.fields.get(OBJECTIVE_FIELD)
@@ -214,7 +215,7 @@ class SheetStore:
     ) -> tuple[tuple[Act, ...], list[Candidate]]:
         found = self._free_place(look, kind, fields, parent)
         if found is None:
-            raise WriteRefusedError("sync.no-place", store=self.name)
+            raise RecordRefusedError("sync.no-place", store=self.name)
         return found
 
     def _free_place(
