@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from okrsync.errors import TerminalError, TransientError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from okrsync.sync.values import FieldType, Value
 
@@ -129,4 +129,13 @@ class Store(Protocol):
 
     def delete(self, record_id: str) -> None:
         """Put a record where its owner can still get it back (the trash), where the store has such a place."""
+        ...
+
+
+@runtime_checkable
+class Unmarking(Protocol):
+    """A store whose markers people could see, so that they go as soon as nobody waits for them any more."""
+
+    def unmark(self, awaited: Collection[str]) -> None:
+        """Take the markers off the records of the last listing and those created since, but the `awaited` ones."""
         ...
