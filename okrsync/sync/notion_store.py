@@ -26,7 +26,7 @@ from okrsync.sync.stores import (
 from okrsync.sync.values import FieldKind, Records
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from okrsync.addresses import NotionAddress
     from okrsync.sources.base import Snapshot
@@ -162,10 +162,10 @@ class NotionStore:
         except AccessError as error:
             raise _gone(error) from error
 
-    def unmark(self, awaited: Collection[str]) -> None:
-        """Take the markers off the pages, but those that are still `awaited`; see `Unmarking`."""
+    def unmark(self, is_done: Callable[[str], bool]) -> None:
+        """Take the markers that are done off their pages; see `Unmarking`."""
         for page_id, marker in list(self._marked.items()):
-            if marker in awaited:
+            if not is_done(marker):
                 continue
             page = self.api.call(self.api.client.pages.retrieve, page_id=page_id)
             # Whoever has chosen a cover meanwhile keeps it.

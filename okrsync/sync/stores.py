@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from okrsync.errors import TerminalError, TransientError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from okrsync.sync.values import FieldType, Value
 
@@ -136,6 +136,9 @@ class Store(Protocol):
 class Unmarking(Protocol):
     """A store whose markers people could see, so that they go as soon as nobody waits for them any more."""
 
-    def unmark(self, awaited: Collection[str]) -> None:
-        """Take the markers off the records of the last listing and those created since, but the `awaited` ones."""
+    def unmark(self, is_done: Callable[[str], bool]) -> None:
+        """Take the markers that are done off the records of the last listing and off those created since.
+
+        Markers of another pair, which may wait for their answer, are none of this one's business.
+        """
         ...

@@ -287,14 +287,14 @@ def test_a_marker_goes_as_soon_as_nobody_waits_for_it_and_a_cover_of_people_stay
     made = [store.create(Draft("objective", {"title": plain(title)}), title) for title in ("one", "two", "three")]
     theirs = {"type": "external", "external": {"url": "https://example.org/a.png"}}
     team.server.store.page(made[2].id).cover = theirs
-    store.unmark({"two"})
+    store.unmark(lambda marker: marker != "two")
     covers = [team.server.store.page(each.id).cover for each in made]
     assert covers[0] is None
     assert covers[1] is not None
     assert covers[2] == theirs
     later = team.store()
     later.listing()
-    later.unmark(())
+    later.unmark(lambda _: True)
     assert team.server.store.page(made[1].id).cover is None
 
 
