@@ -152,9 +152,7 @@ class SpokenGroup(_Spoken, click.Group):
         super().format_options(ctx, formatter)
         language = language_of(ctx)
         with formatter.section(say("cli.heading-commands", language)):
-            formatter.write_dl(
-                [(name, say(f"cli.short-{self._said_as}{name}", language)) for name in self._places]
-            )
+            formatter.write_dl([(name, say(f"cli.short-{self._said_as}{name}", language)) for name in self._places])
 
 
 class UnknownCommandError(click.UsageError):

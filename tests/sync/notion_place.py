@@ -10,6 +10,9 @@ from okrsync.sources.calling import Patience
 from okrsync.sync.notion_store import NotionStore
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from tests.servers.notion.server import NotionServer
     from tests.servers.notion.store import Page
 
@@ -80,3 +83,13 @@ class Team:
         if column.type in {"select", "status"} and value is not None:
             return next(option["name"] for option in column.config["options"] if option["id"] == value)
         return value
+
+
+def config_of(folder: Path, server: NotionServer, teams: Mapping[str, Team], sync: str) -> Path:
+    """Write a config whose sources are teams' pages, with a state of its own; `sync` is the rest of it."""
+    lines = ["[notion]", f'token = "env:{TOKEN}"', f'base_url = "{server.url}"', "requests_per_second = 100"]
+    for name, team in teams.items():
+        lines += [f"[sources.{name}]", f'notion = "{team.page.id}"']
+    path = folder / "okrsync.toml"
+    path.write_text("\n".join([*lines, "[state]", 'url = "state.db"', sync]) + "\n", "utf-8")
+    return path
