@@ -1,4 +1,4 @@
-"""`okrsync sync`, `conflicts`, `undo`, and what `run`, `status` and the agent make of pairs: between two Notion pages."""
+"""`okrsync sync`, `conflicts` and `undo`, and what `run`, `status` and the page make of pairs, between Notion pages."""
 
 from __future__ import annotations
 
@@ -292,7 +292,8 @@ def test_a_run_does_not_begin_a_pair_by_itself_and_says_so(command: Command, two
     assert two.bakery.held(two.regulars, "OKR score") is not None
 
 
-def test_a_run_of_other_sources_leaves_a_pair_alone(command: Command, two: Two) -> None:
+@pytest.mark.usefixtures("two")
+def test_a_run_of_other_sources_leaves_a_pair_alone(command: Command) -> None:
     command("sync", "--yes")
     assert "in step" not in command("run", "head").output
     assert "in step" in command("run", "bakery").output
