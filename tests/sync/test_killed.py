@@ -1,0 +1,130 @@
+"""Killed for real: a process that gets SIGKILL at every write of its run, and the run after it that puts things right.
+
+Each write is met twice: killed before Notion carries it out, and killed when Notion has, before the answer leaves.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+from notion_place import TOKEN, Team, config_of
+
+from okrsync.cli.entry import okrsync
+from tests.servers.notion.server import NotionServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WRITES = 7
+"""Two cells, two records created, the markers of both taken off, one record deleted."""
+PAIR = '[sync.company]\na = "bakery"\nb = "head"\ndeletes = "delete"\n'
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[NotionServer]:
+    with NotionServer(contract=False) as serving:
+        monkeypatch.setenv(TOKEN, serving.token)
+        monkeypatch.chdir(tmp_path)
+        yield serving
+
+
+def sync() -> Result:
+    return CliRunner().invoke(okrsync, ["sync", "--yes"])
+
+
+def killed(server: NotionServer, write: int, *, done: bool) -> bool:
+    """Run in a process that is killed at its `write`-th write; return whether it came so far."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "okrsync", "sync"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    seen = 0
+
+    def at_write() -> None:
+        nonlocal seen
+        seen += 1
+        if seen == write:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            if not done:
+                server.faults.answer(503, times=1)
+
+    for method, path in (("PATCH", "/v1/pages/"), ("POST", "/v1/pages$")):
+        server.moments.add(at_write, after=done, method=method, path=path, times=1_000)
+    process.communicate(timeout=60)
+    server.moments.clear()
+    server.faults.clear()
+    return process.returncode == -signal.SIGKILL
+
+
+class Edited:
+    """Two pages that were in step, and what people have done to both since."""
+
+    def __init__(self, server: NotionServer, folder: Path) -> None:
+        self.bakery, self.head = Team(server, "Bakery"), Team(server, "Head")
+        goal = self.bakery.objective("Become the bakery of the quarter")
+        first = self.bakery.result("Regulars from 40 to 60", goal, Current=40, Target=60)
+        gone = self.bakery.result("Posters on 5 walls", goal)
+        self.bakery.result("Bread thrown away from 12 to 5 kg", goal, Target=5)
+        config_of(folder, server, {"bakery": self.bakery, "head": self.head}, PAIR)
+        assert sync().exit_code == 0
+        edit = server.people.edit_property
+        edit(first, "Target", 70)
+        edit(self.row(self.head, "Regulars from 40 to 60"), "Current", 45)
+        server.people.trash(gone)
+        self.bakery.result("Reviews from 3.9 to 4.6", self.bakery.objective("Be talked about"), Target=4.6)
+
+    @staticmethod
+    def row(team: Team, title: str) -> Any:
+        (found,) = [page for page in team.rows() if team.held(page, "Name") == title]
+        return found
+
+    def stands(self, team: Team) -> dict[str, tuple[object, ...]]:
+        """Return what stands on one page, by title; a title that stands twice is a failure."""
+        stands: dict[str, tuple[object, ...]] = {}
+        for of in ("objectives", "results"):
+            for page in team.rows(of):
+                title = team.held(page, "Name")
+                assert title not in stands, f"{title} stands twice"
+                assert page.cover is None, "a marker was left"
+                names = ("Current", "Target") if of == "results" else ()
+                above = (len(team.held(page, "Objective")),) if of == "results" else ()
+                stands[title] = (*(team.held(page, name) for name in names), *above)
+        return stands
+
+
+WANTED = {
+    "Become the bakery of the quarter": (),
+    "Be talked about": (),
+    "Regulars from 40 to 60": (45, 70, 1),
+    "Bread thrown away from 12 to 5 kg": (None, 5, 1),
+    "Reviews from 3.9 to 4.6": (None, 4.6, 1),
+}
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["lost", "unanswered"])
+@pytest.mark.parametrize("write", range(1, WRITES + 1))
+def test_the_run_after_a_killed_one_puts_everything_right(
+    server: NotionServer, tmp_path: Path, write: int, *, done: bool
+) -> None:
+    place = Edited(server, tmp_path)
+    assert killed(server, write, done=done)
+    assert sync().exit_code == 0
+    assert place.stands(place.bakery) == WANTED
+    assert place.stands(place.head) == WANTED
+    server.log.clear()
+    assert sync().exit_code == 0
+    assert server.log.count("write") == 0
+
+
+def test_a_run_has_as_many_writes_as_it_is_killed_at(server: NotionServer, tmp_path: Path) -> None:
+    Edited(server, tmp_path)
+    assert not killed(server, WRITES + 1, done=True)
