@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
 from okrsync.errors import TerminalError, TransientError
 
@@ -141,4 +141,20 @@ class Unmarking(Protocol):
 
         Markers of another pair, which may wait for their answer, are none of this one's business.
         """
+        ...
+
+
+class Seen(NamedTuple):
+    """What a record said when it was last seen."""
+
+    kind: Kind
+    fields: Mapping[str, Value]
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A store whose records have no identity of their own (rows of a sheet): it knows them again by what they said."""
+
+    def recall(self, known: Mapping[str, Seen]) -> None:
+        """Take, before a listing, what is remembered of its records, by their ids."""
         ...
