@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 from notion_place import Team, config_of
+from openpyxl import Workbook, load_workbook
 
 from okrsync.cli.entry import okrsync
 
@@ -297,3 +298,46 @@ def test_a_run_of_other_sources_leaves_a_pair_alone(command: Command) -> None:
     command("sync", "--yes")
     assert "in step" not in command("run", "head").output
     assert "in step" in command("run", "bakery").output
+
+
+# ---- a workbook and Notion
+
+
+def test_a_workbook_and_notion_are_kept_in_step(command: Command, notion: NotionServer, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "OKRs"
+    for row in (
+        ("Objective", "Key result", "Owner", "Start", "Target", "Current", "Due"),
+        ("Become the bakery of the quarter", "Regulars who come weekly from 40 to 60", "Anna Berg", 40, 60, 45, None),
+        ("Become the bakery of the quarter", "Bread thrown away from 12 to 5 kg a day", "Anna Berg", 12, 5, 9, None),
+        ("Be talked about in town", "Reviews from 3.9 to 4.6 stars", "Ben Roy", 3.9, 4.6, 4, None),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "okrs.xlsx")
+    team = Team(notion)
+    config = config_of(tmp_path, notion, {"head": team}, '[sync.company]\na = "book"\nb = "head"\n')
+    config.write_text(config.read_text("utf-8") + '[sources.book]\npath = "okrs.xlsx"\n', "utf-8")
+    first = command("sync", "--yes")
+    assert (first.exit_code, len(team.rows()), len(team.rows("objectives"))) == (0, 3, 2), first.output
+    assert command("sync").stdout.endswith("company: in step, nothing was written.\n")
+    reviews = next(page for page in team.rows() if team.held(page, "Name").startswith("Reviews"))
+    assert (team.held(reviews, "Start"), team.held(reviews, "Target")) == (3.9, 4.6)
+    notion.people.edit_property(reviews, "Current", 4.2)
+    book = load_workbook(tmp_path / "okrs.xlsx")
+    book["OKRs"]["E2"] = 70
+    book.save(tmp_path / "okrs.xlsx")
+    second = command("run")
+    assert second.exit_code == 0, second.output
+    assert "cells changed: 2" in second.stdout
+    assert load_workbook(tmp_path / "okrs.xlsx")["OKRs"]["F4"].value == 4.2
+    regulars = next(page for page in team.rows() if team.held(page, "Name").startswith("Regulars"))
+    assert team.held(regulars, "Target") == 70
+    notion.people.edit_property(regulars, "Target", 80)
+    book = load_workbook(tmp_path / "okrs.xlsx")
+    book["OKRs"]["E2"] = 75
+    book.save(tmp_path / "okrs.xlsx")
+    command("run")
+    stands = [cell.value for cell in load_workbook(tmp_path / "okrs.xlsx")["OKRs"][2]]
+    assert any("75 here and 80 in head" in str(value) for value in stands)
+    assert "80 here and 75 in book" in team.held(regulars, "OKR warnings")
