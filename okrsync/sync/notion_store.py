@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
@@ -45,6 +46,8 @@ _MARK = "https://okrsync.invalid/"
 The cover travels in the request that makes the page and comes along in every listing, it takes no property and stands
 in no table. The address leads nowhere, by RFC 2606. It is taken away as soon as the create is remembered (`unmark`).
 """
+_FRESH_SECONDS = 0.1
+"""So long after it was fetched a page is written without being looked at once more."""
 _LOST = frozenset({"notion.not-shared", "notion.forbidden"})
 
 
@@ -63,6 +66,8 @@ class NotionStore:
         self._titles: dict[str, str] = {}
         self._marked: dict[str, str] = {}
         """Page → marker, as of the last listing."""
+        self._fetched = float("-inf")
+        """When a page was looked at last."""
         self._members: frozenset[str] | None = None
         """Ids of the people of the workspace, as far as the integration may see them."""
 
@@ -107,22 +112,25 @@ class NotionStore:
     def fetch(self, record_id: str) -> Record:
         """Return a page as it stands now; see `Store`."""
         try:
-            return self._told(self.api.call(self.api.client.pages.retrieve, page_id=record_id))
+            found = self._told(self.api.call(self.api.client.pages.retrieve, page_id=record_id))
         except AccessError as error:
             raise _gone(error) from error
+        self._fetched = time.monotonic()
+        return found
 
     # ---- writing
 
     def update(self, record_id: str, changes: Mapping[str, Change]) -> Record:
         """Write the properties that change and nothing else, in one request; see `Store`.
 
-        Notion cannot compare by itself. Where it has to be asked again, somebody may have come in between: so the page
-        is looked at once more before each further attempt.
+        Notion cannot compare by itself. Where the request had to wait for its turn, or has to be sent again, somebody
+        may have come in between: so the page is looked at once more, with no wait between that look and the write.
         """
         attempts = count()
 
         def once(**arguments: Any) -> object:
-            if next(attempts):
+            if next(attempts) or time.monotonic() - self._fetched > _FRESH_SECONDS:
+                self.api.wait_for_turn()
                 self._compare(cast("Json", self.api.client.pages.retrieve(page_id=record_id)), changes)
             return self.api.client.pages.update(**arguments)
 

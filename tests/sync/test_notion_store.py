@@ -359,6 +359,26 @@ def test_an_update_is_not_sent_again_over_what_somebody_wrote_meanwhile(team: Te
     assert team.held(result, "Target") == 65
 
 
+def test_a_write_that_waited_for_its_turn_is_not_sent_over_what_somebody_wrote_meanwhile(team: Team) -> None:
+    result = team.result("Regulars", team.objective("Grow"), Target=60)
+    store = team.store()
+    store.listing()
+    team.people.edit_property(result, "Target", 65)
+    with pytest.raises(RecordChangedError):
+        store.update(result.id, {"target": Change(60.0, 70.0)})
+    assert team.held(result, "Target") == 65
+
+
+def test_a_write_right_after_a_look_needs_no_second_look(team: Team) -> None:
+    result = team.result("Regulars", team.objective("Grow"), Target=60)
+    store = team.store()
+    store.listing()
+    store.fetch(result.id)
+    team.server.log.clear()
+    store.update(result.id, {"target": Change(60.0, 70.0)})
+    assert [entry.method for entry in team.server.log.entries()] == ["PATCH"]
+
+
 def test_a_listing_that_cannot_be_had_whole_is_no_listing(team: Team) -> None:
     for number in range(3):
         team.objective(f"Objective {number}")
