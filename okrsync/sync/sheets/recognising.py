@@ -53,7 +53,6 @@ class _Matching:
     known: dict[str, Seen]
     """Those that nobody has been recognised as yet."""
     rows: list[Candidate]
-    """Those that have not been recognised yet."""
     inner: Mapping[str, frozenset[str]]
     """Id of an objective → the titles of its key results when they were last seen."""
     unsure: set[str] = field(default_factory=set)
@@ -61,7 +60,11 @@ class _Matching:
     def match(self, record_id: str, row: Candidate) -> None:
         row.id = record_id
         del self.known[record_id]
-        self.rows = [each for each in self.rows if each is not row]
+
+    @property
+    def left(self) -> list[Candidate]:
+        """The rows that have not been recognised yet."""
+        return [row for row in self.rows if not row.id]
 
     def by(self, of_known: Callable[[Seen], Hashable], of_row: Callable[[Candidate], Hashable]) -> None:
         """Match those that have a key in common with each other and with nobody else; None is no key."""
@@ -69,7 +72,7 @@ class _Matching:
         rows: defaultdict[Hashable, list[Candidate]] = defaultdict(list)
         for record_id, seen in self.known.items():
             known[of_known(seen)].append(record_id)
-        for row in self.rows:
+        for row in self.left:
             rows[of_row(row)].append(row)
         for key, ids in known.items():
             if key is not None and len(ids) == len(rows[key]) == 1:
@@ -95,7 +98,7 @@ def recognise(known: Mapping[str, Seen], rows: Sequence[Candidate]) -> frozenset
         _match(matching)
         unsure |= matching.unsure
         taken = {*known, *(row.id for row in rows)}
-        for row in matching.rows:
+        for row in matching.left:
             row.id = _new_id(row, taken)
             taken.add(row.id)
     return frozenset(unsure)
@@ -141,13 +144,13 @@ def _title(fields: Mapping[str, Value], *, inside: bool) -> Hashable:
 
 def _match_edited(matching: _Matching) -> None:
     """Match rows whose title was changed, where one row and nobody else still says most of what the record said."""
+    rows = matching.left
     likely = [
         (score, record_id, number)
         for record_id, seen in matching.known.items()
-        for number, row in enumerate(matching.rows)
+        for number, row in enumerate(rows)
         if (score := _likeness(seen, row, matching.inner.get(record_id, frozenset())))
     ]
-    rows = list(matching.rows)
     of_known: defaultdict[str, list[float]] = defaultdict(list)
     of_row: defaultdict[int, list[float]] = defaultdict(list)
     for score, record_id, number in likely:

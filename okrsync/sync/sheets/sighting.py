@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -95,9 +95,12 @@ class Reader:
         except NoOkrsError:
             return Sight(by_name, [], ())
         sight = Sight(by_name, _sightings(plan), plan.tables, next(_languages(plan), None))
+        within: defaultdict[int, list[Sighting]] = defaultdict(list)
+        for each in sight.sightings:
+            within[id(each.parent)].append(each)
         for objective in sight.sightings:
             if objective.kind == "objective":
-                _add_repeats(sight, objective)
+                _add_repeats(sight, objective, within[id(objective)])
         _lock(sight, may_write)
         return sight
 
@@ -139,10 +142,10 @@ def _sighting(kind: Kind, item: Objective | KeyResult) -> Sighting:
     return Sighting(kind, item.title, item.ref.container, item.ref.row - 1, code, cells)
 
 
-def _add_repeats(sight: Sight, objective: Sighting) -> None:
+def _add_repeats(sight: Sight, objective: Sighting, within: Sequence[Sighting]) -> None:
     """Find the cells in which the rows of its key results say again what an objective's own row says."""
-    rows = {child.row for child in sight.children(objective) if child.container == objective.container}
-    taken = {cell for child in sight.children(objective) for cells in child.cells.values() for cell in cells}
+    rows = {child.row for child in within if child.container == objective.container}
+    taken = {cell for child in within for cells in child.cells.values() for cell in cells}
     for name, (first, *_) in objective.cells.items():
         again = [
             cell
