@@ -57,6 +57,7 @@ bench: setup
 	$(BIN)/python -m pip install --quiet proselint
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/sheets.py
+	$(BIN)/python tests/bench/notion.py
 
 # How right the rules are on labelled sentences: our own set, and the corpus beside the checkout where there is one.
 accuracy: setup

@@ -18,6 +18,7 @@ _NUMBER = BIT["token.number"]
 _SYMBOL = BIT["token.symbol"]
 _PERIOD = bits("nouns.time") | SENTENCE_BIT["nouns.period"]
 _SCALE = BIT["quantities.scales"]
+_BLANK = BIT["quantities.blanks"]
 _ORDINAL = BIT["quantities.ordinals"]
 _NUMERAL = BIT["quantities.numerals"]
 _DETERMINER = BIT["grammar.determiner"]
@@ -49,12 +50,20 @@ _ARTICLE = bits("grammar.determiner", "grammar.indefinite")
 _PREPOSITION = BIT["grammar.preposition"]
 _BOUND = BIT["grammar.bound"]
 _SIZED_NOUN = BIT["nouns.sized"]
+_ORDINAL_ADJECTIVE = BIT["adjectives.ordinal"]
+_TO = BIT["grammar.to"]
+_PERSON = BIT["nouns.person"]
 _NAMES = BIT["quantities.names"]
 _BY_WHEN = bits("quantities.by_when")
 _CALENDAR_OR_TIME = bits("nouns.calendar", "nouns.time")
 _COULD_BE_METRIC = bits(
-    "token.number", "quantities.zero", "quantities.multiplied", "quantities.numerals", "verbs.multiply"
-)
+    "token.number",
+    "quantities.blanks",
+    "quantities.zero",
+    "quantities.multiplied",
+    "quantities.numerals",
+    "verbs.multiply",
+)  # fmt: skip
 _COULD_BE_NOUN = bits(
     "nouns.universal", "nouns.either", "nouns.deliverable", "nouns.state", "nouns.person", "nouns.measure"
 )
@@ -91,9 +100,10 @@ def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) ->
             last = _metric_until(text, tokens, place)
             if last >= 0:
                 yield _verdict("number", text, token.start, tokens[last].end, _SURE)
-        elif kinds & _ZERO and not kinds & _NOT_ZERO:
-            if place + 1 < len(tokens) and not tokens[place + 1].tags & _SYMBOL:
-                yield _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
+        elif place + 1 < len(tokens) and _says_none(kinds, tokens[place + 1]):
+            yield _verdict("zero", text, token.start, tokens[place + 1].end, _NEARLY_SURE)
+        elif place + 1 < len(tokens) and kinds & _BLANK and tokens[place + 1].word in _SHARES | _CURRENCIES:
+            yield _verdict("number", text, token.start, tokens[place + 1].end, _SURE)
         elif _multiplies(tokens, place):
             yield _verdict("multiple", text, token.start, token.end, _SURE)
         elif (
@@ -107,6 +117,11 @@ def metrics_in(text: str, plain: str, tokens: list[Token], words: Vocabulary) ->
 
 def _verdict(reason: str, text: str, start: int, end: int, confidence: float) -> Verdict:
     return Verdict(reason, (start, end), {"number": text[start:end]}, confidence)
+
+
+def _says_none(kinds: int, behind: Token) -> bool:
+    """Tell "zero accidents" from "zero trust"."""
+    return bool(kinds & _ZERO) and not kinds & _NOT_ZERO and not behind.tags & _SYMBOL
 
 
 def _multiplies(tokens: list[Token], place: int) -> bool:
@@ -187,6 +202,8 @@ def _is_name(text: str, tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1]
     if before.tags & (_NAMES | _PERIOD) or before.word == "#":
         return True
+    if before.tags & _ORDINAL_ADJECTIVE:
+        return False  # "our first 50 customers"
     if before.tags & (_SYMBOL | _NUMBER | _KNOWN):
         typed = text[before.start : before.end]
         return place > 1 and typed[:1].isupper() and not typed.isupper() and not before.tags & _OPENS
@@ -214,6 +231,8 @@ def _describes_whom(tokens: list[Token], place: int) -> bool:
     if tokens[back].tags & _BASE and not tokens[back].tags & _COULD_BE_NOUN:
         return False
     ahead = tokens[place + 1 : place + 5]
+    if tokens[place - 1].tags & _TO and back == place - 2 and any(token.tags & _PERSON for token in ahead):
+        return False  # "ship it to 1,000 users"
     if any(token.tags & _SIZED_NOUN for token in ahead):
         return True
     aged = not tokens[back].tags & _MEASURED and any(token.tags & _BOUND for token in tokens[back + 1 : place])

@@ -18,6 +18,7 @@ _DELIVERABLE = BIT["nouns.deliverable"]
 _DONE_FORM = BIT["form.participle"]
 _HAND_OVER = BIT["verbs.hand_over"]
 _DETERMINER = BIT["grammar.determiner"]
+_INDEFINITE = BIT["grammar.indefinite"]
 _KNOWN_NOUN = bits(
     "nouns.state",
     "nouns.universal",
@@ -70,9 +71,10 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     verb = tokens[shape.verb]
     span = (verb.start, verb.end)
     if verb.tags & _TASK:
-        return Verdict("verb", span, _values(text, tokens, shape), SURE)
+        return Verdict("verb", span, _values(text, tokens, shape), SURE) if _acts_on_something(tokens, shape) else None
     if verb.tags & _CREATE_VERB:
-        confidence = _is_handed_over(tokens, shape, words)
+        deployed = any(token.tags & _TASK for token in tokens[shape.verb + 1 : shape.object_first])
+        confidence = LIKELY if deployed else _is_handed_over(tokens, shape, words)  # "build and deploy the records"
         if confidence:
             return Verdict("deliverable", span, _values(text, tokens, shape), confidence)
     if verb.tags & _DOING_VERB and _is_worked_on(tokens, shape, words):
@@ -83,6 +85,12 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     if found is None and verb.tags & _PLACE_VERB:
         return _delivered(text, tokens, shape)
     return found
+
+
+def _acts_on_something(tokens: list[Token], shape: Shape) -> bool:
+    """Tell "ship the app" from "ship faster"."""
+    phrase = tokens[shape.object_first : shape.object_last]
+    return not phrase or any(not token.tags & (_MORE_ADJECTIVE | SYMBOL) for token in phrase)
 
 
 def _values(text: str, tokens: list[Token], shape: Shape) -> dict[str, object]:
@@ -103,7 +111,9 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
         wished = felt or _has_clause_behind(tokens, shape)
         return 0.0 if what & _STATE and wished else LIKELY
     verb = tokens[shape.verb].tags
-    handed = verb & _HAND_OVER and tokens[shape.object_first].tags & _DETERMINER
+    named = _DETERMINER if words.head_is_last else _DETERMINER | _INDEFINITE
+    handed = verb & _HAND_OVER and tokens[shape.object_first].tags & named and not _has_clause_behind(tokens, shape)
+    handed = handed or (verb & _HAND_OVER and not tokens[head].word.isalpha())  # "deliver a usable v1"
     if what & _KNOWN_NOUN or felt or not (verb & _MAKE_VERB or handed):
         return 0.0
     state = words.head_is_last and any(token.tags & (_STATE | _OFFERED_NOUN) for token in phrase)

@@ -92,12 +92,14 @@ _BORROWED = {
     "grammar.and": "grammar.and",
     "grammar.of": "grammar.of",
     "grammar.from": "grammar.from",
+    "grammar.to": "grammar.to",
     "grammar.preposition": "grammar.preposition",
     "grammar.relative": "grammar.relative",
     "grammar.auxiliary": "grammar.auxiliary",
     "grammar.we": "grammar.we",
     "grammar.bound": "grammar.at_least grammar.at_most grammar.approximately",
     "quantities.scales": "quantities.scales",
+    "quantities.blanks": "quantities.blanks",
     "quantities.ordinals": "quantities.ordinals",
 }
 """Kind of word → the lists of sentences.toml that it is made of (a table with a final dot: all of its lists)."""
@@ -163,7 +165,7 @@ class Vocabulary:
             table, key = name.split(".")
             words = [word for source in sources.split() for word in _listed(sentences, source)]
             # Expressions of key results would hide the words that objectives are read by.
-            single = table == "nouns" or name == "verbs.win"
+            single = table == "nouns" or name in ("verbs.win", "verbs.adopt", "grammar.to")
             tables[table][key] = [word for word in words if not single or " " not in word]
             tables[table][key] += split_words(own.get(table, {}).get(key, []))
         tables["grammar"]["elisions"] = sentences.get("grammar", {}).get("elisions", [])

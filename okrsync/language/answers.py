@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from okrsync.language.judgement import UNSURE
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, Quantity
 from okrsync.language.tags import BIT, any_of
 
@@ -136,7 +137,9 @@ def compound(claim: Claim) -> Verdict | None:
         return None
     first, second = claim.clauses[0], claim.clauses[1]
     values = {"first": _wording(claim, first), "second": _wording(claim, second), "count": len(claim.clauses)}
-    return Verdict("default", _span(claim, second), values)
+    numbers = all(clause.judgement.quantity is not None for clause in (first, second))
+    verbs = all(clause.reading.verb >= 0 for clause in (first, second))
+    return Verdict("default", _span(claim, second), values, None if numbers or verbs else UNSURE)
 
 
 def _joined_goals(claim: Claim, clause: Clause) -> Verdict | None:

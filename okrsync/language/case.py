@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.language.doing import resolve
-from okrsync.language.kinds import ALL, CAN, GOAL, MORE, NONE, NOUN, OF, PREPOSITION, QUANTITY, RELATIVE, VAGUE, VERB
+from okrsync.language.kinds import (
+    ALL,
+    CAN,
+    GOAL,
+    MORE,
+    NONE,
+    NOUN,
+    OF,
+    PARTICIPLE,
+    PREPOSITION,
+    QUANTITY,
+    RELATIVE,
+    VAGUE,
+    VERB,
+)
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -30,6 +44,8 @@ class Case:
     noun_tags: int
     plurals: tuple[str, ...]
     """Endings that show a plural."""
+    head_first: bool
+    """Whether what describes a noun stands behind it."""
     every: int = -1
     none: int = -1
     vague: int = -1
@@ -52,7 +68,9 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
     by_object = reading.object >= 0
     noun = reading.object if by_object else reading.subject
     noun_tags = reading.object_tags if by_object else reading.subject_tags
-    case = Case(tokens, reading, quantities, resolve(reading.verb_tags, noun_tags), noun, noun_tags, grammar.plurals)
+    passive = reading.verb < 0 <= reading.predicate and tokens[reading.predicate].tags & PARTICIPLE
+    verb = resolve(reading.verb_tags, reading.subject_tags if passive else noun_tags)
+    case = Case(tokens, reading, quantities, verb, noun, noun_tags, grammar.plurals, grammar.head_first)
     inside = 0
     beyond = -1
     for index in range(reading.first, min(reading.purpose, reading.last)):
@@ -84,10 +102,24 @@ def _note(case: Case, index: int, tags: int) -> None:
         case.vague = index
     if tags & MORE and case.more < 0:
         case.more = index
-    if tags & GOAL and (not tags & VERB or (index and case.tokens[index - 1].tags & (OF | PREPOSITION))):
+    if tags & GOAL and (not tags & VERB or _is_named(case, index)) and not _describes_a_noun(case, index):
         case.goal = index
     if tags & CAN and case.can < 0:
         case.can = index
+
+
+def _is_named(case: Case, index: int) -> bool:
+    """Tell the plan of "ahead of plan" from a verb."""
+    return index > 0 and bool(case.tokens[index - 1].tags & (OF | PREPOSITION))
+
+
+def _describes_a_noun(case: Case, index: int) -> bool:
+    """Tell "target customers", "clients cibles" from "our target": no target is kept there."""
+    place = index - 1 if case.head_first else index + 1
+    if not case.reading.first <= place < case.reading.last:
+        return False
+    beside = case.tokens[place].tags
+    return bool(beside & NOUN) and not beside & (VERB | GOAL | PREPOSITION)
 
 
 def _counts(case: Case) -> bool:

@@ -21,8 +21,10 @@ from okrsync.language.kinds import (
     FALL,
     FAULT,
     FINITE,
+    FOR,
     GERUND,
     HAVE,
+    HIRE,
     INSIDER,
     METRIC,
     NOUN,
@@ -32,6 +34,7 @@ from okrsync.language.kinds import (
     OUTPUT,
     OUTSIDER,
     PARTICIPLE,
+    PHASE,
     PREPOSITION,
     PRONOUN,
     PURPOSE,
@@ -40,6 +43,7 @@ from okrsync.language.kinds import (
     RELATIVE,
     RESULT,
     RISE,
+    SCOPE,
     SYMBOL,
     TO,
     UPKEEP,
@@ -48,8 +52,9 @@ from okrsync.language.kinds import (
     WIN,
     WORK,
 )
-from okrsync.language.noun_phrases import AFTER_VERB, head
+from okrsync.language.noun_phrases import AFTER_VERB, Head, head
 from okrsync.language.tags import BIT, any_of
+from okrsync.language.unlisted import is_unlisted_verb, names_further
 
 if TYPE_CHECKING:
     from okrsync.language.grammar import Grammar
@@ -59,7 +64,8 @@ BEFORE_VERB = WE | AUXILIARY | DEGREE | PRONOUN | CAN
 NOUN_OR_VERB = VERB | NOUN | NUMBER
 _DUE = any_of("grammar.due", "nouns.period", "nouns.month")
 _MEASURE = BIT["nouns.measure"]
-_NAMED = METRIC | ARTEFACT | OUTSIDER | INSIDER | RESULT | FAULT | QUALITY
+_NUMERAL = BIT["quantities.numerals"]
+_NAMED = SCOPE | METRIC | ARTEFACT | OUTSIDER | INSIDER | RESULT | FAULT | QUALITY
 _BEFORE_NOUN = any_of(
     "token.number", "token.symbol", "grammar.of", "grammar.definite", "grammar.possessive", "grammar.all",
     "quantities.numerals", "quantities.fractions", "quantities.scales", "grammar.at_least", "grammar.at_most",
@@ -102,7 +108,7 @@ def read_clause(tokens: list[Token], first: int, last: int, grammar: Grammar) ->
     purpose = _purpose(tokens, place, last)
     if starts_with_verb(tokens, place, last):
         return _with_verb(tokens, Reading(first, last, place, tokens[place].tags, purpose=purpose), grammar)
-    if _is_unknown_verb(tokens, place, last, grammar):
+    if is_unlisted_verb(tokens, place, last, grammar):
         return _with_verb(tokens, Reading(first, last, place, OUTPUT | BASE, purpose=purpose), grammar)
     is_count = any(tokens[index].tags & _MEASURE for index in range(place, min(place + 2, last)))
     while place < purpose and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
@@ -135,9 +141,13 @@ def _with_verb(tokens: list[Token], reading: Reading, grammar: Grammar) -> Readi
         tags = RISE | BASE if following & ADOPT else following
         verb += 1
     behind = verb + 1
+    while behind + 1 < purpose and tokens[behind].tags & DEGREE:
+        behind += 1  # "recruter massivement des soignants"
     while behind + 1 < purpose and tokens[behind].tags & AND and tokens[behind + 1].tags & VERB:
         behind += 2  # "define and launch a dashboard"
     target = head(tokens, behind, purpose, grammar)
+    if tags & WORK and names_further(tokens, target, purpose, grammar):
+        target = Head(target.place + 1, 0, target.end + 1)
     return Reading(
         reading.first, reading.last, verb, tags, object=target.place, object_tags=target.tags, purpose=purpose
     )
@@ -155,11 +165,14 @@ def opening(tokens: list[Token], first: int, last: int) -> int:
         if tags & NOUN_OR_VERB and not (tags & AUXILIARY and starts_with_verb(tokens, place + 1, last)):
             break
         place += 1
-    if place < last and tokens[place].tags & (ACTIVITY | UPKEEP):
+    if place + 2 < last and tokens[place].tags & (CAUSE | OUTPUT) == CAUSE and tokens[place + 1].tags & RELATIVE:
+        held = any(tokens[index].tags & UPKEEP for index in range(place + 2, last))
+        return place if held else place + 2  # "ensure that 60 % of changes are recorded"
+    if place < last and tokens[place].tags & (ACTIVITY | UPKEEP | PHASE):
         behind = place + 1 + bool(place + 1 < last and tokens[place + 1].tags & TO)
-        gerund = behind < last and tokens[behind].tags & GERUND
+        gerund = behind < last and tokens[behind].tags & GERUND and tokens[place].tags & PHASE
         if gerund or (starts_with_verb(tokens, behind, last) and tokens[behind].tags & BASE):
-            return behind  # "continue winning", "aider à vendre"
+            return behind  # "keep winning", "aider à vendre"; but "consider using" stays open
     return place
 
 
@@ -185,24 +198,18 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
         return True
     if following & OF and not tags & (BASE | GERUND | NOUN_FORM):
         return False  # French "guide du tuteur"
+    if tags & HIRE and following & INSIDER:
+        return True  # "hire VP Sales"
     if tags & METRIC:
         counts = following & NUMBER and tags & WORK  # "visit 50 farms", but "churn below 2 %"
         return bool(tags & (BASE | FINITE)) and bool(following & DETERMINER & ~ALL or counts)
+    if tags & BASE and following & AND:
+        return bool(tokens[place + 2].tags & BASE and not tokens[place + 2].tags & NOUN)  # "design and implement"
     if tags & (BASE | FINITE):
         return bool(following & AFTER_VERB) or (not following and place + 1 < last)
     if tags & GERUND:
         return bool(following & AFTER_VERB)
     return bool(tags & NOUN_FORM and following & OF and tags & (WORK | WIN))
-
-
-def _is_unknown_verb(tokens: list[Token], place: int, last: int, grammar: Grammar) -> bool:
-    """Tell whether a clause begins with a verb that no list knows: by its ending, or by the article behind it."""
-    if place + 1 >= last or tokens[place].tags or grammar.verb_last:
-        return False
-    following = tokens[place + 1].tags
-    if grammar.infinitives:
-        return tokens[place].word.endswith(grammar.infinitives) and (bool(following & AFTER_VERB) or not following)
-    return bool(following & DETERMINER & ~ALL)
 
 
 def _purpose(tokens: list[Token], place: int, last: int) -> int:
@@ -211,11 +218,27 @@ def _purpose(tokens: list[Token], place: int, last: int) -> int:
         tags = tokens[index].tags
         if tags & PURPOSE and _opens_purpose(tokens, index, last):
             return index
-        if tags & RELATIVE and tokens[place].tags & OUTPUT:
+        if tokens[place].tags & OUTPUT and index > place + 1:
             following = range(index + 1, min(index + 3, last))
-            if any(tokens[behind].tags & (WIN | RISE | FALL | REACH) for behind in following):
+            if tags & RELATIVE and any(tokens[behind].tags & (WIN | RISE | FALL | REACH) for behind in following):
+                return index
+            if _does_itself(tokens, index, last):
                 return index
     return last
+
+
+def _does_itself(tokens: list[Token], index: int, last: int) -> bool:
+    """Tell "a chatbot handling 60 % of requests", "un chatbot qui traite 30 % des demandes": what is made does it."""
+    place = index
+    if tokens[index].tags & RELATIVE:
+        place += 1
+        if place >= last or not tokens[place].tags & FINITE:
+            return False
+    elif not tokens[index].tags & GERUND or tokens[index].tags & FOR:
+        return False  # "a dashboard covering 90 % of sites" is still the team's
+    if not tokens[place].tags & VERB or place + 2 >= last:
+        return False
+    return any(tokens[behind].word == "%" for behind in range(place + 2, min(place + 5, last)))
 
 
 def _opens_purpose(tokens: list[Token], index: int, last: int) -> bool:
@@ -238,9 +261,7 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
             if tags & AUXILIARY and not tags & (BE | HAVE) and following & VERB:
                 continue  # "does not exceed"
             before = tokens[index - 1].tags if index else 0
-            if tags & BASE and before & ADJECTIVE and not tags & (PARTICIPLE | BE | HAVE):
-                continue  # "high-quality support"
-            if tags & PARTICIPLE and _describes(tags, before, following):
+            if not tags & (BE | HAVE) and _describes_noun(tags, before, following):
                 continue
             if tags & NOUN and not tags & (BE | HAVE) and _is_noun_here(tokens, index, place):
                 continue
@@ -254,11 +275,17 @@ def _predicate(tokens: list[Token], place: int, last: int) -> int:
     return found
 
 
-def _describes(tags: int, before: int, following: int) -> bool:
-    """Tell "the 18 renovated rooms" and "les tickets rouverts passent de …", where the participle says which ones."""
-    if before & (NUMBER | DETERMINER) and not before & NOUN:
-        return bool(following)
-    return not tags & (FINITE | BASE | BE) and bool(following & FINITE) and not following & NOUN
+def _describes_noun(tags: int, before: int, following: int) -> bool:
+    """Tell a verb that only describes a noun beside it from one that says something of the noun before it."""
+    if tags & PARTICIPLE:
+        if before & (NUMBER | _NUMERAL | DETERMINER) and not before & NOUN:
+            return bool(following)  # "the 18 renovated rooms"
+        # "les tickets rouverts passent de …"
+        return not tags & (FINITE | BASE | BE) and bool(following & FINITE) and not following & NOUN
+    if not tags & BASE:
+        return False
+    # "high-quality support", "median repair time"
+    return bool(before & ADJECTIVE or (before & METRIC and following & NOUN and not tags & FINITE))
 
 
 def _is_noun_here(tokens: list[Token], index: int, place: int) -> bool:

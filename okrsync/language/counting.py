@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.doing import resolve, whose
-from okrsync.language.judgement import Judgement
+from okrsync.language.judgement import UNSURE, Judgement
 from okrsync.language.kinds import (
+    ACTIVE,
     ADJECTIVE,
     ALL,
     ARTEFACT,
     ARTICLE,
     AT_LEAST,
+    AT_MOST,
     BE,
+    BY,
     CAUSE,
     DECIDING,
     DIRECTION,
     DURATION,
+    FEELING,
     HAVE,
     IMPROVE,
+    INDEFINITE,
     INSIDER,
     METRIC,
     MOVE,
@@ -29,16 +34,20 @@ from okrsync.language.kinds import (
     ON_TIME,
     OUTSIDER,
     PARTICIPLE,
+    PER,
+    PHASE,
     POSSESSIVE,
     PREPOSITION,
+    QUALITY,
     RESULT,
+    UNCHANGED,
     UPKEEP,
     VERB,
     WITH,
     WORK,
 )
 from okrsync.language.noun_phrases import Head, head
-from okrsync.language.quantities import BASELINE, DEADLINE, Quantity
+from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, Quantity
 from okrsync.language.starting import lacks_start
 from okrsync.language.tags import BIT
 
@@ -56,36 +65,115 @@ def judge_number(
     tokens: list[Token], reading: Reading, quantity: Quantity, quantities: list[Quantity], grammar: Grammar
 ) -> Judgement:
     """Judge a clause by `quantity`, which says how much is wanted; `quantities` are all numbers of the sentence."""
-    noun, bits, end = counted_noun(tokens, quantity, reading.last, grammar)
+    noun, bits, end = _what_is_counted(tokens, reading, quantity, grammar)
     behind = participle_behind(tokens, end, reading.last)
-    if noun < 0:
-        by_object = 0 <= reading.object < quantity.first or reading.subject < 0
-        noun = reading.object if by_object else reading.subject
-        bits = reading.object_tags if by_object else reading.subject_tags
-        if quantity.first <= noun <= quantity.last:
-            noun, bits = -1, 0  # "10 times a week" counts no times
+    if reading.verb_tags & UPKEEP and not reading.verb_tags & WORK and bits & (QUALITY | METRIC):
+        bits &= ~ARTEFACT  # "guarantee a service level"
     verb = resolve(reading.verb_tags, bits | reading.object_tags if reading.verb_tags & UPKEEP else bits)
     if reading.verb_tags & MOVE and not bits & INSIDER and any(other.role is BASELINE for other in quantities):
         verb = reading.verb_tags & ~WORK  # "go from 3 to 8" is a way, whatever it counts
+    if quantity.role is CHANGE and reading.verb < 0:
+        verb = _moved(tokens, quantity) or verb
     before = tokens[quantity.first - 1].tags if quantity.first > reading.first else 0
     made = reading.subject if reading.predicate >= 0 else reading.object
-    if made >= 0 and tokens[made].tags & ARTEFACT and tokens[made].word.endswith(grammar.plurals):
+    meetings = made >= 0 and tokens[made].tags & ARTEFACT and tokens[made].word.endswith(grammar.plurals)
+    if meetings or noun < quantity.first:
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last
+    feels = (
+        bits & (INSIDER | OUTSIDER)
+        and reading.verb < 0
+        and any(tokens[index].tags & FEELING for index in range(quantity.last + 1, reading.last))
+    )
+    if kind and feels:
+        kind = ""
+    if kind and direct and by_outsiders(tokens, noun + 1, reading.last):
+        kind = ""
     if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
         kind = ""
     own = kind != ""
     holds = verb & UPKEEP or (reading.verb_tags & CAUSE and _holds(tokens, reading, quantity))
     if reading.verb < 0 and bits & (OUTSIDER | INSIDER):
         holds = 0  # "90 % of trainees stay"
+    if _goes_on(tokens, reading, quantity):
+        holds, own = 1, False
     upkeep = bool(holds and not verb & (DIRECTION & ~IMPROVE | MULTIPLY)) and not own
     adopted = reading.verb_tags & WORK and before & WITH  # "ship X with 40 % of authors using it": new, so from nothing
     lacks = not (upkeep or adopted) and lacks_start(
         tokens, reading, quantity, quantities, verb=verb, noun=(noun, bits), behind=behind, own=own
     )
     vague = _vague_behind(tokens, quantity, reading.last) if own else -1
-    return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun)  # noqa: FBT003 - the fields in order
+    sure = None if not own or _is_plainly_own(tokens, reading, quantity, bits) else UNSURE
+    return Judgement(True, own, own, lacks, vague, upkeep, kind or "default", quantity, noun, sure)  # noqa: FBT003 - the fields in order
+
+
+def _is_plainly_own(tokens: list[Token], reading: Reading, quantity: Quantity, bits: int) -> bool:
+    """Tell whether a verb of work or a thing made by hand says that it is own work, rather than the build alone."""
+    if reading.verb >= 0:
+        return bool(tokens[reading.verb].tags)
+    made = bits & (ARTEFACT | INSIDER)
+    return bool(made) and not (quantity.is_share and reading.predicate >= 0)
+
+
+def _what_is_counted(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> Head:
+    """Return what the number counts: the noun behind it, else what the clause is about."""
+    counted = counted_noun(tokens, quantity, reading.last, grammar)
+    by_object = 0 <= reading.object < quantity.first
+    if by_object and reading.object_tags & RESULT and not reading.object_tags & ARTEFACT:
+        through = tokens[quantity.first - 1].tags & WITH and tokens[reading.object].word.endswith(grammar.plurals)
+        if through:  # "partnerships with 10 clubs" count partnerships
+            return Head(reading.object, reading.object_tags, counted.end)
+    level = reading.verb_tags & DIRECTION and reading.object_tags & METRIC and not reading.object_tags & ARTEFACT
+    if by_object and level and counted.tags & ARTEFACT:
+        return Head(reading.object, reading.object_tags, counted.end)  # "raise usage from 3 to 5 features a user"
+    if counted.place >= 0:
+        return counted._replace(tags=_as_named(tokens, counted.place, counted.tags, grammar))
+    noun, bits = reading.subject, reading.subject_tags
+    if by_object or noun < 0:
+        noun, bits = reading.object, reading.object_tags
+    if quantity.first <= noun <= quantity.last:
+        noun, bits = -1, 0  # "10 times a week" counts no times
+    return Head(noun, _as_named(tokens, noun, bits, grammar), counted.end)
+
+
+def _as_named(tokens: list[Token], noun: int, bits: int, grammar: Grammar) -> int:
+    """Return the bits of a noun as the word beside it makes it mean: "active teams" are those who use it."""
+    beside = noun + 1 if grammar.head_first else noun - 1
+    if bits & INSIDER and 0 <= beside < len(tokens) and tokens[beside].tags & ACTIVE:
+        return (bits & ~INSIDER) | OUTSIDER
+    return bits
+
+
+def _moved(tokens: list[Token], quantity: Quantity) -> int:
+    """Return the bits of the verb of "… have increased by 25 %", 0 where another word stands there."""
+    place = quantity.first - 1
+    while place > 0 and tokens[place].tags & BY:
+        place -= 1
+    tags = tokens[place].tags if place > 0 else 0
+    return tags if tags & DIRECTION and tags & VERB and not tags & WORK else 0
+
+
+def by_outsiders(tokens: list[Token], first: int, last: int) -> bool:
+    """Tell whether it says that somebody outside does it ("approved by the regulator")."""
+    for index in range(first, last - 1):
+        tags = tokens[index].tags
+        if tags & BY and not tags & OF:
+            if tags & PER and not tokens[index - 1].tags & PARTICIPLE:
+                return False  # French "par boutique" is a rate
+            who = 0
+            for place in range(index + 1, min(index + 6, last)):
+                who |= tokens[place].tags
+            return bool(who & OUTSIDER) and not who & INSIDER
+    return False
+
+
+def _goes_on(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
+    """Tell "continue to answer 90 % of calls", "a stable headcount of 240": the level is there already."""
+    ahead = 0
+    for index in range(reading.first, quantity.first):
+        ahead |= tokens[index].tags if index != reading.verb else 0
+    return bool(ahead & UNCHANGED) or bool(ahead & PHASE and ahead & UPKEEP)
 
 
 def _holds(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
@@ -111,12 +199,15 @@ def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Gr
 def participle_behind(tokens: list[Token], place: int, last: int) -> int:
     """Return the bits of the participle or verb that says what became of a counted noun ("20 agents trained")."""
     bits = 0
+    inside = False
     for index in range(place, min(place + _REACH_OF_A_NOUN, last)):
         tags = tokens[index].tags
-        if tags & VERB and not tags & NOUN:
+        if tags & VERB and not tags & NOUN and (tags & PARTICIPLE or not inside):
             bits |= tags
             if not tags & (BE | HAVE) or tags & PARTICIPLE:
                 return bits
+        elif tags & OF and tags & BY:
+            inside = True  # French "12 séances de lecture organisées"
         elif tags & (PREPOSITION | NUMBER) and not tags & VERB:
             break
     return bits
@@ -128,13 +219,22 @@ def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, grammar
         return False
     if not (tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first):
         return False
-    return not counted_noun(tokens, quantity, reading.last, grammar).tags & (OUTSIDER | INSIDER | RESULT | METRIC)
+    counted = counted_noun(tokens, quantity, reading.last, grammar).tags | (reading.object_tags & RESULT)
+    return not counted & (OUTSIDER | INSIDER | RESULT | METRIC)
 
 
 def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> bool:
     """Tell whether it is a service level: "100 % of releases on time", "90 % of requests within 2 days"."""
     if any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last)):
         return True
+    last = reading.last - 2
+    if any(
+        tokens[index].tags & (PREPOSITION | AT_MOST)
+        and tokens[index + 1].tags & INDEFINITE
+        and tokens[index + 2].tags & DURATION
+        for index in range(reading.first, last)
+    ):
+        return True  # "within a minute"
     return any(
         quantity.unit_tags & DURATION
         and (_tells_speed(tokens, quantity) or (quantity.bound and quantity.role is not DEADLINE))

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.kinds import ARTEFACT, FAULT, INSIDER, MONEY, NUMBER, OUTSIDER, RESULT
+from okrsync.language.kinds import (
+    ARTEFACT,
+    BASE,
+    DEFINITE,
+    DURATION,
+    FAULT,
+    INSIDER,
+    MONEY,
+    NUMBER,
+    OUTSIDER,
+    PREPOSITION,
+    RESULT,
+    VERB,
+)
 from okrsync.language.quantities import DEADLINE, NAME, Quantity, Role
 from okrsync.language.tags import BIT, any_of
 
@@ -49,11 +62,27 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
         return DEADLINE
     if quantity.value is None and not quantity.worded:
         return NAME  # 1.2.3
-    if previous & _NAMES and not quantity.unit and not quantity.bound:
+    if previous & _NAMES and not quantity.unit and not quantity.bound and not _is_counted(tokens, quantity):
         return NAME
-    if _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last):
-        return DEADLINE
-    return None
+    dated = _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last)
+    return DEADLINE if dated or _numbers_a_period(tokens, quantity, following) else None
+
+
+def _is_counted(tokens: list[Token], quantity: Quantity) -> bool:
+    """Tell "plant 3 hedges" from "plant 3": the word before the number opens the sentence as its verb."""
+    verb = tokens[0].tags
+    if quantity.first != 1 or not verb & VERB or not verb & BASE:
+        return False
+    behind = (token.tags for token in tokens[quantity.last + 1 : quantity.last + 3])
+    return any(tags & COUNTABLE and not tags & PREPOSITION for tags in behind)
+
+
+def _numbers_a_period(tokens: list[Token], quantity: Quantity, following: int) -> bool:
+    """Tell "by week 12" from "in 4 weeks 12 shops"."""
+    place = quantity.first - 1
+    if place < 0 or not tokens[place].tags & DURATION or quantity.unit or quantity.bound or following & COUNTABLE:
+        return False
+    return place == 0 or not tokens[place - 1].tags & NUMBER
 
 
 def _behind_of(tokens: list[Token], place: int) -> int:
@@ -68,7 +97,7 @@ def _is_year(tokens: list[Token], quantity: Quantity, previous: int, following: 
         return False
     if not _FIRST_YEAR <= quantity.value <= _LAST_YEAR:
         return False
-    return bool(previous & _DATED) or not following & COUNTABLE
+    return bool(previous & (_DATED | DEFINITE)) or not following & COUNTABLE
 
 
 def _is_written_date(tokens: list[Token], first: int, last: int) -> bool:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.judgement import Judgement
+from okrsync.language.judgement import UNSURE, Judgement
 from okrsync.language.kinds import (
     ADOPT,
+    ALL,
     ARTEFACT,
     ARTICLE,
     AT_LEAST,
     BE,
+    COMPARES,
+    DEGREE,
     FOR,
     HAVE,
     INDEFINITE,
     INSIDER,
+    METRIC,
     NOUN,
     OF,
+    ON_TIME,
     OUTSIDER,
+    PARTICIPLE,
     PEOPLE,
     PER,
     PREPOSITION,
@@ -39,16 +45,29 @@ def deliverable(case: Case) -> Judgement:
     others = case.reading.predicate >= 0 and case.verb & ADOPT and not case.verb & (WORK | HAVE | BE)
     if others and case.bits & AT_LEAST and not case.begins and not subject & (INSIDER | ARTEFACT):
         return Judgement(checkable=True, noun=case.noun)  # "at least one college signs up", whatever a college is
+    if case.every >= 0 and case.verb & (HAVE | BE) and case.bits & COMPARES and case.reading.object_tags & METRIC:
+        return Judgement(checkable=True, noun=case.noun)  # "all pages have a shorter load time than before"
+    if case.every >= 0 and not case.begins and case.bits & ON_TIME:
+        return Judgement(checkable=True, noun=case.noun)  # "all calls are answered the same day"
     people = subject & (OUTSIDER | INSIDER) and not subject & ARTEFACT
-    taught = people and case.reading.object_tags & ARTEFACT and not case.verb & HAVE
+    trained = case.verb & PEOPLE and case.verb & PARTICIPLE  # "all team leads are certified"
+    taught = people and (trained or case.reading.object_tags & ARTEFACT)
+    known = case.begins or case.reading.predicate >= 0 or subject & ARTEFACT or case.bits & WORK
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)
     return Judgement(
         checkable=True,
         own_work=True,
         counted=bool(counted),
+        vague=case.weasel if _only_easily(case) else -1,
         reason="share" if counted else "deliverable",
         noun=case.noun,
+        confidence=None if known else UNSURE,
     )
+
+
+def _only_easily(case: Case) -> bool:
+    """Tell "the map is easily found" from "the map is published": how well is left open."""
+    return not case.begins and case.weasel >= 0 and bool(case.tokens[case.weasel].tags & DEGREE)
 
 
 def _governs(case: Case) -> bool:
@@ -59,6 +78,9 @@ def _governs(case: Case) -> bool:
     if any(tokens[index].tags & OUTSIDER for index in range(every + 1, min(every + 4, reading.last))):
         return False
     before = tokens[every - 1].tags if every > reading.first else 0
+    made = reading.verb < reading.object == every - 2 and reading.object_tags & ARTEFACT
+    if made and before & OF and not tokens[reading.object].word.endswith(case.plurals):
+        return False  # "complete an audit of all contracts"
     return not before & PREPOSITION or bool(before & FOR)
 
 
@@ -71,6 +93,9 @@ def _all_of_a_few(case: Case) -> bool:
                 return True
             if 0 <= reading.verb == quantity.first - 2 and not quantity.unit:
                 return True
+            near = case.tokens[max(quantity.first - 3, reading.first) : quantity.first]
+            if any(token.tags & ALL for token in near):
+                return True  # "a meeting in each of our 38 villages"
     return False
 
 
@@ -80,7 +105,7 @@ def _one_each(case: Case) -> bool:
         return False
     tokens, reading = case.tokens, case.reading
     one = False
-    works = reading.verb >= 0 and reading.verb_tags & (WORK | ADOPT)
+    works = reading.verb < 0 or reading.verb_tags & (WORK | ADOPT)  # "a ward walk every week"
     for index in range(reading.first, reading.last):
         word, tags = tokens[index].word, tokens[index].tags
         if word == "(":

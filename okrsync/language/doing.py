@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.kinds import (
+    ACTIVITY,
     ADOPT,
     ARTEFACT,
     BE,
@@ -19,6 +20,7 @@ from okrsync.language.kinds import (
     IMPROVE,
     INSIDER,
     METRIC,
+    MONEY,
     MOVE,
     MOVES,
     MULTIPLY,
@@ -26,20 +28,26 @@ from okrsync.language.kinds import (
     OUTSIDER,
     PARTICIPLE,
     PEOPLE,
+    PROVIDE,
     QUALITY,
     REACH,
     RESULT,
+    RISE,
     SCOPE,
+    TO,
     UPKEEP,
     WIN,
     WITH,
     WORK,
 )
 from okrsync.language.quantities import CHANGE, Quantity
+from okrsync.language.stand_ins import GRADE
+from okrsync.language.tags import BIT
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
 
+_TIMES = BIT["quantities.times"]
 _OUTCOME = ""
 """Answer of `whose`: others have to act differently. Any other answer names a kind of own work."""
 
@@ -66,6 +74,8 @@ def works_itself(reading: Reading, verb: int) -> bool:
     """Tell whether the verb is the team's own work: it has no subject, "we", a team, or is passive."""
     if verb & (MOVES | MULTIPLY):
         return False
+    if verb & ACTIVITY and reading.verb >= 0:
+        return True  # "support 20 families"
     if not verb & WORK:
         # "Read 6 books": what others do elsewhere is own work where nobody else is named.
         return reading.verb >= 0 and bool(verb & ADOPT)
@@ -79,35 +89,80 @@ def whose(reading: Reading, verb: int, quantity: Quantity, noun: int, around: tu
     """
     before, behind = around
     share = quantity.is_share
-    timed = quantity.unit_tags & DURATION and quantity.bound
-    if quantity.value == 0 or timed or quantity.out_of or (noun & GOAL and share):
+    if _is_brought(verb, quantity, noun, before):
         return _OUTCOME
     directly = reading.subject < 0 and quantity.first <= reading.verb + 2 and not quantity.unit
     if directly and verb & PEOPLE and not verb & WIN:
         return "people"
-    works = works_itself(reading, verb)
-    if works and share and before & FOR and not before & OF:
-        return "share"
+    works = works_itself(reading, verb) or _is_worked_on(reading, verb, behind, noun)
+    plain = _told_plainly(verb, quantity, noun, before) if works or verb & RISE else ""
+    if plain:
+        return plain
     if not works and (quantity.bound == "at_most" or (verb & FALL and quantity.role is CHANGE)):
         return _OUTCOME  # "fewer than 100 open cases"
-    if _is_measured(quantity, noun) or (works and before & WITH and noun & (OUTSIDER | RESULT | QUALITY)):
+    if _is_measured(quantity, noun) or (works and before & WITH and _is_threshold(quantity, noun)):
         return _OUTCOME
     if noun & ARTEFACT:
         return _of_artefacts(reading, verb, quantity, noun, behind)
     if noun & (INSIDER | OUTSIDER):
         return _of_people(reading, verb, quantity, noun, behind)
-    if noun & SCOPE and not noun & (OUTSIDER | METRIC) and (verb | behind) & HAVE and reading.object_tags & ARTEFACT:
-        return "deliverables"  # "all 14 branches have a first-aid folder"
     if noun & FAULT:
         by_team = verb & WORK and (reading.subject < 0 or reading.subject_tags & INSIDER)
         return "deliverables" if by_team and (not share or not before & OF) else _OUTCOME
-    return _OUTCOME if not works else "share" if share else "deliverables"
+    if not works and not _is_equipped(reading, verb | (0 if share else behind), noun, share=share):
+        return _OUTCOME
+    return "share" if share else "deliverables"
+
+
+def _is_equipped(reading: Reading, verb: int, noun: int, *, share: bool) -> bool:
+    """Tell "80 % of contracts have a plan", "14 branches have a first-aid folder"."""
+    if not verb & HAVE or not reading.object_tags & ARTEFACT:
+        return False
+    return reading.subject >= 0 if share else bool(noun & SCOPE) and not noun & (OUTSIDER | METRIC)
+
+
+def _is_worked_on(reading: Reading, verb: int, behind: int, noun: int) -> bool:
+    """Tell "have 3 recipes written down" from "have 3 recipes liked by guests"."""
+    if reading.verb < 0 or not verb & HAVE or noun & (OUTSIDER | INSIDER | RESULT | METRIC | FAULT):
+        return False
+    return bool(behind & PARTICIPLE and behind & WORK) and not behind & (ADOPT | WIN)
+
+
+def _is_brought(verb: int, quantity: Quantity, noun: int, before: int) -> bool:
+    """Tell whether others or the course of things bring it, whatever the verb: none, within 2 h, partnerships."""
+    timed = quantity.unit_tags & DURATION and quantity.bound
+    if quantity.value == 0 or timed or quantity.out_of or (noun & GOAL and quantity.is_share):
+        return True
+    given = verb & PROVIDE or (verb & PARTICIPLE and verb & (ADOPT | WIN))  # "establish partnerships", "reviews left"
+    gathered = (
+        verb & PROVIDE and before & OF and noun & OUTSIDER and not quantity.is_share
+    )  # "build a list of 50 users"
+    return bool((noun & RESULT and not noun & ARTEFACT and given) or gathered)
+
+
+def _told_plainly(verb: int, quantity: Quantity, noun: int, before: int) -> str:
+    """Return the kind of own work that needs no look at what is counted, "" where that decides."""
+    if verb & RISE:
+        opens = before & TO and noun & SCOPE and not noun & METRIC and not quantity.unit  # "expand to 5 countries"
+        return "deliverables" if opens else ""
+    if quantity.unit_tags & _TIMES and not noun & METRIC:
+        return "deliverables"  # "post 30 times"
+    if not quantity.is_share or not verb & (WORK | ACTIVITY) or before & (OF | WITH):
+        return ""
+    # done for 80 % of shops, shipped to all users, or made of 30 % of our capacity
+    shared = before & FOR or (before & TO and noun & OUTSIDER) or (noun & METRIC and not before & TO)
+    return "share" if shared else ""
+
+
+def _is_threshold(quantity: Quantity, noun: int) -> bool:
+    """Tell "a programme with 200 users", "an audit with 80 % approval" from "a guide with 12 chapters"."""
+    return bool(noun & (OUTSIDER | RESULT | QUALITY)) or (quantity.is_share and not noun & ARTEFACT)
 
 
 def _is_measured(quantity: Quantity, noun: int) -> bool:
     """Tell whether the number is a level or a change of something that is not made by hand."""
     if noun & ARTEFACT:
-        return False
+        return bool(quantity.unit_tags & MONEY) or quantity.unit == GRADE  # "bring deposits to 900 M€"
     if noun & METRIC:
         return True
     return not noun & INSIDER and (quantity.role is CHANGE or (quantity.unit != "" and not quantity.is_share))
@@ -137,6 +192,8 @@ def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behin
         if acts & PEOPLE and not acts & WIN:
             return "people"
         return "deliverables" if works else _OUTCOME
+    if share and verb & WORK and not verb & PEOPLE and reading.verb >= 0:
+        return "share"  # "automate 70 % of purchasing"
     # "all new hires complete the course": staff do what the team has planned for them.
     trained = verb & WORK and reading.subject >= 0 and not noun & OUTSIDER
     if acts & PEOPLE or noun & (PEOPLE | HIRE) or works or trained:
@@ -144,6 +201,7 @@ def _of_people(reading: Reading, verb: int, quantity: Quantity, noun: int, behin
     if equipped:
         return "share"
     headcount = (not share or quantity.role is CHANGE) and not behind
-    if headcount and not noun & OUTSIDER and (not verb or verb & (DIRECTION | MULTIPLY | REACH)):
+    staff = not noun & OUTSIDER or (reading.object_tags & INSIDER and not reading.object_tags & OUTSIDER)
+    if headcount and staff and (not verb or verb & (DIRECTION | MULTIPLY | REACH)):
         return "people"
     return _OUTCOME

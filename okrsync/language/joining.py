@@ -1,4 +1,4 @@
-"""Where one result ends and the next begins: sentences, and clauses joined by "and", commas or "with"."""
+"""Where one result ends and the next begins within a sentence: clauses joined by "and", commas or "with"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from okrsync.language.kinds import (
     BASE,
     BE,
     CAN,
+    DEGREE,
     DIRECTION,
-    EXAMPLE,
     FALL,
+    FAULT,
+    FINITE,
     FROM,
     GERUND,
     HAVE,
@@ -23,6 +25,7 @@ from okrsync.language.kinds import (
     MULTIPLY,
     NONE,
     NOUN,
+    OF,
     OUTSIDER,
     PARTICIPLE,
     POSSESSIVE,
@@ -30,9 +33,12 @@ from okrsync.language.kinds import (
     PRONOUN,
     QUALITY,
     RELATIVE,
+    RESULT,
     RISE,
+    STATE,
     SYMBOL,
     VERB,
+    WIN,
     WITH,
     WORK,
 )
@@ -43,49 +49,9 @@ if TYPE_CHECKING:
     from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Token
 
-_ENDS = frozenset((".", ";", "!", "?", "|", "-", "–", "—", ":"))
-_HARD_ENDS = frozenset((";", "!", "|"))
 _STATEMENT = 6
 """Words within which a second sentence joined by "and" shows its verb."""
 _WANTED = frozenset((TARGET, CHANGE))
-
-
-def sentences(tokens: list[Token], text: str) -> list[tuple[int, int]]:
-    """Return (first, behind last) of the sentences of a text; examples ("e.g. …") add no result and are left out."""
-    found: list[tuple[int, int]] = []
-    first = 0
-    examples = False
-    for place, token in enumerate(tokens):
-        if token.tags & EXAMPLE and place > first and not examples and not _in_parentheses(tokens, first, place):
-            found.append((first, place))
-            examples = True
-        word = token.word
-        if word in _ENDS and place > first and (word in _HARD_ENDS or _ends(tokens, place, text)):
-            if not examples:
-                found.append((first, place))
-            first = place + 1
-            examples = False
-    if first < len(tokens) and not examples:
-        found.append((first, len(tokens)))
-    return found
-
-
-def _in_parentheses(tokens: list[Token], first: int, place: int) -> bool:
-    return any(tokens[index].word == "(" for index in range(first, place))
-
-
-def _ends(tokens: list[Token], place: int, text: str) -> bool:
-    """Tell whether the sign ends a sentence: "… leads - Create 20 pages", not "vs. 20", "cut-off - 3 %"."""
-    if place + 1 == len(tokens):
-        return True
-    following = tokens[place + 1]
-    behind = text[tokens[place].end :]
-    start = behind.lstrip()[:1]
-    if behind[:1] == start:
-        return False
-    if tokens[place].word in (".", "?"):
-        return (start.isupper() or start.isdecimal()) and len(tokens[place - 1].word) > 2  # noqa: PLR2004 - "vs.", "e.g."
-    return start.isupper() and bool(following.tags & VERB) and bool(following.tags & BASE)
 
 
 def clauses_of(
@@ -185,15 +151,18 @@ class _Joint(NamedTuple):
             return False  # "have ten customers use it and send feedback", "we have a list and can use it"
         if not tokens[place].tags & self.form or not starts_with_verb(self.tokens, place, self.last):
             return False
-        return place + 1 < self.last and not self.tokens[place + 1].tags & PRONOUN
+        following = tokens[place + 1].tags if place + 1 < self.last else PRONOUN
+        if tokens[place].tags & STATE and following & FAULT:
+            return False  # "find bugs and open issues"
+        return not following & (PRONOUN | RELATIVE | DEGREE)  # "fix if possible"
 
     def _adds_number(self) -> bool:
         """Tell whether both sides have a number of their own; ", from 50 to 40" only spells out the first."""
         if not self._wants(self.start, self.place):
-            return False
+            return self._wants(self.following, self.last) and self._excluded()
         if not self._wants(self.following, self.last):
             return self._excludes()
-        if self._restates():
+        if self._restates() or self._breaks_down():
             return False
         tags = self.tokens[self.following].tags
         if tags & FROM and not tags & NOUN:
@@ -208,11 +177,31 @@ class _Joint(NamedTuple):
         begins = self.tokens[self.following].tags & NONE
         return bool(begins) and any(token.tags & (NOUN | VERB) for token in self.tokens[self.following + 1 : self.last])
 
+    def _excluded(self) -> bool:
+        """Tell "no accidents and fewer than 5 near misses"."""
+        tokens = self.tokens
+        none = any(tokens[index].tags & NONE for index in range(self.begins, self.place - 1))
+        return none and bool(tokens[self.place].tags & AND)
+
+    def _breaks_down(self) -> bool:
+        """Tell "8 drivers, 3 of them women", "5 posts, 2 in Paris": parts of the first number."""
+        tokens = self.tokens
+        joined = next(quantity for quantity in self.quantities if quantity.first >= self.following)
+        ahead = tokens[self.following].tags
+        if joined.first > self.following and not (ahead & OF and joined.first == self.following + 2):
+            return False
+        behind = tokens[joined.last + 1].tags if joined.last + 1 < self.last else 0
+        return bool(ahead & OF or (behind & PREPOSITION and not joined.unit and not behind & (NOUN | VERB)))
+
     def _restates(self) -> bool:
         """Tell "12 posts, one a week" and "65 %, up 15 points", which say the same again."""
         joined = next(quantity for quantity in self.quantities if quantity.first >= self.following)
         if joined.worded and joined.value == 1:
             return True
+        after = self.tokens[joined.last + 1].tags if joined.last + 1 < self.last else PREPOSITION
+        says = (after & VERB and after & (BASE | FINITE) and not after & NOUN) or not after or after & STATE
+        if joined.is_share and says:
+            return False  # "75 % use it weekly, 100 % use it monthly", "95 % on time, 99 % undamaged"
         between = range(self.following, joined.first)
         named = any(_names(self.tokens[index].tags) for index in between)
         return not named and joined.unit != "" and self.tokens[self.place].word == ","
@@ -234,19 +223,27 @@ class _Joint(NamedTuple):
 
     def _adds_object(self, grammar: Grammar) -> bool:
         """Tell whether a second deliverable with an article of its own is joined on ("a policy …, and a bot …")."""
-        if not self.tokens[self.following].tags & INDEFINITE or self._wants(self.following, self.last):
+        counted = self._wants(self.following, self.last)
+        if not (self.tokens[self.following].tags & INDEFINITE or (counted and self.tokens[self.place].tags & AND)):
             return False
-        before = 0
+        before = single = 0
         for index in range(self.start, self.place):
             before |= self.tokens[index].tags
-        if not before & ARTEFACT or not before & (WORK | HAVE):
+            if self.tokens[index].tags & WITH and index > self.begins:
+                return False  # "label all books with a code and a colour"
+            single |= self.tokens[index].tags & INDEFINITE
+        made = ARTEFACT if before & (WORK | HAVE) else RESULT if before & WIN else 0
+        if not before & made or not before & (WORK | HAVE | WIN) or (counted and not single):
             return False
-        return bool(head(self.tokens, self.following, self.last, grammar).tags & ARTEFACT)
+        place = self.following
+        if counted:
+            place = 1 + next(quantity.last for quantity in self.quantities if quantity.first >= place)
+        return bool(head(self.tokens, place, self.last, grammar).tags & made)
 
     def _adds_statement(self) -> bool:
         """Tell whether both sides are sentences of their own ("the site is online and the CRM is connected")."""
         tokens, following = self.tokens, self.following
-        if self.form or tokens[following].tags & VERB:
+        if self.form or (tokens[following].tags & VERB and not tokens[following].tags & GERUND):
             return False
         window = range(following, min(following + _STATEMENT, self.last))
         if any(tokens[index].tags & BE for index in range(self.begins, self.place)):

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from okrsync.language.quantities import Quantity
 
 
+UNSURE = 0.5
+"""Confidence of what rests on the build of a sentence, not on words that are known."""
+
+
 class Judgement(NamedTuple):
     """The answers to what is asked of every result: checkable, own work, counted, with a start, in plain words."""
 

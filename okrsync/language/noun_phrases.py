@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from okrsync.language.kinds import (
     ADJECTIVE,
     AND,
+    ARTEFACT,
     ARTICLE,
     BASE,
     BE,
@@ -17,9 +18,12 @@ from okrsync.language.kinds import (
     INSIDER,
     MEANS,
     NOUN,
+    NOUN_FORM,
     NUMBER,
     OF,
+    OR,
     OUTSIDER,
+    PARTICIPLE,
     POSSESSIVE,
     PREPOSITION,
     PURPOSE,
@@ -80,26 +84,39 @@ def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
                     return inside
             if found >= 0 or index > place:
                 break
-        elif _ends_phrase(tokens, index, place, grammar, found=found >= 0):
+        elif _ends_phrase(tokens, index, place, grammar, bits):
             break
         index += 1
     return Head(found, bits, index)
 
 
-def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, *, found: bool) -> bool:
+def _ends_phrase(tokens: list[Token], index: int, first: int, grammar: Grammar, found: int) -> bool:
+    """Tell whether a phrase stops before `index`. `found`: bits of its noun so far."""
     tags = tokens[index].tags
     word = tokens[index].word
     if word in _ARROWS and index + 1 < len(tokens) and not tokens[index + 1].tags & (NUMBER | SYMBOL):
         return False  # "the demo → purchase conversion"
-    if tags & (RELATIVE | PURPOSE) or word in _STOPS or (tags & AND and found):
+    if tags & (RELATIVE | PURPOSE) or word in _STOPS or (tags & (AND | OR) and found):
         return True
     if found and tags & (ARTICLE | POSSESSIVE):
         return True  # "suppliers accept the charter", whatever "accept" may be
     if found:
-        # "marketing managers": an English gerund may stand within.
-        return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not tags & GERUND)
+        # An English gerund or noun of a verb may stand within ("marketing managers", "impact measurement framework"),
+        # but not behind a thing ("dashboard showing …").
+        within = (tags & GERUND and not found & ARTEFACT) or (tags & NOUN_FORM and not tags & BASE)
+        within = within or _describes_next(tokens, index)
+        return bool(tags & (VERB | NUMBER)) and (grammar.head_first or not within)
     verb = index > first and tags & VERB and not tags & ADJECTIVE
     return bool(verb) and bool(tags & (BE | HAVE) or (grammar.head_first and tags & FINITE))
+
+
+def _describes_next(tokens: list[Token], index: int) -> bool:
+    """Tell "1 million total registered users" from "users registered in May"."""
+    tags = tokens[index].tags
+    if not tags & PARTICIPLE or tags & (BASE | FINITE) or index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1].tags
+    return bool(following & NOUN) and not following & (VERB | PREPOSITION)
 
 
 def _is_verb_of(tokens: list[Token], subject: int, index: int, last: int, grammar: Grammar) -> bool:

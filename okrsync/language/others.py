@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrsync.language.counting import participle_behind
+from okrsync.language.counting import by_outsiders, participle_behind
 from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
     ADOPT,
@@ -12,7 +12,6 @@ from okrsync.language.kinds import (
     AT_LEAST,
     AT_MOST,
     BE,
-    BY,
     COMPARES,
     DECIDING,
     DEGREE,
@@ -23,8 +22,8 @@ from okrsync.language.kinds import (
     HAVE,
     INSIDER,
     MORE,
+    NEW,
     NUMBER,
-    OF,
     OUTSIDER,
     PARTICIPLE,
     PRONOUN,
@@ -72,7 +71,8 @@ def reached(case: Case) -> Judgement:
 def others_caused(case: Case) -> Judgement | None:
     """Get suppliers to use X; X approved by the regulator; more patients followed at home."""
     opening = case.tokens[case.reading.first].tags if case.tokens else 0
-    if case.reading.subject_tags & (FROM_OTHERS | FAULT) and opening & (MORE | AT_LEAST | AT_MOST):
+    measured = case.reading.subject_tags & (FROM_OTHERS | FAULT) or (case.reading.predicate < 0 and not opening & NEW)
+    if measured and case.reading.verb < 0 and opening & (AT_LEAST | AT_MOST | MORE):
         return unmeasured(case, "direction", decisive(case))
     reading = case.reading
     has = case.begins and case.verb & HAVE
@@ -81,18 +81,10 @@ def others_caused(case: Case) -> Judgement | None:
         acts = caused & (ADOPT | WIN) and not caused & PARTICIPLE
         if acts or (case.noun_tags & OUTSIDER and reading.purpose < reading.last):
             return unmeasured(case, "direction", case.weasel)
-    if (has or case.verb & PARTICIPLE) and _by_others(case):
+    said = max(reading.predicate, reading.verb, reading.first)
+    if (has or case.verb & PARTICIPLE) and by_outsiders(case.tokens, said + 1, reading.last):
         return reached(case)
     return None
-
-
-def _by_others(case: Case) -> bool:
-    """Tell whether somebody outside decides ("approved by the regulator")."""
-    tokens, reading = case.tokens, case.reading
-    for index in range(max(reading.predicate, reading.verb, reading.first) + 1, reading.last - 1):
-        if tokens[index].tags & BY and not tokens[index].tags & OF:
-            return any(tokens[place].tags & OUTSIDER for place in range(index + 1, min(index + 4, reading.last)))
-    return False
 
 
 def others_act(case: Case) -> Judgement | None:

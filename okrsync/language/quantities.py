@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from okrsync.language.stand_ins import GRADE, blank_stands_for_a_number, is_frequency, is_grade
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -80,16 +81,16 @@ _BLANK = BIT["quantities.blanks"]
 _UNIT = any_of("nouns.unit", "nouns.duration", "nouns.money", "quantities.times")
 _AT_LEAST = BIT["grammar.at_least"]
 _AT_MOST = BIT["grammar.at_most"]
+_PREPOSITION = BIT["grammar.preposition"]
+_FROM = BIT["grammar.from"]
+_WITHIN = BIT["grammar.within"]
 _TO = BIT["grammar.to"]
-_NOUN = any_of("nouns.")
-_VERB = any_of("verbs.")
-_PERIOD = any_of("nouns.month", "nouns.period", "nouns.duration")
 _OF = BIT["grammar.of"]
 _PER = BIT["grammar.per"]
 _TIMES = BIT["quantities.times"]
 _OUT_OF = BIT["grammar.out_of"]
 _PEOPLE = any_of("nouns.outsider", "nouns.insider")
-_FROM = BIT["grammar.from"]
+_OFTEN = BIT["adjectives.active"]
 _APPROXIMATELY = BIT["grammar.approximately"]
 _ABOUT = frozenset(("~", "≈", "±"))
 _CURRENCIES = frozenset("€$£¥")
@@ -132,7 +133,11 @@ def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
     for index, token in enumerate(tokens):
         if index <= read_to:
             continue
-        if token[3] & STARTS_NUMBER or (token[2] - token[1] == 1 and _is_grade(tokens, index)):
+        if token[2] - token[1] == 1:
+            stands_in = is_grade(tokens, index)
+        else:
+            stands_in = bool(token[3] & _OFTEN) and is_frequency(tokens, index)
+        if token[3] & STARTS_NUMBER or stands_in:
             quantity = _read(tokens, index, words)
             if quantity is not None:
                 read_to = quantity.last
@@ -142,14 +147,14 @@ def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
 
 
 def _is_whole_of(tokens: list[Token], part: Quantity, whole: Quantity) -> bool:
-    """Tell "3 managers out of 4": one number, a share; and make it one."""
+    """Tell "3 managers out of 4", "9 times out of 10": one number, a share; and make it one."""
     if not tokens[whole.first - 1].tags & _OUT_OF or whole.first - part.last > _NEAR:
         return False
-    if part.unit or not part.value or not whole.value or part.value > whole.value or whole.value in _YEARS:
+    if not part.value or not whole.value or part.value > whole.value or whole.value in _YEARS:
         return False
-    if not tokens[part.last + 1].tags & _PEOPLE:
+    if not (part.unit_tags & _TIMES or (not part.unit and tokens[part.last + 1].tags & _PEOPLE)):
         return False
-    part.value, part.unit = 100 * part.value / whole.value, "%"
+    part.value, part.unit, part.unit_tags = 100 * part.value / whole.value, "%", 0
     return True
 
 
@@ -165,32 +170,13 @@ def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
             quantity.unit = "%"
         elif tags & _MULTIPLE and not (index + 1 < len(tokens) and tokens[index + 1].tags & _PER):
             quantity.unit = "x"
-        elif tags & _BLANK and not _is_grade(tokens, index) and not _blank_stands_for_a_number(tokens, index):
+        elif is_grade(tokens, index):
+            quantity.unit = GRADE
+        elif tags & _BLANK and not blank_stands_for_a_number(tokens, index):
             return None
     _read_behind(tokens, quantity, tables)
     _read_before(tokens, quantity)
     return quantity
-
-
-def _blank_stands_for_a_number(tokens: list[Token], index: int) -> bool:
-    before = tokens[index - 1].word if index else ""
-    behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
-    if index + 1 < len(tokens) and tokens[index + 1].tags & _NOUN and not tokens[index + 1].tags & _PERIOD:
-        return index == 0 or bool(tokens[index - 1].tags & _VERB)  # "Sign N partners"
-    return before in _CURRENCIES or before in _BOUND_SIGNS or behind in _SHARES or behind in _CURRENCIES
-
-
-def _is_grade(tokens: list[Token], index: int) -> bool:
-    """Tell whether a single letter is a mark on a scale: "from E to B", "de E à B"."""
-    if not tokens[index].word.isalpha():
-        return False
-    for step in (1, -1):
-        link, other = index + step, index + 2 * step
-        if 0 <= other < len(tokens) and tokens[link].tags & _TO and len(tokens[other].word) == 1:
-            start = min(index, other) - 1
-            if tokens[other].word.isalpha() and start >= 0 and tokens[start].tags & _FROM:
-                return True
-    return False
 
 
 def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> None:
@@ -205,6 +191,8 @@ def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, floa
             quantity.last, quantity.end = place, token.end
         elif token.tags & _AT_LEAST and not token.tags & _AT_MOST:
             quantity.bound = quantity.bound or "at_least"
+        elif token.tags & _AT_MOST and (place + 1 == len(tokens) or not tokens[place + 1].tags & _NUMBER):
+            quantity.bound = quantity.bound or "at_most"
 
 
 def _scale(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> int:
@@ -228,7 +216,7 @@ def _out_of(tokens: list[Token], quantity: Quantity, place: int) -> int:
     """Take in "/ 5", "out of 10"; return the place behind."""
     if place + 1 >= len(tokens) or not tokens[place + 1].tags & _NUMBER:
         return place
-    if tokens[place].word != "/" and not tokens[place].tags & _OUT_OF:
+    if tokens[place].word != "/" and not tokens[place].tags & _OUT_OF and not _is_one_in(tokens, place):
         return place
     whole = number_value(tokens[place + 1].word, ".")
     people = place + 2 < len(tokens) and tokens[place + 2].tags & _PEOPLE and tokens[place].word != "/"
@@ -238,6 +226,13 @@ def _out_of(tokens: list[Token], quantity: Quantity, place: int) -> int:
         quantity.out_of = whole
     quantity.last, quantity.end = place + 1, tokens[place + 1].end
     return place + 2
+
+
+def _is_one_in(tokens: list[Token], place: int) -> bool:
+    """Tell "4 in 5 passengers" from "4 shops in 5 towns"."""
+    tags = tokens[place].tags
+    people = place + 2 < len(tokens) and tokens[place + 2].tags & _PEOPLE
+    return bool(tags & _PREPOSITION and people) and not tags & (_TO | _OF | _FROM | _AT_LEAST | _AT_MOST)
 
 
 def _unit(tokens: list[Token], quantity: Quantity, place: int, values: dict[str, float]) -> int:
@@ -285,6 +280,8 @@ def _read_before(tokens: list[Token], quantity: Quantity) -> None:
             quantity.sign = "+" if word == "+" else "-"
         elif token.tags & (_AT_LEAST | _AT_MOST):
             quantity.bound = "at_least" if token.tags & _AT_LEAST else "at_most"
+        elif token.tags & _WITHIN and quantity.unit_tags & _DURATION:
+            quantity.bound = "at_most"
         elif not token.tags & _APPROXIMATELY and word not in _ABOUT:
             break
         quantity.first, quantity.start = place, token.start

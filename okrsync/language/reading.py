@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.claim import NO_FIELDS, Claim, Clause, Fields
 from okrsync.language.clauses import read_clause
-from okrsync.language.joining import clauses_of, sentences
-from okrsync.language.kinds import AND, EXAMPLE, FROM, GERUND, ORDER, RELATIVE, WITH
+from okrsync.language.joining import clauses_of
+from okrsync.language.kinds import ACTIVE, AND, EXAMPLE, FROM, GERUND, ORDER, RELATIVE, WITH
 from okrsync.language.lexicon import lexicon
-from okrsync.language.quantities import STARTS_NUMBER, read_quantities
+from okrsync.language.quantities import BASELINE, STARTS_NUMBER, read_quantities
 from okrsync.language.roles import tell_roles
+from okrsync.language.sentences import sentences
 from okrsync.language.verdicts import judge
 from okrsync.language.word_order import in_reading_order
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _KEPT = 4096
 """Readings that are kept: about 10 MB."""
 _JOINTS = AND | WITH
-_NUMBERS = STARTS_NUMBER | FROM
+_NUMBERS = STARTS_NUMBER | FROM | ACTIVE
 _SENTENCE_ENDS = re.compile(r"[.;!?|:–—-](?:\s|$)|[;!|]").search
 
 
@@ -52,11 +53,19 @@ def _read(text: str, language: str) -> tuple[list[Token], list[Quantity], list[C
     judged: list[tuple[int, Clause]] = []
     for within in parts:
         for first, last in clauses_of(tokens, quantities, within, grammar) if joined else (within,):
+            if judged and _only_tells_today(quantities, first, last):
+                continue
             reading = read_clause(tokens, first, last, grammar)
             if first > within[0] and reading.verb < 0 and reading.predicate < 0:
                 reading = _with_shared_verb(reading, judged[-1][1].reading)
             judged.append((within[0], Clause(reading, judge(tokens, reading, quantities, grammar))))
     return tokens, quantities, _without_themes(judged) if len(judged) > 1 else [clause for _, clause in judged]
+
+
+def _only_tells_today(quantities: list[Quantity], first: int, last: int) -> bool:
+    """Tell whether a further part ("It stands at 16 % today.") only says where the first one starts."""
+    inside = [quantity.role for quantity in quantities if first <= quantity.first < last]
+    return bool(inside) and all(role is BASELINE for role in inside)
 
 
 def _with_shared_verb(reading: Reading, before: Reading) -> Reading:

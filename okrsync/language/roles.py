@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.dates import COUNTABLE, name_or_date
 from okrsync.language.kinds import (
-    ADJECTIVE,
     ALL,
     AND,
     AT_MOST,
@@ -19,6 +18,7 @@ from okrsync.language.kinds import (
     DURATION,
     FALL,
     FROM,
+    LOOSE,
     METRIC,
     MULTIPLY,
     NOUN,
@@ -27,19 +27,19 @@ from okrsync.language.kinds import (
     OF,
     PARTICIPLE,
     PER,
-    POSSESSIVE,
     PREPOSITION,
     QUALITY,
     REACH,
-    RELATIVE,
     RESULT,
     RISE,
     SYMBOL,
     TO,
     UPKEEP,
-    WIN,
+    VERB,
+    WORK,
 )
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, NAME, SCOPE, TARGET, Quantity, Role
+from okrsync.language.scopes import describes, is_added, is_doubtful
 from okrsync.language.tags import BIT, any_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 _NEAR = 4
 """Words between a number and the word that tells its role, at most."""
 _FAR = 9
+_HALF = 0.5
 _LONG = 7 * 24
 """Hours from which a stretch of time is a horizon rather than a speed."""
 _MONTH = 31 * 24
@@ -57,6 +58,8 @@ _TODAY = _NOW | _VERSUS
 _DUE = BIT["grammar.due"]
 _OVER_TIME = BIT["grammar.over_time"]
 _GROWTH = any_of("grammar.over_time", "adjectives.more", "adjectives.quantity")
+_WITHIN = BIT["grammar.within"]
+_MORE = any_of("adjectives.more", "adjectives.quantity")
 _DIRECTIONS = DIRECTION | MULTIPLY
 _COMPLEMENT = CAUSE | UPKEEP | REACH | BE
 _BUDGET = BIT["grammar.budget"]
@@ -89,7 +92,7 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
         before = quantity
     for quantity in doubtful:
         # "Launch in 2 new countries": only with nothing else to count do these count.
-        if sure or (not quantity.unit and _direction_before(tokens, quantity.first)):
+        if sure or (not quantity.unit and _is_told_by_another(tokens, quantity.first)):
             quantity.role = SCOPE
 
 
@@ -129,7 +132,9 @@ def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) 
     """Tell "58 € (52 € in 2024)": the same measure in parentheses is where it stood."""
     if before is None or before.role is not TARGET or _word(tokens, quantity.first - 1) != "(":
         return False
-    return not quantity.sign and quantity.unit == before.unit != ""
+    shares = quantity.out_of and before.is_share  # "9 children out of 10 (6 out of 10 in May)"
+    alike = quantity.value and before.value and _HALF < quantity.value / before.value < 1 / _HALF  # "400 (520 in 2024)"
+    return (not quantity.sign and quantity.unit == before.unit and bool(before.unit or alike)) or bool(shares)
 
 
 def _are_dated(tokens: list[Token], quantity: Quantity, behind: Quantity) -> bool:
@@ -151,7 +156,7 @@ def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
     for place in range(quantity.last + 1, min(quantity.last + _NEAR, len(tokens))):
         tags = tokens[place].tags
         if tags & _NOW:
-            return True
+            return not (quantity.unit_tags & _TIMES and _tags(tokens, place + 1) & NOUN)  # "10x current load"
         if tags & (NUMBER | TO | SYMBOL | PREPOSITION | AND | _VERSUS):
             break
     return False
@@ -161,7 +166,8 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
     """Tell whether it is the first of "from X to Y", "de X à Y", "X → Y"; None where nothing tells."""
     if any(tokens[place].word in _ARROWS for place in range(quantity.last + 1, behind.first + 1)):
         typed_bound = tokens[behind.first].word == ">" and behind.bound
-        if not typed_bound or quantity.unit == behind.unit:
+        close_by = behind.first == quantity.last + 1  # "10 > 20", but "open rate > 35 % and click rate > 4 %"
+        if not typed_bound or (close_by and quantity.unit == behind.unit):
             return True
     link = _tags(tokens, behind.first - 1)
     if not link & TO or any(_tags(tokens, place) & AND for place in range(quantity.last + 1, behind.first)):
@@ -172,7 +178,7 @@ def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previou
         return None  # another clause
     if previous & FROM:
         return True
-    close = behind.first - quantity.last <= 2  # noqa: PLR2004 - nothing but "to" between them
+    close = all(tokens[place].tags & (TO | PER | DURATION) for place in range(quantity.last + 1, behind.first))
     if close and quantity.unit == behind.unit != "":
         return True
     if close and (_direction_before(tokens, quantity.first) or _metric_before(tokens, quantity.first)):
@@ -191,6 +197,17 @@ def _direction_before(tokens: list[Token], place: int) -> int:
     return 0
 
 
+def _is_told_by_another(tokens: list[Token], place: int) -> bool:
+    """Tell whether a verb says where to or nothing of its own: the number behind it only says where that holds."""
+    for index in range(place - 1, -1, -1):
+        tags = tokens[index].tags
+        if tags & (_DIRECTIONS | LOOSE) and (tags & BASE or not tags & NOUN_FORM):
+            return True
+        if tokens[index].word in (".", ";"):
+            break
+    return False
+
+
 def _metric_before(tokens: list[Token], place: int) -> bool:
     """Tell whether the words before name a metric: "response time under 3 weeks", "plazo de … de 20 días"."""
     near = _FAR if _tags(tokens, place - 1) & OF else _NEAR
@@ -206,12 +223,22 @@ def _end(tokens: list[Token], quantity: Quantity, before: Quantity | None, hours
         return CHANGE
     if quantity.unit_tags & DURATION and _is_horizon(tokens, quantity, previous, hours):
         return DEADLINE
+    if is_added(tokens, quantity) or _is_of_a_size(tokens, quantity, previous):
+        return None
     # "al 45" is as far as "a 45"; "ai 3 negozi" says for whom.
     placed = previous & DEFINITE and following & (COUNTABLE | _SCOPE)
     reached = previous & TO and not previous & OF and not placed and _direction_before(tokens, quantity.first)
-    if not quantity.bound and not reached and _describes(tokens, quantity, previous, following):
+    if not quantity.bound and not reached and describes(tokens, quantity, previous, following):
         return SCOPE
-    return None if _is_doubtful(tokens, quantity, previous, following) else TARGET
+    return None if is_doubtful(tokens, quantity, previous, following) else TARGET
+
+
+def _is_of_a_size(tokens: list[Token], quantity: Quantity, previous: int) -> bool:
+    """Tell "loans of under 3,000 €", "PME de plus de 50 salariés" from "a rating of over 4.5"."""
+    if not quantity.bound or not previous & OF or previous & TO:
+        return False
+    described = _tags(tokens, quantity.first - 2)
+    return not described & (METRIC | QUALITY | RESULT | VERB) and not quantity.is_share
 
 
 def _is_change(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:  # noqa: PLR0911 - one question after the other: the first yes answers
@@ -234,8 +261,8 @@ def _is_change(tokens: list[Token], quantity: Quantity, previous: int, following
         agent = beyond & PARTICIPLE and not beyond & _DIRECTIONS
         counted = following & COUNTABLE and not relative
         return not agent and not (counted and previous & OF)
-    if previous & _DIRECTIONS and relative:
-        return True
+    if previous & _DIRECTIONS and relative and not (previous & WORK and following & OF):
+        return True  # but "move 100 % of desktops" is work
     return bool(quantity.unit_tags & _UNIT and not quantity.out_of and not previous & OF)
 
 
@@ -245,7 +272,8 @@ def _grows_behind(tokens: list[Token], quantity: Quantity, previous: int, follow
         return True
     if following & (RISE | FALL) and following & (NOUN_FORM | BASE) and not previous & TO:
         return True
-    return bool(following & OF and _tags(tokens, quantity.last + 2) & _GROWTH)
+    further = _tags(tokens, quantity.last + 2) | (_tags(tokens, quantity.last + 3) & _MORE)  # "30 % de revenus en plus"
+    return bool(following & OF and further & _GROWTH)
 
 
 def _is_horizon(tokens: list[Token], quantity: Quantity, previous: int, hours: dict[str, float]) -> bool:
@@ -257,48 +285,5 @@ def _is_horizon(tokens: list[Token], quantity: Quantity, previous: int, hours: d
         tokens[place].tags & ALL or tokens[place].word == "%" for place in range(quantity.first)
     ):
         return False  # "all invoices are paid within 30 days"
-    return not _metric_before(tokens, quantity.first)
-
-
-def _describes(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
-    """Tell whether it says whom or what it is about: "our 62,000 customers", "a budget of 2 M€"."""
-    if previous & POSSESSIVE:
-        return True
-    if previous & DEFINITE:
-        # "exceed the 500 members" names how far; "train the 500 members" whom.
-        return not quantity.is_share and not _tags(tokens, quantity.first - 2) & (REACH | UPKEEP)
-    if previous & PER and not previous & BY and tokens[quantity.first - 1].word != "/":
-        return True
-    if quantity.unit and any(
-        tokens[place].tags & _BUDGET for place in range(max(quantity.first - 3, 0), quantity.first)
-    ):
-        return True
-    return not following & _GROWTH and _in_relative_clause(tokens, quantity.first)
-
-
-def _in_relative_clause(tokens: list[Token], place: int) -> bool:
-    for index in range(place - 1, 0, -1):
-        token = tokens[index]
-        if token.tags & (WIN | RISE | FALL) or token.word in (".", ";", ",", "("):
-            return False  # "a scheme that brings in 200 customers" names its effect
-        if token.tags & RELATIVE:
-            # "ensure that 90 %", "faire en sorte que 10 agents" go on with the very result.
-            return not any(tokens[back].tags & _COMPLEMENT for back in range(max(index - 2, 0), index + 1))
-    return False
-
-
-def _is_doubtful(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
-    """Tell whether it could be mere scope: "in 3 regions", "for 5 teams", "within 24 h"."""
-    if quantity.unit_tags & DURATION:
-        # "… and first response under 4 hours"
-        near = range(max(quantity.first - _NEAR, 0), quantity.first)
-        joined = any(tokens[place].tags & AND or tokens[place].word == "+" for place in near)
-        before = _tags(tokens, quantity.first - 2) if previous & (TO | OF) else 0
-        measured = (joined and (previous | before) & (METRIC | RESULT | QUALITY)) or (previous & OF and before & METRIC)
-        return not measured and bool(previous & PREPOSITION or tokens[quantity.first].tags & AT_MOST)
-    if quantity.bound or quantity.unit or (previous & OF and not following & _SCOPE):
-        return False
-    placed = previous & PREPOSITION and not previous & (TO | BY)
-    if following & ADJECTIVE and not following & NOUN:
-        following = _tags(tokens, quantity.last + 2)
-    return bool(placed) and bool(following & (COUNTABLE | NOUN))
+    limited = tokens[quantity.first].tags & AT_MOST and not tokens[quantity.first].tags & _WITHIN
+    return not (_metric_before(tokens, quantity.first) or (limited and tokens[0].tags & METRIC))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.kinds import (
     ACTIVE,
+    ACTIVITY,
+    ADOPT,
     ALL,
     ARTEFACT,
     DURATION,
@@ -62,18 +64,21 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     place, kind = noun
     if own:
-        return quantity.is_share and (reading.verb < 0 or not verb & WORK) and bool(kind & (ARTEFACT | INSIDER))
+        worked = reading.verb >= 0 and verb & (WORK | ADOPT | ACTIVITY)
+        return quantity.is_share and not worked and bool(kind & (ARTEFACT | INSIDER))
     near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
     near |= _union(tokens, max(quantity.first - 1, reading.first), quantity.first) & NEW  # "the first 10 sales"
     if 0 <= place < quantity.first:
         near |= _union(tokens, max(place - 1, reading.first), quantity.first)
-    if near & NEW:
+    if (
+        near & NEW and not quantity.unit_tags & DURATION and not (quantity.is_share and kind & OUTSIDER)
+    ):  # a "first response" is no new one
         return False
     if (kind & OUTSIDER and near & ACTIVE) or (verb & REACH and kind & (RESULT | OUTSIDER) and not quantity.unit):
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
-    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or (kind & (FAULT | ARTEFACT) and quantity.bound):
+    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
     if _is_rate(tokens, quantity, reading.last):
@@ -116,6 +121,11 @@ def _starts_at_nothing(quantity: Quantity, verb: int, noun: int, behind: int, *,
     if money and not noun & METRIC and (verb & WORK or (noun & RESULT and direct)):
         return True
     return bool(verb & WIN) and (direct or (quantity.unit != "" and not noun & METRIC))
+
+
+def _is_limited(quantity: Quantity, kind: int) -> bool:
+    """Tell "fewer than 20 open tickets", "at most 5 pages": there are some today."""
+    return bool(quantity.bound and kind & FAULT) or bool(quantity.bound == "at_most" and kind & ARTEFACT)
 
 
 def _is_rate(tokens: list[Token], quantity: Quantity, last: int) -> bool:

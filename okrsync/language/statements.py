@@ -5,41 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.case import Case, read_case
-from okrsync.language.deeds import deliverable, has_object, is_plural_without_article
+from okrsync.language.deeds import deliverable, is_plural_without_article
 from okrsync.language.judgement import Judgement
 from okrsync.language.kinds import (
-    ACTIVITY,
     ADOPT,
     ARTEFACT,
     BE,
     CAUSE,
+    COMPARES,
     DECIDING,
     DIRECTION,
+    ENABLE,
+    FALL,
     FAULT,
     FEELING,
     FROM_OTHERS,
+    GERUND,
     HAVE,
     IMPROVE,
     INSIDER,
-    LOOSE,
     METRIC,
     MULTIPLY,
+    NEW,
     NOUN,
-    OF,
     OUTPUT,
     OUTSIDER,
     PARTICIPLE,
-    PEOPLE,
-    PROVIDE,
     QUALITY,
-    QUANTITY,
     REACH,
     RESULT,
+    RISE,
     STATE,
+    UNCHANGED,
     UPKEEP,
     WIN,
     WORK,
 )
+from okrsync.language.open_ended import activity, any_of_them, how_only, open_work, provided, use_more
 from okrsync.language.others import (
     all_react,
     decisive,
@@ -70,7 +72,9 @@ def judge_statement(tokens: list[Token], reading: Reading, quantities: list[Quan
 def _bound(case: Case) -> Judgement | None:
     """None, double: a bound or a change that needs no number."""
     if case.none >= 0:
-        return reached(case)
+        following = case.tokens[case.none + 1].tags if case.none + 1 < case.reading.last else 0
+        no_more = following & (RISE | FALL) and not following & PARTICIPLE  # "no increase in accidents"
+        return reached(case)._replace(upkeep=bool(no_more))
     if case.verb & MULTIPLY:
         return Judgement(checkable=True, lacks_baseline=True, noun=case.noun)
     return None
@@ -84,9 +88,18 @@ def _metric_name(case: Case) -> Judgement | None:
     return Judgement(checkable=False, own_work=own, counted=own, reason="metric_only", noun=case.noun)
 
 
+def _single_word(case: Case) -> Judgement | None:
+    """Judge "Growth", "Innovate": one word promises nothing that anybody could look up."""
+    several = case.reading.last - case.reading.first != 1 or " " in case.tokens[case.reading.first].word
+    if several or case.verb & MULTIPLY or case.bits & STATE:
+        return None
+    return unmeasured(case, "metric_only")
+
+
 def _ability(case: Case) -> Judgement | None:
     """Users can …: true the day that it ships."""
-    if case.can >= 0 and case.reading.subject >= 0:
+    enabled = case.begins and case.verb & ENABLE and case.weasel < 0 and not case.bits & (FEELING | IMPROVE)
+    if (case.can >= 0 and case.reading.subject >= 0) or enabled:
         return Judgement(checkable=True, own_work=True, reason="ability", noun=case.noun)
     return None
 
@@ -103,14 +116,6 @@ def _direction(case: Case) -> Judgement | None:
     return unmeasured(case, "direction", place, own=own)
 
 
-def _activity(case: Case) -> Judgement | None:
-    """Work on X, support X."""
-    if case.verb & ACTIVITY and not case.verb & OUTPUT and is_direct(case):
-        place = case.reading.verb if case.begins else case.reading.predicate
-        return unmeasured(case, "activity", place if case.verb & LOOSE else decisive(case), own=True)
-    return None
-
-
 def _goal_elsewhere(case: Case) -> Judgement | None:
     """Meet the hiring plan: the target is kept elsewhere."""
     if case.goal < 0 or not case.verb & (REACH | WIN | UPKEEP) or not is_direct(case):
@@ -118,6 +123,14 @@ def _goal_elsewhere(case: Case) -> Judgement | None:
     if case.tokens[case.goal].tags & ARTEFACT and case.verb & OUTPUT:
         return None
     return unmeasured(case, "external_target")
+
+
+def _unchanged(case: Case) -> Judgement | None:
+    """Cloud spend stable: a level that is to stay as it is."""
+    measured = case.reading.subject_tags & METRIC and not case.reading.subject_tags & ARTEFACT
+    if case.begins or not measured or not case.bits & UNCHANGED:
+        return None
+    return reached(case)._replace(upkeep=True)
 
 
 def _reach(case: Case) -> Judgement | None:
@@ -135,6 +148,7 @@ def _upkeep(case: Case) -> Judgement | None:
         return None
     reading = case.reading
     held = any(reading.first <= quantity.first < reading.last for quantity in case.quantities)
+    held = held or bool(case.bits & UNCHANGED and case.noun_tags & METRIC)  # "hold costs at last year's level"
     vague = case.noun if case.noun_tags & QUALITY and case.weasel < 0 else case.weasel
     return Judgement(
         checkable=held, vague=-1 if held else vague, upkeep=True, reason="direction", noun=case.noun
@@ -147,46 +161,17 @@ def _win(case: Case) -> Judgement | None:
         return None
     if case.verb & HAVE and case.bits & STATE:
         return None  # "get the site live"
-    if case.every < 0 and (case.more >= 0 or decisive(case) >= 0 or is_plural_without_article(case)):
+    if case.every < 0 and (
+        0 <= case.more <= case.noun + 1 or decisive(case) >= 0 or is_plural_without_article(case) or _wins_many(case)
+    ):
         return unmeasured(case, "direction", decisive(case))
     return reached(case)
 
 
-def _use_more(case: Case) -> Judgement | None:
-    """Use less paper: a direction told by what is used."""
-    if not case.begins or case.more != case.reading.verb + 1 or not case.verb & ADOPT or case.verb & WORK:
-        return None
-    return unmeasured(case, "direction", -1 if case.tokens[case.more].tags & QUANTITY else case.more)
-
-
-def _open_work(case: Case) -> Judgement | None:
-    """Recruit massively, publish more often, provide better service: work without an object, end or measure."""
-    if not case.begins:
-        return None
-    if case.verb & PEOPLE and not case.verb & OUTPUT and case.noun < 0 and not has_object(case):
-        return unmeasured(case, "activity", case.weasel, own=True)
-    verb = case.reading.verb
-    next_to_verb = case.more == verb + 1
-    closes = case.more > case.noun >= 0 and case.more + 1 == case.reading.last  # "publish articles more often"
-    if (
-        case.verb & WORK
-        and case.every < 0
-        and not case.noun_tags & QUALITY
-        and (verb < case.more < case.noun or next_to_verb or closes)
-    ):
-        following = case.tokens[case.more + 1].tags if case.more + 1 < case.reading.last else 0
-        adverb = closes or (next_to_verb and not following & (NOUN | OF))
-        return unmeasured(case, "direction", case.more if adverb else case.vague, own=True)
-    if case.verb & PROVIDE and case.noun_tags & QUALITY and (not case.noun_tags & ARTEFACT or case.weasel >= 0):
-        return unmeasured(case, "direction", case.weasel if case.weasel >= 0 else verb)
-    if (
-        case.verb & PROVIDE
-        and case.noun_tags & RESULT
-        and not case.noun_tags & ARTEFACT
-        and is_plural_without_article(case)
-    ):
-        return unmeasured(case, "direction", decisive(case))  # "develop partnerships"
-    return None
+def _wins_many(case: Case) -> bool:
+    """Tell "win over the volunteers" from "win the regulator": nobody says how many of them."""
+    many = case.noun >= 0 and case.tokens[case.noun].word.endswith(case.plurals)
+    return is_plural_without_article(case) or (many and bool(case.noun_tags & OUTSIDER))
 
 
 def _state(case: Case) -> Judgement | None:
@@ -194,6 +179,8 @@ def _state(case: Case) -> Judgement | None:
     has = case.begins and case.verb & HAVE and decisive(case) >= 0 and case.noun_tags & (OUTSIDER | INSIDER | QUALITY)
     said = case.tokens[case.reading.predicate].tags if case.reading.predicate >= 0 else 0
     joined = not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT)
+    compared = case.tokens[case.more].tags if case.more >= 0 else 0  # "have a more robust network"
+    has = has or (case.begins and case.verb & HAVE and compared & COMPARES and not compared & NEW)
     feels = has or said & FEELING or (case.bits & FEELING and joined)
     becomes = case.begins and case.verb & BE and not case.verb & WORK and not case.bits & STATE
     makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or _says_how(case))
@@ -221,32 +208,49 @@ def _is_bare(case: Case) -> bool:
     return not case.begins and case.reading.predicate < 0 and not case.bits & STATE
 
 
+def _names_work(case: Case) -> bool:
+    """Tell "usability testing", "stock counting" from a state of things: its last word is a doing."""
+    last = case.tokens[case.reading.last - 1].tags if case.reading.last > case.reading.first else 0
+    work = last & GERUND and last & OUTPUT and not last & (FROM_OTHERS | METRIC | QUALITY | RESULT)
+    return bool(work) and not case.head_first and case.weasel < 0
+
+
 def _bare_noun(case: Case) -> Judgement | None:
     """Judge "customer retention", "pipeline ahead of plan"."""
     if not _is_bare(case):
         return None
     if case.goal >= 0 and case.goal != case.reading.subject:
         return unmeasured(case, "external_target")
+    if _names_work(case):
+        return None
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
         return unmeasured(case, "metric_only", case.weasel)
-    if case.weasel >= 0 and not subject & (ARTEFACT | INSIDER):
+    # "better handovers", "an effective handover", "une plateforme robuste": nothing but that adjective is promised
+    leads = 0 <= case.weasel - case.reading.first <= 1 or case.weasel == case.reading.last - 1
+    leads = leads or 0 <= case.more == case.weasel == case.reading.last - 2  # "un catalogue plus attrayant"
+    if case.weasel >= 0 and (leads or not subject & (ARTEFACT | INSIDER)):
         return unmeasured(case, "state", case.weasel)
     return None
 
 
 _QUESTIONS = (
     _bound,
+    _single_word,
     _metric_name,
     _ability,
     _direction,
-    _activity,
+    activity,
     _goal_elsewhere,
+    _unchanged,
     _reach,
     _upkeep,
     _win,
-    _use_more,
-    _open_work,
+    use_more,
+    any_of_them,
+    how_only,
+    open_work,
+    provided,
     others_caused,
     _state,
     others_act,

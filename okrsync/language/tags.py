@@ -21,9 +21,11 @@ _NAMES = (
     "verbs.loose",  # says nothing by itself: help, support, work on, accompagner
     "verbs.people",  # work on people, counted as own work: hire, train, interview, former
     "verbs.upkeep",  # hold what is there: maintain, keep, garantir
+    "verbs.phase",  # begins or goes on with what the next verb says: begin, continue, keep
     "verbs.have",  # have, get, avoir
     "verbs.be",  # is, are, être
     "verbs.cause",  # what follows says what is done: make, ensure, enable, faire, rendre
+    "verbs.enable",  # true the day that it ships: enable, allow, permettre
     "verbs.adopt",  # what others do with it: use, visit, recommend, renew, adopter
     # Nouns, by who makes them.
     "nouns.metric",  # has a value today: rate, revenue, latency, NPS, taux, chiffre d'affaires
@@ -48,6 +50,7 @@ _NAMES = (
     "adjectives.more",  # more, better, faster, plus, davantage
     "adjectives.quantity",  # more of something: a direction, no weasel: more, fewer, moins
     "adjectives.state",  # live, operational, done, en production
+    "adjectives.unchanged",  # a level that is to stay: stable, unchanged, constant
     "adjectives.feeling",  # happy, satisfied, autonome
     "adjectives.active",  # active, paying, monthly: a stock that has a value today
     "adjectives.new",  # new, additional, first, nouveau
@@ -81,6 +84,7 @@ _NAMES = (
     "grammar.versus",
     "grammar.at_least",
     "grammar.at_most",
+    "grammar.within",  # bounds a time, and only that: "within 3 days", not "within 3 teams"
     "grammar.auxiliary",
     "grammar.pronoun",
     "grammar.approximately",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.language.counting import decorates, judge_number
-from okrsync.language.kinds import WITH
+from okrsync.language.kinds import GERUND, RELATIVE, WITH, WORK
 from okrsync.language.noun_phrases import head
 from okrsync.language.quantities import CHANGE, TARGET, Quantity
 from okrsync.language.statements import judge_statement
@@ -26,6 +26,8 @@ def judge(tokens: list[Token], reading: Reading, quantities: list[Quantity], gra
         if quantity.first >= reading.purpose:
             effect = _effect(tokens, reading, grammar)
             judged = judge_number(tokens, effect, quantity, quantities, grammar)
+            if tokens[reading.purpose].tags & (GERUND | RELATIVE):
+                judged = judged._replace(own_work=False, counted=False)  # what is made does it, not the team
             # In a deliverable that names its measured effect, the effect counts.
             if not judged.own_work and (best is None or best.own_work):
                 best = judged
@@ -33,15 +35,19 @@ def judge(tokens: list[Token], reading: Reading, quantities: list[Quantity], gra
             if decorates(tokens, reading, quantity, grammar):
                 continue
             judged = judge_number(tokens, reading, quantity, quantities, grammar)
-            if best is None or (not judged.own_work and tokens[quantity.first - 1].tags & WITH):
+            joined = reading.verb >= 0 and tokens[quantity.first - 1].tags & WITH
+            if best is None or (not judged.own_work and joined):
                 best = judged
     return best if best is not None else judge_statement(tokens, reading, quantities, grammar)
 
 
 def _effect(tokens: list[Token], reading: Reading, grammar: Grammar) -> Reading:
     """Return the reading of what stands behind "in order to"."""
-    place = reading.purpose + 1
+    opens = tokens[reading.purpose].tags
+    place = reading.purpose + (not opens & GERUND)
     verb_tags = tokens[place].tags if place < reading.last else 0
+    if opens & (GERUND | RELATIVE):
+        verb_tags &= ~WORK
     target = head(tokens, place + 1, reading.last, grammar)
     return reading._replace(
         verb=place,

@@ -9,6 +9,7 @@ from okrsync.linting.checks.base import CrashContext, Hit, IgnoreContext, Object
 from okrsync.linting.contexts import plan_context, read_rows
 from okrsync.linting.nearest import nearest
 from okrsync.linting.placing import Placing, in_order
+from okrsync.linting.repeated import said_once
 from okrsync.linting.suppress import read_directives
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class _Run:
             self._failed(READING, error, item)
         for rule in self._applying("plan"):
             self._ask(rule, self.context, None, self.context.language, found)
-        kept = self._without_silenced(found)
+        kept = said_once(self._without_silenced(found), self.asked)
         self._report_failures(kept)
         return kept
 

@@ -43,6 +43,8 @@ class Rule:
     option_values: Mapping[str, object]
     """Options as set by the files; those not named here have the check's own defaults."""
     off: bool
+    said_by: frozenset[str]
+    """Codes of the rules that have said it already: where one of them speaks of the same words, this is only a hint."""
     path: Path
 
     @property

@@ -200,6 +200,7 @@ RULE_KEYS: dict[str, Callable[[str, str, object], object]] = {
     "applies": lambda file, key, value: one_of(file, key, value, APPLIES),
     "check": a_text,
     "any_language": a_flag,
+    "said_by": texts,
     "docs": _docs,
     "tests": _tests,
     **_MAY_CHANGE,

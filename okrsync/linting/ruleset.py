@@ -187,6 +187,7 @@ def _build(path: Path, table: Table) -> Rule:
         options=options,
         option_values=table.get("options", {}),
         off=table.get("off", False),
+        said_by=frozenset(table.get("said_by", ())),
         path=path,
     )
 

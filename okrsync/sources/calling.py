@@ -29,8 +29,8 @@ stamina.instrumentation.set_on_retry_hooks([])
 
 _BACK_OFF = 0.5
 """A service that says "too many" is asked half as often from then on …"""
-_RECOVERY = 1.1
-"""… and a tenth more often after each minute without that, up to the rate it was asked at first."""
+_RECOVERY = 1.5
+"""… and half as often again after each minute without that, up to the rate it was asked at first."""
 _RECOVERS_AFTER = 60.0
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from okrsync.model import Finding
 
-LEAST_MACRO = 0.85
+LEAST_MACRO = 0.89
 MOST_NOISE = 0.05
 LEAST_CAUGHT = 0.90
 

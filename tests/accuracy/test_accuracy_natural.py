@@ -9,9 +9,9 @@ from accuracy_sets import CODES, CORPUS, apart, kind_of, natural, natural_langua
 from accuracy_tally import findings_of, macro_f1, noisy, tally
 from rapidfuzz import fuzz, process
 
-LEAST_MACRO = {"en": 0.95, "fr": 0.94, "es": 0.90, "it": 0.90, "pt": 0.90, "de": 0.85, "nl": 0.85}
+LEAST_MACRO = {"en": 0.96, "fr": 0.95, "es": 0.90, "it": 0.90, "pt": 0.90, "de": 0.85, "nl": 0.85}
 """A little below what is reached; raise it when the figure has risen for good."""
-LEAST_APART = 0.85
+LEAST_APART = 0.87
 MOST_NOISE = 0.05
 FEWEST_SENTENCES = {"en": 220, "fr": 220}
 FEWEST_OF_OTHERS = 60

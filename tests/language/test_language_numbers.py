@@ -103,7 +103,7 @@ def test_bounds_are_read(text: str, language: str, bound: str) -> None:
         ("Réduire les déchets de 20 %", "fr", [(20, "change")]),
         ("Réduire de 20 % les déchets", "fr", [(20, "change")]),
         ("20 % more visits", "en", [(20, "change")]),
-        ("20 % de visites en plus", "fr", [(20, "target")]),
+        ("20 % de visites en plus", "fr", [(20, "change")]),
         ("+20 points of NPS", "en", [(20, "change")]),
         ("Visits up 10 % year on year", "en", [(10, "change")]),
         ("A 10 % increase in visits", "en", [(10, "change")]),

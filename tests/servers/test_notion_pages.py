@@ -51,7 +51,7 @@ WRITES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "holds"), WRITES, ids=str)
+@pytest.mark.parametrize(("name", "value", "holds"), WRITES, ids=range(len(WRITES)))
 def test_a_written_value_is_read_back_by_name_and_by_id(client, team, name, value, holds):
     row = team.rows[0].id
     property_id = client.pages.retrieve(row)["properties"][name]["id"]

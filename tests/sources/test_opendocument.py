@@ -13,8 +13,8 @@ from documents import FILLER, cell, content_of, document, entries, raw_document,
 
 from okrsync.edits import Edit
 from okrsync.errors import UnreadableError, WriteRefusedError
+from okrsync.grades import GRADES
 from okrsync.grid import Merge, Style
-from okrsync.score import GRADES
 from okrsync.sources import open_source
 from okrsync.sources.document.words import value_of
 from okrsync.sources.workbook.colours import FAIR, GOOD

@@ -9,7 +9,7 @@ import openpyxl
 from packages import package, sheet_xml
 from writing import ROWS, filled, sheet_text, write
 
-from okrsync.score import GRADES
+from okrsync.grades import GRADES
 from okrsync.sources.excel import ExcelSource
 from okrsync.sources.workbook.colours import FAIR, GOOD
 

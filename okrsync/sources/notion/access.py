@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 VERSION = "2026-03-11"
 """Of the API: the newest that notion-client 3 speaks. Said explicitly, since the client's own default is older."""
-_BURST = 5
-"""Calls that may follow each other at once; on average they keep to the rate."""
 _TOO_MANY = frozenset({429, 529})
 _PASSES = frozenset({409, 500, 502, 503, 504})
 _REQUEST_TIMEOUT = 30_000
@@ -95,7 +93,8 @@ def _trusted() -> ssl.SSLContext:
 def _budget(server: str, credential: str, rate: float) -> Budget:
     """Return the one budget of a credential, shared by all sources that call with it."""
     del server, credential  # they are the key under which it is found again
-    return Budget(_BURST, _BURST / rate)
+    # One by one, evenly: a burst that stays below the average may still be refused, and that costs half the rate.
+    return Budget(1, 1 / rate)
 
 
 def diagnose(error: Exception) -> Fault | None:
