@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 from notion_place import TOKEN, Team, config_of
+from openpyxl import Workbook, load_workbook
 
 from okrsync.cli.entry import okrsync
 from tests.servers.notion.server import NotionServer
@@ -128,3 +129,59 @@ def test_the_run_after_a_killed_one_puts_everything_right(
 def test_a_run_has_as_many_writes_as_it_is_killed_at(server: NotionServer, tmp_path: Path) -> None:
     Edited(server, tmp_path)
     assert not killed(server, WRITES + 1, done=True)
+
+
+# ---- a workbook and Notion
+
+BOOK_WRITES = 3
+"""One cell, one record created, its marker taken off; the cell that goes into the workbook is written in between."""
+ROWS = (
+    ("Objective", "Key result", "Start", "Target", "Current"),
+    ("Become the bakery of the quarter", "Regulars who come weekly from 40 to 60", 40, 60, 45),
+    ("Become the bakery of the quarter", "Bread thrown away from 12 to 5 kg a day", 12, 5, 9),
+    ("Be talked about in town", "Reviews from 3.9 to 4.6 stars", 3.9, 4.6, 4),
+)
+AFTER = [
+    ("Become the bakery of the quarter", "Regulars who come weekly from 40 to 60", 40, 70, 45),
+    ("Become the bakery of the quarter", "Bread thrown away from 12 to 5 kg a day", 12, 5, 7),
+    ("Be talked about in town", "Reviews from 3.9 to 4.6 stars", 3.9, 4.6, 4),
+    ("Be talked about in town", "Posts about us from 3 to 20 a week", 3, 20, None),
+]
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["lost", "unanswered"])
+@pytest.mark.parametrize("write", range(1, BOOK_WRITES + 1))
+def test_a_workbook_and_notion_are_put_right_after_a_killed_run(
+    server: NotionServer, tmp_path: Path, write: int, *, done: bool
+) -> None:
+    path, team = tmp_path / "okrs.xlsx", Team(server)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "OKRs"
+    for row in ROWS:
+        sheet.append(row)
+    book.save(path)
+    config = config_of(tmp_path, server, {"head": team}, '[sync.company]\na = "book"\nb = "head"\n')
+    config.write_text(config.read_text("utf-8") + '[sources.book]\npath = "okrs.xlsx"\n', "utf-8")
+    assert sync().exit_code == 0
+    book = load_workbook(path)
+    book["OKRs"]["D2"] = 70
+    book["OKRs"].append(AFTER[-1])
+    book.save(path)
+    waste = Edited.row(team, "Bread thrown away from 12 to 5 kg a day")
+    server.people.edit_property(waste, "Current", 7)
+    assert killed(server, write, done=done)
+    again = sync()
+    assert again.exit_code == 0, again.output
+    stands = [tuple(cell.value for cell in row[:5]) for row in load_workbook(path)["OKRs"].iter_rows(min_row=2)]
+    assert stands == AFTER
+    there = sorted(
+        (team.held(page, "Name"), *(team.held(page, name) for name in ("Start", "Target", "Current")))
+        for page in team.rows()
+    )
+    assert there == sorted(row[1:] for row in AFTER)
+    assert len(team.rows("objectives")) == 2
+    assert all(page.cover is None for page in team.rows())
+    server.log.clear()
+    assert sync().exit_code == 0
+    assert server.log.count("write") == 0
