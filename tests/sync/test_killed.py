@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from notion_place import TOKEN, Team, config_of
 from openpyxl import Workbook, load_workbook
 
 from okrsync.cli.entry import okrsync
+from tests.servers.google.server import GoogleServer
 from tests.servers.notion.server import NotionServer
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 WRITES = 7
 """Two cells, two records created, the markers of both taken off, one record deleted."""
+ENDS = [False, True] if os.environ.get("OKRSYNC_SOAK") else [True]
+"""How a write of a pair with a sheet ends, done or not: both under `make soak`, which has the time."""
 PAIR = '[sync.company]\na = "bakery"\nb = "head"\ndeletes = "delete"\n'
 ROOT = Path(__file__).parents[2]
 
@@ -41,28 +45,31 @@ def sync() -> Result:
     return CliRunner().invoke(okrsync, ["sync", "--yes"])
 
 
-def killed(server: NotionServer, write: int, *, done: bool) -> bool:
-    """Run in a process that is killed at its `write`-th write; return whether it came so far."""
+def killed(server: NotionServer, write: int, *, done: bool, other: GoogleServer | None = None) -> bool:
+    """Run in a process that is killed at its `write`-th write to either server; return whether it came so far."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [sys.executable, "-m", "okrsync", "sync"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     seen = 0
 
-    def at_write() -> None:
+    def at_write(written: NotionServer | GoogleServer) -> None:
         nonlocal seen
         seen += 1
         if seen == write:
             process.send_signal(signal.SIGKILL)
             process.wait()
             if not done:
-                server.faults.answer(503, times=1)
+                written.faults.answer(503, times=1)
 
     for method, path in (("PATCH", "/v1/pages/"), ("POST", "/v1/pages$")):
-        server.moments.add(at_write, after=done, method=method, path=path, times=1_000)
+        server.moments.add(partial(at_write, server), after=done, method=method, path=path, times=1_000)
+    if other is not None:
+        other.moments.add(partial(at_write, other), after=done, method="POST", path="[bB]atchUpdate", times=1_000)
     process.communicate(timeout=60)
-    server.moments.clear()
-    server.faults.clear()
+    for each in filter(None, (server, other)):
+        each.moments.clear()
+        each.faults.clear()
     return process.returncode == -signal.SIGKILL
 
 
@@ -149,7 +156,7 @@ AFTER = [
 ]
 
 
-@pytest.mark.parametrize("done", [False, True], ids=["lost", "unanswered"])
+@pytest.mark.parametrize("done", ENDS, ids=lambda done: "unanswered" if done else "lost")
 @pytest.mark.parametrize("write", range(1, BOOK_WRITES + 1))
 def test_a_workbook_and_notion_are_put_right_after_a_killed_run(
     server: NotionServer, tmp_path: Path, write: int, *, done: bool
@@ -185,3 +192,55 @@ def test_a_workbook_and_notion_are_put_right_after_a_killed_run(
     server.log.clear()
     assert sync().exit_code == 0
     assert server.log.count("write") == 0
+
+
+# ---- a Google Sheet and Notion
+
+SHEET_WRITES = 4
+"""One cell on either side, one record created, its marker taken off."""
+
+
+@pytest.fixture
+def google(tmp_path: Path) -> Iterator[GoogleServer]:
+    with GoogleServer() as serving:
+        serving.key_file(tmp_path / "key.json")
+        yield serving
+
+
+def sheet_beside(google: GoogleServer, server: NotionServer, folder: Path, team: Team) -> Any:
+    """Return the people of a spreadsheet that is in step with a team's page, after both were edited."""
+    book = google.add_spreadsheet("OKRs", {"Team": [list(row) for row in ROWS]})
+    config = config_of(folder, server, {"head": team}, '[sync.company]\na = "sheet"\nb = "head"\n')
+    link = f"https://docs.google.com/spreadsheets/d/{book}/edit"
+    more = f'[google]\ncredentials = "file:key.json"\napi_endpoint = "{google.url}"\n'
+    config.write_text(config.read_text("utf-8") + more + f'[sources.sheet]\ngoogle_sheet = "{link}"\n', "utf-8")
+    assert sync().exit_code == 0
+    people = google.spreadsheet(book)
+    people.set_cell("D2", 70, "Team")
+    for column, value in zip("ABCD", AFTER[-1], strict=False):
+        people.set_cell(f"{column}5", value, "Team")
+    server.people.edit_property(Edited.row(team, "Bread thrown away from 12 to 5 kg a day"), "Current", 7)
+    return people
+
+
+@pytest.mark.parametrize("done", ENDS, ids=lambda done: "unanswered" if done else "lost")
+@pytest.mark.parametrize("write", range(1, SHEET_WRITES + 1))
+def test_a_google_sheet_and_notion_are_put_right_after_a_killed_run(
+    server: NotionServer, google: GoogleServer, tmp_path: Path, write: int, *, done: bool
+) -> None:
+    team = Team(server)
+    people = sheet_beside(google, server, tmp_path, team)
+    assert killed(server, write, done=done, other=google)
+    again = sync()
+    assert again.exit_code == 0, again.output
+    stands = [tuple(people.value(f"{column}{row}", "Team") for column in "BCDE") for row in range(2, 6)]
+    assert stands == [row[1:] for row in AFTER]
+    names = ("Name", "Start", "Target", "Current")
+    there = sorted(tuple(team.held(page, name) for name in names) for page in team.rows())
+    assert there == sorted(row[1:] for row in AFTER)
+    assert len(team.rows("objectives")) == 2
+    assert all(page.cover is None for page in team.rows())
+    server.log.clear()
+    google.log.clear()
+    assert sync().exit_code == 0
+    assert (server.log.count("write"), google.log.count("write")) == (0, 0)
