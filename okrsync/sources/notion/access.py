@@ -78,6 +78,10 @@ class NotionApi:
 
         return self.caller.call(once, repeatable=repeatable)
 
+    def wait_for_turn(self) -> None:
+        """Wait until one more request may be sent, for whoever sends two in one `call`."""
+        self.caller.budgets["call"].take(self.caller.deadline)
+
 
 @cache
 def _trusted() -> ssl.SSLContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from okrsync.sources.calling import Patience
     from okrsync.sources.notion.laying_out import Sheet
     from okrsync.sources.notion.own import Own
+    from okrsync.sources.notion.reading import DataSource
 
 Json = dict[str, Any]
 
@@ -39,6 +41,13 @@ _WRITTEN_BY_PEOPLE = frozenset(
 """Types of which a page carries all that people wrote."""
 _FIRST_ROW = 2
 """The first page, as rows are counted: from 1, the names of the properties first."""
+
+
+@dataclass(slots=True)
+class NotionSnapshot(Snapshot):
+    """Databases as they stood, with all that their pages hold."""
+
+    sources: Sequence[DataSource] = ()
 
 
 class _PageWrite(NamedTuple):
@@ -71,10 +80,12 @@ class NotionSource:
 
         Raises AccessError where they are not shared, TransientError where they cannot be had whole.
         """
-        sheets = lay_out(read_all(self.api))
+        sources = read_all(self.api)
+        sheets = lay_out(sources)
         self._sheets = {sheet.grid.name: sheet for sheet in sheets}
         standing = Standing({cell: value for sheet in sheets for cell, value in _standing(sheet).items()})
-        return Snapshot(self.name, [sheet.grid for sheet in sheets], standing, holds=_HOLDS, limits=_LIMITS)
+        grids = [sheet.grid for sheet in sheets]
+        return NotionSnapshot(self.name, grids, standing, holds=_HOLDS, limits=_LIMITS, sources=sources)
 
     def link(self, ref: Ref) -> str | None:
         """Return the URL of the page; see `Linking`."""
