@@ -36,8 +36,8 @@ def test_score_status_and_remarks_stand_on_each_page(workspace: Workspace) -> No
     run(job(workspace.server, workspace.key_results))
     table = workspace.key_results
     assert "“620” describes the setting" in remark(workspace, workspace.vague)
-    assert shown(workspace.vague, table, "OKR score") < 50
-    assert shown(workspace.vague, table, "OKR status") == "Needs work"
+    assert shown(workspace.vague, table, "OKR score") < 70
+    assert shown(workspace.vague, table, "OKR status") == "Could be sharper"
     assert shown(workspace.regulars, table, "OKR status") == "Clear"
     assert shown(workspace.regulars, table, "OKR score") == 100
     assert remark(workspace, workspace.regulars) == ""
@@ -49,7 +49,7 @@ def test_titles_and_remarks_are_in_the_language_of_the_okrs(notion: NotionServer
     page = people.add_row(table, {"Nom": "Améliorer la satisfaction de nos 620 clients fidèles"})
     people.add_row(table, {"Nom": "Faire passer le pain jeté de 12 kg à 5 kg par jour", "Cible": 5})
     run(job(notion, table))
-    assert shown(page, table, "Statut OKR") == "À reprendre"
+    assert shown(page, table, "Statut OKR") == "À préciser"
     assert "620" in shown(page, table, "Alertes OKR")
 
 
