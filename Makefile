@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean soak mutants
+.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean soak soak-nights mutants
 
 setup: $(READY)
 
@@ -57,6 +57,7 @@ bench: setup
 	$(BIN)/python -m pip install --quiet proselint
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/sheets.py
+	$(BIN)/python tests/bench/notion.py
 
 # How right the rules are on labelled sentences: our own set, and the corpus beside the checkout where there is one.
 accuracy: setup
@@ -66,6 +67,11 @@ accuracy: setup
 SCHEDULES ?= 1000000
 soak: setup
 	$(BIN)/python tests/sync/soak.py --schedules $(SCHEDULES)
+
+# Two hundred nights of one team on a simulated clock, with edits by day and faults by night.
+NIGHTS ?= 200
+soak-nights: setup
+	PYTHONPATH=.:tests/sources $(BIN)/python tests/agent/soak_nights.py --nights $(NIGHTS)
 
 # Small faults put into the merging and writing code, one at a time: each has to be noticed by a test.
 mutants: setup

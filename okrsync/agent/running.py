@@ -46,7 +46,7 @@ def _one(job: Job, book: Book | None, stopping: Stopping) -> SourceRun:
     else:
         try:
             with stopping.limited():
-                _work(done, book)
+                _work(done, book, stopping.seconds_left)
         except OutOfTime:
             done.error = TransientError("agent.out-of-time", name=job.name)
         except SourceError as error:
@@ -59,8 +59,8 @@ def _one(job: Job, book: Book | None, stopping: Stopping) -> SourceRun:
     return done
 
 
-def _work(done: SourceRun, book: Book | None) -> None:
-    done.examined = examine(done.job, book.recall if book is not None else None)
+def _work(done: SourceRun, book: Book | None, seconds: float | None) -> None:
+    done.examined = examine(done.job, book.recall if book is not None else None, seconds)
     done.edits = corrections(done.examined)
     if book is not None:
         book.see_that_it_is_ours()

@@ -190,9 +190,9 @@ def deadline(claim: Claim) -> tuple[int, int] | None:
             return _whole_date(claim, quantity)
     tokens = claim.tokens
     for place, token in enumerate(tokens):
-        if token.tags & _DATED and (
-            place == 0 or tokens[place - 1].tags & _LEADS_TO_DATE or any(sign.isdecimal() for sign in token.word)
-        ):
+        if not token.tags & _DATED:
+            continue
+        if place == 0 or tokens[place - 1].tags & _LEADS_TO_DATE or any(sign.isdecimal() for sign in token.word):
             return token.start, token.end
     return None
 
@@ -227,11 +227,21 @@ def _span(claim: Claim, clause: Clause) -> tuple[int, int]:
 
 def stretch(tokens: list[Token]) -> tuple[int, int]:
     """Return from where to where tokens reach in the text, whatever order they are read in."""
-    return min(token.start for token in tokens), max(token.end for token in tokens)
+    return min(map(_place, tokens)), max(map(_end, tokens))
 
 
 def _wording(claim: Claim, clause: Clause) -> str:
-    """Return the clause as typed, without its date, its adverbs of degree and its end sign, to build a rewrite upon."""
+    """Return the clause as typed, without its date, its adverbs of degree and its end sign, to build a rewrite upon.
+
+    Worked out once: what can be said against a key result is seldom just one thing.
+    """
+    first = clause.reading.first
+    if first not in claim.wordings:
+        claim.wordings[first] = _without_extras(claim, clause)
+    return claim.wordings[first]
+
+
+def _without_extras(claim: Claim, clause: Clause) -> str:
     start, end = _span(claim, clause)
     reading = clause.reading
     words = sorted(claim.tokens[reading.first : reading.last], key=_place)
@@ -260,6 +270,7 @@ def _ends_with(claim: Claim, words: list[Token], dated: int) -> bool:
 
 
 _place = attrgetter("start")
+_end = attrgetter("end")
 _SHORT = 12
 """Letters that may follow a date ("2026", "at the latest") without being part of the result."""
 

@@ -51,7 +51,7 @@ from okrsync.language.kinds import (
 from okrsync.language.noun_phrases import Head, head
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, Quantity
 from okrsync.language.starting import lacks_start
-from okrsync.language.tags import BIT
+from okrsync.language.tags import BIT, bits_between
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -84,17 +84,14 @@ def judge_number(
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last
-    feels = (
-        bits & (INSIDER | OUTSIDER)
-        and reading.verb < 0
-        and any(tokens[index].tags & FEELING for index in range(quantity.last + 1, reading.last))
-    )
-    if kind and feels:
-        kind = ""
+    if kind and bits & (INSIDER | OUTSIDER) and reading.verb < 0:
+        kind = "" if bits_between(tokens, quantity.last + 1, reading.last) & FEELING else kind
     makes = reading.verb >= 0 and verb & WORK and not verb & HAVE  # "ship 3 features that were asked for by customers"
     if kind and direct and not makes and by_outsiders(tokens, noun + 1, reading.last):
         kind = ""
-    if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
+    if kind and (
+        (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities))
+    ):
         kind = ""
     own = kind != ""
     holds = verb & UPKEEP or (reading.verb_tags & CAUSE and _holds(tokens, reading, quantity))
@@ -182,7 +179,7 @@ def _goes_on(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
 
 def _holds(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
     """Tell "ensure that stock-outs remain under 10"."""
-    return any(tokens[index].tags & UPKEEP for index in range(reading.verb + 1, quantity.first))
+    return bool(bits_between(tokens, reading.verb + 1, quantity.first) & UPKEEP)
 
 
 def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Grammar) -> Head:
@@ -246,14 +243,14 @@ def _says_where(tokens: list[Token], reading: Reading, quantity: Quantity, gramm
 
 def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> bool:
     """Tell whether it is a service level: "100 % of releases on time", "90 % of requests within 2 days"."""
-    if any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last)):
+    seen = bits_between(tokens, reading.first, reading.last)
+    if seen & ON_TIME:
         return True
-    last = reading.last - 2
-    if any(
+    if seen & DURATION and any(
         tokens[index].tags & (PREPOSITION | AT_MOST)
         and tokens[index + 1].tags & INDEFINITE
         and tokens[index + 2].tags & DURATION
-        for index in range(reading.first, last)
+        for index in range(reading.first, reading.last - 2)
     ):
         return True  # "within a minute"
     return any(

@@ -31,6 +31,7 @@ from okrsync.language.kinds import (
     WORK,
 )
 from okrsync.language.quantities import BASELINE, CHANGE, TARGET, Quantity
+from okrsync.language.tags import bits_between
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -68,10 +69,10 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
     if own:
         worked = reading.verb >= 0 and verb & (WORK | ADOPT | ACTIVITY)
         return quantity.is_share and not worked and bool(kind & (ARTEFACT | INSIDER))
-    near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
-    near |= _union(tokens, max(quantity.first - 1, reading.first), quantity.first) & NEW  # "the first 10 sales"
+    near = bits_between(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
+    near |= bits_between(tokens, max(quantity.first - 1, reading.first), quantity.first) & NEW  # "the first 10 sales"
     if 0 <= place < quantity.first:
-        near |= _union(tokens, max(place - 1, reading.first), quantity.first)
+        near |= bits_between(tokens, max(place - 1, reading.first), quantity.first)
     if (
         near & NEW and not quantity.unit_tags & DURATION and not (quantity.is_share and kind & OUTSIDER)
     ):  # a "first response" is no new one
@@ -106,7 +107,7 @@ def _is_settled(tokens: list[Token], reading: Reading, quantity: Quantity, quant
             target = True
     if change and target:
         return True  # "500 k (+40 %)"
-    before = _union(tokens, reading.first, quantity.first)
+    before = bits_between(tokens, reading.first, quantity.first)
     if before & NONE or (before & ALL and quantity.unit_tags & DURATION):
         return True
     if quantity.role is CHANGE:
@@ -147,7 +148,7 @@ def _is_rate(tokens: list[Token], quantity: Quantity, last: int) -> bool:
 def _is_told_of(tokens: list[Token], quantity: Quantity, noun: int, last: int) -> bool:
     """Tell "two foundations co-fund it", "20 customers live", "5 of our 10 accounts": not how many there are at all."""
     following = quantity.last + 1
-    if following < last and tokens[following].tags & OF and _union(tokens, following, min(noun, last)) & NUMBER:
+    if following < last and tokens[following].tags & OF and bits_between(tokens, following, min(noun, last)) & NUMBER:
         return True
     return quantity.last < noun < last - 1 and (not tokens[noun + 1].tags or bool(tokens[noun + 1].tags & STATE))
 
@@ -157,10 +158,3 @@ def _is_told_by_sign(tokens: list[Token], reading: Reading, quantity: Quantity) 
     sign = quantity.first
     bare = reading.verb < 0 and reading.predicate < 0
     return bare and sign > reading.first and tokens[sign].word in _SIGNS and quantity.last + 1 >= reading.last - 1
-
-
-def _union(tokens: list[Token], first: int, last: int) -> int:
-    bits = 0
-    for place in range(first, last):
-        bits |= tokens[place].tags
-    return bits

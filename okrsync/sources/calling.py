@@ -29,8 +29,8 @@ stamina.instrumentation.set_on_retry_hooks([])
 
 _BACK_OFF = 0.5
 """A service that says "too many" is asked half as often from then on …"""
-_RECOVERY = 1.1
-"""… and a tenth more often after each minute without that, up to the rate it was asked at first."""
+_RECOVERY = 1.5
+"""… and half as often again after each minute without that, up to the rate it was asked at first."""
 _RECOVERS_AFTER = 60.0
 
 
@@ -82,6 +82,8 @@ class Budget:
     def __init__(self, calls: int, seconds: float) -> None:
         """Allow `calls` in every `seconds`; the service may teach it to be slower."""
         self._calls, self._seconds = calls, seconds
+        self.taken = 0
+        """Turns that were taken."""
         self._share = 1.0
         """Of the first rate, what is used now."""
         self._not_before = 0.0
@@ -106,6 +108,8 @@ class Budget:
             if not self._limiter.try_acquire("call", timeout=-1 if left is None else left):
                 raise TransientError("calling.no-time")
             if self._not_before <= time.monotonic():
+                with self._lock:
+                    self.taken += 1
                 return
 
     def slow_down(self, wait: float | None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from okrsync.sync.settings import Side
+from okrsync.sync.stores import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +126,14 @@ class Memory:
     def is_new(self) -> bool:
         """Tell whether the pair has never been kept in step."""
         return not self.links
+
+    def seen(self, side: Side) -> dict[str, Seen]:
+        """Return what the records of one side said when they were last seen, those of ended links among them."""
+        said: defaultdict[int, dict[str, Value]] = defaultdict(dict)
+        for base in self.bases.values():
+            said[base.link][base.field] = base.of(side)
+        links = ((link.of(side), link) for link in self.links.values())
+        return {record_id: Seen(link.kind, said[link.id]) for record_id, link in links if record_id is not None}
 
 
 class Ledger(Protocol):

@@ -14,7 +14,7 @@ from okrsync.sync.pictures import Picture, View
 from okrsync.sync.plan import Create, Delete, Found, How, Merge, Plan, Skip, Unlink
 from okrsync.sync.planner import planned
 from okrsync.sync.settings import SIDES, Settings, Side
-from okrsync.sync.stores import Change, RecordChangedError, RecordGoneError
+from okrsync.sync.stores import Change, Recalling, RecordChangedError, RecordGoneError, RecordRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,6 +78,8 @@ def looked(stores: Mapping[Side, Store], memory: Memory, settings: Settings) -> 
 
 
 def _view(store: Store, side: Side, memory: Memory) -> View:
+    if isinstance(store, Recalling):
+        store.recall(memory.seen(side))
     listed = store.listing()
     records = {record.id: record for record in listed}
     if len(records) < len(listed):
@@ -123,6 +125,9 @@ class _Carrier:
                 failures = 0
             except (RecordChangedError, RecordGoneError):
                 self._leave(step)
+            except RecordRefusedError as error:
+                # It says nothing about the store: what comes next is not to starve behind it, night after night.
+                self.outcome.failures.append(error)
             except SourceError as error:
                 self.outcome.failures.append(error)
                 failures += 1

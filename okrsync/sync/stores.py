@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
-from okrsync.errors import TerminalError, TransientError
+from okrsync.errors import TerminalError, TransientError, WriteRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,10 @@ class RecordGoneError(TerminalError):
 
 class RecordChangedError(TransientError):
     """A record no longer holds what was expected; nothing was written to it."""
+
+
+class RecordRefusedError(WriteRefusedError):
+    """One record cannot be written without harm, nor will it tomorrow; others can. Nothing was written to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +133,20 @@ class Store(Protocol):
 
     def delete(self, record_id: str) -> None:
         """Put a record where its owner can still get it back (the trash), where the store has such a place."""
+        ...
+
+
+class Seen(NamedTuple):
+    """What a record said when it was last seen."""
+
+    kind: Kind
+    fields: Mapping[str, Value]
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A store whose records have no identity of their own (rows of a sheet): it knows them again by what they said."""
+
+    def recall(self, known: Mapping[str, Seen]) -> None:
+        """Take, before a listing, what is remembered of its records, by their ids."""
         ...

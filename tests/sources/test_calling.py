@@ -211,7 +211,7 @@ def test_a_budget_recovers_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 61)
     budget.take(Deadline())
-    assert budget.rate == pytest.approx(55)
+    assert budget.rate == pytest.approx(75)
 
 
 def test_a_run_without_a_deadline_has_all_the_time() -> None:

@@ -44,6 +44,11 @@ def column_area(sheet: int, left: int, right: int) -> Json:
     return {"sheetId": sheet, "startColumnIndex": left, "endColumnIndex": right + 1}
 
 
+def row_area(sheet: int, row: int) -> Json:
+    """Return one whole row."""
+    return {"sheetId": sheet, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+
+
 def entered(value: Value) -> Json:
     """Return a cell with a value, or with none."""
     if value is None:
@@ -108,6 +113,21 @@ def mark_column(sheet: int, column: int, our: Our, spreadsheet: str) -> Json:
 def mark_tab(sheet: int, our: Our, spreadsheet: str) -> Json:
     """Put our mark on a tab."""
     return _mark(our, spreadsheet, {"sheetId": sheet})
+
+
+def mark_row(sheet: int, row: int, number: int) -> Json:
+    """Put a mark with the id `number` on a row."""
+    return _guard(number, {"dimensionRange": row_area(sheet, row)})
+
+
+def mark_book(number: int) -> Json:
+    """Put a mark with the id `number` on the spreadsheet: refused where anything else has that id."""
+    return _guard(number, {"spreadsheet": True})
+
+
+def _guard(number: int, where: Json) -> Json:
+    said = {"metadataId": number, "metadataKey": KEY, "visibility": "DOCUMENT", "location": where}
+    return {"createDeveloperMetadata": {"developerMetadata": said}}
 
 
 def _mark(our: Our, spreadsheet: str, where: Json) -> Json:

@@ -14,7 +14,7 @@ from notion_client.errors import HTTPResponseError, InvalidPathParameterError, R
 
 from okrsync.credentials import resolve
 from okrsync.errors import AccessError, SourceError, TerminalError, TransientError
-from okrsync.sources.calling import Budget, Caller, Fault, Patience
+from okrsync.sources.calling import Budget, Caller, Deadline, Fault, Patience
 
 if TYPE_CHECKING:
     import ssl
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 VERSION = "2026-03-11"
 """Of the API: the newest that notion-client 3 speaks. Said explicitly, since the client's own default is older."""
-_BURST = 5
-"""Calls that may follow each other at once; on average they keep to the rate."""
 _TOO_MANY = frozenset({429, 529})
 _PASSES = frozenset({409, 500, 502, 503, 504})
 _REQUEST_TIMEOUT = 30_000
@@ -44,7 +42,7 @@ class GatewayError(Exception):
 class NotionApi:
     """Calls to Notion with one integration's token."""
 
-    def __init__(self, address: NotionAddress, patience: Patience | None = None) -> None:
+    def __init__(self, address: NotionAddress, patience: Patience | None = None, seconds: float | None = None) -> None:
         """Find the token and make the client; nothing is called yet. Raises AccessError where there is no token."""
         token = resolve(address.access.token)
         self.address = address
@@ -62,7 +60,7 @@ class NotionApi:
         access = address.access
         credential = hashlib.sha256(token.encode()).hexdigest()
         budget = _budget(access.base_url, credential, access.requests_per_second)
-        self.caller = Caller(diagnose, {"call": budget}, patience=patience or Patience())
+        self.caller = Caller(diagnose, {"call": budget}, Deadline(seconds), patience or Patience())
 
     @cached_property
     def own_user(self) -> str:
@@ -91,7 +89,8 @@ def _trusted() -> ssl.SSLContext:
 def _budget(server: str, credential: str, rate: float) -> Budget:
     """Return the one budget of a credential, shared by all sources that call with it."""
     del server, credential  # they are the key under which it is found again
-    return Budget(_BURST, _BURST / rate)
+    # One by one, evenly: a burst that stays below the average may still be refused, and that costs half the rate.
+    return Budget(1, 1 / rate)
 
 
 def diagnose(error: Exception) -> Fault | None:

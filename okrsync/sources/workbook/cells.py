@@ -53,6 +53,20 @@ def write_cells(draft: Draft, sheet_map: SheetMap, rows: Mapping[int, Iterable[C
     return taken
 
 
+def overwrite_cells(draft: Draft, sheet_map: SheetMap, rows: Mapping[int, Iterable[Cell]]) -> None:
+    """Put cells (row number, 0-based → cells) into the sheet, whatever stood in them."""
+    missing: dict[int, list[Cell]] = {}
+    for number, cells in rows.items():
+        row = sheet_map.by_number.get(number)
+        for cell in sorted(cells, key=lambda each: each.column):
+            span = None if row is None or row.empty else sheet_map.cell_span(row, cell.column)
+            if row is None or span is None:
+                missing.setdefault(number, []).append(cell)
+            else:
+                draft.splice(sheet_map.part, *span, cell_xml(_prefix(sheet_map, row), number, cell))
+    write_cells(draft, sheet_map, missing)
+
+
 def cell_xml(prefix: str, row: int, cell: Cell) -> str:
     """Return a cell as a worksheet writes it; a text stands in the cell itself, and shared strings stay."""
     p = prefix

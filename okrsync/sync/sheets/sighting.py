@@ -1,0 +1,182 @@
+"""What a sheet says, row by row: every objective and key result with the cells that each of its fields stands in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from okrsync.errors import NoOkrsError
+from okrsync.grid import place
+from okrsync.sync.stores import OBJECTIVE_FIELD
+from okrsync.tables.plan import read_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from okrsync.grid import CellValue, Grid
+    from okrsync.model import KeyResult, Objective, Plan, Table
+    from okrsync.sync.stores import Kind
+
+_BOTH = ("title", "owners", "status", "progress", "confidence", "weight", "last_check_in", "score", "ignore")
+FIELDS: Mapping[Kind, frozenset[str]] = {
+    "objective": frozenset({*_BOTH, "description", "level", "team", "period", "ambition"}),
+    "key_result": frozenset({*_BOTH, "metric", "unit", "direction", "baseline", "target", "current", "due"}),
+}
+"""Fields that a cell of a sheet can hold; a key result's objective is told by where it stands."""
+_NAMES = {"owner": "owners"}
+"""Names of the model for the columns that tables call otherwise."""
+ROLES = {name: role for role, name in _NAMES.items()}
+
+Cell = tuple[int, int]
+"""0-based row and column."""
+Cells = tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One objective or key result, where it stands."""
+
+    kind: Kind
+    title: str
+    container: str | None
+    row: int
+    """0-based."""
+    code: str | None
+    """Its own id, where the sheet has a column of ids and nothing else has this one."""
+    cells: dict[str, Cells]
+    """Field → the cells that say it: more than one where each key result repeats its objective."""
+    parent: Sighting | None = None
+    locked: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Sight:
+    """All that a reading shows."""
+
+    grids: Mapping[str | None, Grid]
+    sightings: list[Sighting]
+    tables: tuple[Table, ...]
+    language: str | None = None
+
+    def at(self, container: str | None, cell: Cell) -> CellValue:
+        """Return the value of a cell."""
+        return self.grids[container].at(*cell)
+
+    def children(self, objective: Sighting) -> list[Sighting]:
+        """Return the key results of an objective."""
+        return [each for each in self.sightings if each.parent is objective]
+
+    def table_of(self, container: str | None, row: int) -> Table | None:
+        """Return the table that a row stands in."""
+        inside = (t for t in self.tables if t.container == container and t.first_row <= row + 1 <= t.last_row)
+        return next(inside, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one source is understood."""
+
+    name: str
+    kind: str
+    columns: Mapping[str, Sequence[str]]
+    hint: str | None
+
+    def see(self, grids: Iterable[Grid], may_write: Callable[[str | None, int, int], bool]) -> Sight:
+        """Return the objectives and key results of a source, in the order in which they stand; none where it has none.
+
+        A field is locked where a formula holds it, where it is protected, or where its cells contradict each other.
+        """
+        by_name = {grid.name: grid for grid in grids}
+        try:
+            plan = read_plan(
+                list(by_name.values()), source=self.name, kind=self.kind, columns=self.columns, title=self.hint
+            )
+        except NoOkrsError:
+            return Sight(by_name, [], ())
+        sight = Sight(by_name, _sightings(plan), plan.tables, next(_languages(plan), None))
+        within: defaultdict[int, list[Sighting]] = defaultdict(list)
+        for each in sight.sightings:
+            within[id(each.parent)].append(each)
+        for objective in sight.sightings:
+            if objective.kind == "objective":
+                _add_repeats(sight, objective, within[id(objective)])
+        _lock(sight, may_write)
+        return sight
+
+
+def _languages(plan: Plan) -> Iterator[str]:
+    yield from (table.language for table in plan.tables if table.language)
+
+
+def _sightings(plan: Plan) -> list[Sighting]:
+    found: list[Sighting] = []
+    for objective in plan.objectives:
+        seen = _sighting("objective", objective)
+        found.append(seen)
+        for key_result in objective.key_results:
+            within = _sighting("key_result", key_result)
+            within.parent = seen
+            found.append(within)
+    found += [_sighting("key_result", orphan) for orphan in plan.orphans]
+    codes = Counter((each.kind, each.code) for each in found)
+    for each in found:
+        if codes[each.kind, each.code] > 1:
+            each.code = None
+    return found
+
+
+def _sighting(kind: Kind, item: Objective | KeyResult) -> Sighting:
+    cells: dict[str, Cells] = {}
+    for role, where in item.ref.cells.items():
+        name = _NAMES.get(role, role)
+        if name in FIELDS[kind]:
+            cells[name] = (place(where),)
+    if cells.get("progress") == cells.get("score"):
+        # A sheet with a score and no progress: one cell is one field.
+        cells.pop("progress", None)
+    code = None
+    head = f"{item.ref.container or ''}#{kind}#"
+    if "id" in item.ref.cells and item.key.startswith(head):
+        code = item.key.removeprefix(head).partition("~")[0]
+    return Sighting(kind, item.title, item.ref.container, item.ref.row - 1, code, cells)
+
+
+def _add_repeats(sight: Sight, objective: Sighting, within: Sequence[Sighting]) -> None:
+    """Find the cells in which the rows of its key results say again what an objective's own row says."""
+    rows = {child.row for child in within if child.container == objective.container}
+    taken = {cell for child in within for cells in child.cells.values() for cell in cells}
+    for name, (first, *_) in objective.cells.items():
+        again = [
+            cell
+            for row in sorted(rows - {first[0]})
+            if (cell := (row, first[1])) not in taken and sight.at(objective.container, cell) is not None
+        ]
+        objective.cells[name] = (first, *again)
+
+
+def _lock(sight: Sight, may_write: Callable[[str | None, int, int], bool]) -> None:
+    said = Counter(
+        (each.container, cell) for each in sight.sightings for cells in each.cells.values() for cell in cells
+    )
+    for each in sight.sightings:
+        grid = sight.grids[each.container]
+        if each.kind == "key_result":
+            # Whom it belongs to is told by where it stands.
+            each.locked.add(OBJECTIVE_FIELD)
+        for name, cells in each.cells.items():
+            values = {_folded(grid.at(*cell)) for cell in cells}
+            shared = any(said[each.container, cell] > 1 for cell in cells)
+            closed = any(cell in grid.formulas or not may_write(each.container, *cell) for cell in cells)
+            if shared or closed or len(values) > 1:
+                # What one cell says of several rows is not to be changed for one of them.
+                each.locked.add(name)
+        titles = each.cells.get("title", ())
+        words = [str(_folded(grid.at(*cell)) or "").count(each.title) for cell in titles]
+        if words != [1] * len(words) or not words:
+            # Words that were put in order while reading: they stay.
+            each.locked.add("title")
+
+
+def _folded(value: CellValue) -> CellValue:
+    return " ".join(value.split()) if isinstance(value, str) else value

@@ -1,0 +1,28 @@
+"""The local Google server, for the stores of sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sources.google_place import google_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.sources.google_place import Google
+
+
+@pytest.fixture(scope="session")
+def google_serving() -> Iterator[Google]:
+    """Serve Google's APIs until the last test; its spreadsheets know nothing of each other."""
+    with google_server() as google:
+        yield google
+
+
+@pytest.fixture
+def google(google_serving: Google) -> Google:
+    """Return the Google server as if nobody had used it yet."""
+    google_serving.calm()
+    return google_serving

@@ -1,0 +1,187 @@
+"""Two sheets of any kind, kept in step by whole runs on a real state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sheet_places import BookWorkplace, GoogleWorkplace, SheetWorkplace
+from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, OKRS, TEAMS, by_title
+
+from okrsync.state.database import Database, open_database
+from okrsync.sync.mirror import Outcome
+from okrsync.sync.running import keep_in_step, ledger_of, rehearse
+from okrsync.sync.settings import Settings, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.sources.google_place import Google
+
+Make = "Callable[[str], SheetWorkplace]"
+
+
+class Pair:
+    """Two places, kept in step."""
+
+    def __init__(self, database: Database, a: SheetWorkplace, b: SheetWorkplace, **settings: object) -> None:
+        self.a, self.b = a, b
+        self.database = database
+        self.settings = Settings(**settings)  # type: ignore[arg-type]
+
+    def run(self) -> Outcome:
+        stores = {Side.A: self.a.open(), Side.B: self.b.open()}
+        outcome = keep_in_step(self.database, "pair", stores, self.settings, holder="me", agreed=lambda _: True)
+        assert outcome is not None
+        return outcome
+
+    def settle(self) -> None:
+        """Run until nothing is left to do, and see that the next run leaves every byte alone."""
+        for _ in range(3):
+            if self.run().run is None:
+                break
+        before = self.a.state(), self.b.state()
+        assert self.run() == Outcome()
+        assert (self.a.state(), self.b.state()) == before
+
+    def conflicts(self) -> list[str]:
+        with ledger_of(self.database, "pair", "me") as ledger:
+            return [each.field for each in ledger.load().conflicts.values()]
+
+    def assert_same(self) -> None:
+        a, b = by_title(self.a.open()), by_title(self.b.open())
+        for title, record in a.items():
+            assert {n: v for n, v in record.fields.items() if n != "objective"} == {
+                n: v for n, v in b[title].fields.items() if n != "objective"
+            }
+        assert a.keys() == b.keys()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path / "state.db")
+    yield opened
+    opened.close()
+
+
+KINDS = [("google", "book"), ("google", "google"), ("book", "book")]
+
+
+@pytest.fixture(params=KINDS, ids=["-".join(each) for each in KINDS])
+def pair(request: pytest.FixtureRequest, google: Google, tmp_path: Path, database: Database) -> Pair:
+    def make(kind: str, side: str, *, repeated: bool) -> SheetWorkplace:
+        if kind == "google":
+            return GoogleWorkplace.make(google, repeated=repeated)
+        return BookWorkplace.make(tmp_path / side, repeated=repeated)
+
+    a, b = request.param
+    return Pair(database, make(a, "a", repeated=True), make(b, "b", repeated=False))
+
+
+def test_a_first_run_matches_and_writes_to_no_place(pair: Pair) -> None:
+    before = pair.a.state(), pair.b.state()
+    outcome = pair.run()
+    assert (outcome.cells, outcome.created, outcome.failures, outcome.left) == (0, 0, [], [])
+    assert (pair.a.state(), pair.b.state()) == before
+    assert pair.conflicts() == []
+    pair.settle()
+
+
+def test_edits_travel_both_ways_into_their_cells_alone(pair: Pair) -> None:
+    pair.run()
+    before = pair.a.state(), pair.b.state()
+    pair.a.type(CHURN, "target", 4)
+    pair.b.type(CALLS, "progress", 0.4)
+    outcome = pair.run()
+    assert (outcome.cells, outcome.failures, outcome.left) == (2, [], [])
+    pair.assert_same()
+    if isinstance(pair.a, GoogleWorkplace):
+        assert pair.a.differences(before[0], pair.a.state()) == {(CHURN, "target"), (CALLS, "progress")}
+    pair.settle()
+
+
+def test_titles_travel_and_rows_may_move(pair: Pair) -> None:
+    pair.run()
+    pair.a.type(CUSTOMERS, "title", "Customers stay")
+    pair.a.type(CHURN, "title", "Lose fewer customers")
+    pair.a.move()
+    pair.b.type(EXPERIMENTS, "title", "Run ten experiments")
+    outcome = pair.run()
+    assert (outcome.created, outcome.failures, outcome.left) == (0, [], [])
+    pair.assert_same()
+    assert len(by_title(pair.b.open())) == 5
+    pair.settle()
+
+
+def test_what_both_sides_changed_waits_for_a_person(pair: Pair) -> None:
+    pair.run()
+    pair.a.type(CALLS, "target", 85)
+    pair.b.type(CALLS, "target", 90)
+    pair.run()
+    assert pair.conflicts() == ["target"]
+    assert [by_title(place.open())[CALLS]["target"] for place in (pair.a, pair.b)] == [85.0, 90.0]
+    pair.settle()
+    pair.b.type(CALLS, "target", 85)
+    pair.settle()
+    assert pair.conflicts() == []
+
+
+def test_new_rows_are_made_on_the_other_side_once(google: Google, tmp_path: Path, database: Database) -> None:
+    fewer = {CUSTOMERS: {CHURN: OKRS[CUSTOMERS][CHURN]}, TEAMS: OKRS[TEAMS]}
+    for number, (a, b) in enumerate(
+        [
+            (GoogleWorkplace.make(google), BookWorkplace.make(tmp_path / "b", fewer)),
+            (BookWorkplace.make(tmp_path / "c"), GoogleWorkplace.make(google, fewer, repeated=False)),
+        ]
+    ):
+        pair = Pair(database, a, b)
+        stores = {Side.A: a.open(), Side.B: b.open()}
+        name = f"pair{number}"
+        plan = rehearse(database, name, stores, pair.settings)
+        outcome = keep_in_step(database, name, stores, pair.settings, holder="me", agreed=lambda _: True)
+        assert outcome is not None
+        assert (outcome.created, outcome.failures, outcome.left) == (1, [], [])
+        assert len(plan.steps) >= 1
+        pair.assert_same()
+
+
+def test_a_row_that_one_side_deleted_stays_on_the_other_and_is_never_made_again(pair: Pair) -> None:
+    pair.run()
+    pair.a.remove(CALLS)
+    outcome = pair.run()
+    assert (outcome.created, outcome.deleted, outcome.failures) == (0, 0, [])
+    pair.settle()
+    assert CALLS not in by_title(pair.a.open())
+    assert CALLS in by_title(pair.b.open())
+
+
+def test_a_deletion_travels_where_it_is_asked_for(pair: Pair) -> None:
+    pair.settings = Settings(deletes=True)
+    pair.run()
+    pair.a.remove(CALLS)
+    outcome = pair.run()
+    assert (outcome.deleted, outcome.failures, outcome.left) == (1, [], [])
+    pair.assert_same()
+    pair.settle()
+
+
+def test_a_copied_row_is_left_alone_until_it_has_a_title_of_its_own(pair: Pair) -> None:
+    pair.run()
+    pair.b.copy(EXPERIMENTS)
+    outcome = pair.run()
+    assert (outcome.created, outcome.cells) == (0, 0)
+    assert len(by_title(pair.a.open())) == 5
+
+
+def test_with_the_state_lost_nothing_is_deleted_or_made_twice(pair: Pair, tmp_path: Path) -> None:
+    pair.run()
+    pair.a.type(CALLS, "target", 85)
+    pair.b.remove(EXPERIMENTS)
+    other = open_database(tmp_path / "new.db")
+    pair.database = other
+    pair.run()
+    assert pair.conflicts() == ["target"]
+    pair.run()
+    assert {len(place.open().listing()) for place in (pair.a, pair.b)} == {5}
+    other.close()
