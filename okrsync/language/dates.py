@@ -13,6 +13,7 @@ from okrsync.language.kinds import (
     INSIDER,
     MONEY,
     NUMBER,
+    OUTPUT,
     OUTSIDER,
     PREPOSITION,
     RESULT,
@@ -36,6 +37,13 @@ _DUE = BIT["grammar.due"]
 _OF = BIT["grammar.of"]
 _NAMES = BIT["quantities.names"]
 _ORDINAL = BIT["quantities.ordinals"]
+
+
+def _is_estimate(tokens: list[Token], quantity: Quantity) -> bool:
+    """Tell "write the guide (2 weeks)" from "lead time (9 days)": how long own work takes, in brackets behind it."""
+    first, last = quantity.first, quantity.last
+    closes = first > 0 and tokens[first - 1].word == "(" and last + 2 >= len(tokens) and tokens[-1].word == ")"
+    return closes and not quantity.bound and bool(tokens[0].tags & OUTPUT and tokens[0].tags & BASE)
 
 
 def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noqa: PLR0911 - one question after the other: the first yes answers
@@ -63,6 +71,8 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
         return DEADLINE
     if quantity.value is None and not quantity.worded:
         return NAME  # 1.2.3
+    if quantity.unit_tags & DURATION and _is_estimate(tokens, quantity):
+        return DEADLINE
     if quantity.first == last and quantity.first > 0 and not previous and tokens[last].word.endswith(".0"):
         return NAME  # "Atlas 2.0"
     if previous & _NAMES and not quantity.unit and not quantity.bound and not _is_counted(tokens, quantity):

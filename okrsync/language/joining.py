@@ -199,7 +199,9 @@ class _Joint(NamedTuple):
         if joined.worded and joined.value == 1:
             return True
         after = self.tokens[joined.last + 1].tags if joined.last + 1 < self.last else PREPOSITION
-        if after & METRIC and self.place > self.start + 1 and not self.tokens[self.place - 1].tags & METRIC:
+        beyond = joined.last + 1 + bool(after & OF)
+        measured = self.tokens[beyond].tags & METRIC if beyond < self.last else 0
+        if measured and self.place > self.start + 1 and not self.tokens[self.place - 1].tags & METRIC:
             return False  # "100 paying accounts, 30 k€ MRR"
         says = (after & VERB and after & (BASE | FINITE) and not after & NOUN) or not after or after & STATE
         if joined.is_share and says:

@@ -25,7 +25,8 @@ def sentences(tokens: list[Token], text: str) -> list[tuple[int, int]]:
             found.append((first, place))
             examples = True
         word = token.word
-        if word in _ENDS and place > first and (word in _HARD_ENDS or _ends(tokens, place, text)):
+        hard = word in _HARD_ENDS and (word != "|" or tokens[place - 1].end < token.start)  # "bread|cake" is one name
+        if word in _ENDS and place > first and (hard or _ends(tokens, place, text)):
             if not examples and not _is_label(tokens, first, place):
                 found.append((first, place))
             first = place + 1

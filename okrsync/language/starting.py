@@ -155,6 +155,6 @@ def _is_told_of(tokens: list[Token], quantity: Quantity, noun: int, last: int) -
 
 def _is_told_by_sign(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
     """Tell "Lighthouse mobile ≥ 90": what stands before the sign is a measure, though no list knows it."""
-    sign = quantity.first - 1
+    sign = quantity.first
     bare = reading.verb < 0 and reading.predicate < 0
     return bare and sign > reading.first and tokens[sign].word in _SIGNS and quantity.last + 1 >= reading.last - 1

@@ -236,7 +236,7 @@ def _bare_noun(case: Case) -> Judgement | None:
         return None
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
-        sure = None if subject & (METRIC | QUALITY | RESULT) else UNSURE  # "Postgres driver" may be made
+        sure = None if subject & (METRIC | QUALITY | RESULT | FAULT) else UNSURE  # "Postgres driver" may be made
         return unmeasured(case, "metric_only", case.weasel)._replace(confidence=sure)
     # "better handovers", "an effective handover", "une plateforme robuste": nothing but that adjective is promised
     leads = 0 <= case.weasel - case.reading.first <= 1 or case.weasel == case.reading.last - 1
