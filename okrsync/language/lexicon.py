@@ -199,7 +199,6 @@ class Lexicon:
             for phrase in self.phrases.get(spaced[0], {}).get(spaced[1], ()):
                 if phrase.tail == tail:
                     return phrase.tags
-        if len(spaced) > 1:
             return self._tags_of_compound(spaced)
         return self.words.get(fold(word), 0)
 
