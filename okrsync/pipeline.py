@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from okrsync.errors import ConfigError, NoOkrsError, OkrsyncError, SourceError, UnreadableError
 from okrsync.grid import column_letters
@@ -86,6 +86,13 @@ class Job:
     """It was only found, not named: where it holds no OKRs it is passed over, and nothing is wrong."""
 
 
+class Reading(NamedTuple):
+    """A source that is open, and what was read of it a moment ago."""
+
+    source: Source
+    snapshot: Snapshot
+
+
 @dataclass(slots=True)
 class Examined:
     """A source as it stood, and what is to be said about it."""
@@ -153,21 +160,40 @@ def judge(plan: Plan, manner: Manner) -> Report:
     return Report(plan, findings, score_plan(plan, findings), titles)
 
 
-def examine(job: Job, recall: Recall | None = None) -> Examined:
-    """Read → map → lint → score; `recall` adds what earlier runs saw.
+def read_ahead(job: Job, seconds: float | None = None) -> Reading:
+    """Open and read a source, and no more. Raises SourceError (and its kinds) if that cannot be done."""
+    from okrsync.sources import open_source
+
+    with _mishaps_named(job):
+        source = open_source(job.address, job.name, backup=job.backup, seconds=seconds)
+        return Reading(source, source.read())
+
+
+def examine(
+    job: Job, recall: Recall | None = None, reading: Reading | None = None, seconds: float | None = None
+) -> Examined:
+    """Read → map → lint → score; `recall` adds what earlier runs saw, `reading` is what was read already.
+
+    `seconds` is how long the run may still take: a store that asks for more patience is not waited for.
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        return examine_source(open_source(job.address, job.name, backup=job.backup), job, recall)
+        source, snapshot = reading or (
+            open_source(job.address, job.name, backup=job.backup, seconds=seconds),
+            None,
+        )
+        return examine_source(source, job, recall, snapshot)
 
 
-def examine_source(source: Source, job: Job, recall: Recall | None = None) -> Examined:
+def examine_source(
+    source: Source, job: Job, recall: Recall | None = None, read_before: Snapshot | None = None
+) -> Examined:
     """Read → map → lint → score, for a source that is already open. Raises as `examine` does."""
     with _mishaps_named(job):
-        snapshot, plan = _read(source, job.manner, job.address.hint)
+        snapshot, plan = _read(source, job.manner, job.address.hint, read_before)
         if recall is not None:
             plan = recall(plan, job.manner.today)
         report = judge(plan, job.manner)
@@ -210,10 +236,21 @@ def write(examined: Examined, edits: Sequence[Edit]) -> WriteOutcome:
 
 def read_job(job: Job) -> tuple[Snapshot, Plan]:
     """Read → map, judging nothing. Raises SourceError (and its kinds) if the file cannot be read or holds no OKRs."""
+    with _mishaps_named(job):
+        return read_source(open_job(job), job)
+
+
+def open_job(job: Job) -> Source:
+    """Return the source of a job. Raises SourceError where there is none, or no key to it."""
     from okrsync.sources import open_source
 
+    return open_source(job.address, job.name, backup=job.backup)
+
+
+def read_source(source: Source, job: Job) -> tuple[Snapshot, Plan]:
+    """Read → map, for a source that is already open. Raises as `read_job` does."""
     with _mishaps_named(job):
-        return _read(open_source(job.address, job.name), job.manner, job.address.hint)
+        return _read(source, job.manner, job.address.hint)
 
 
 def clean(job: Job) -> WriteOutcome:
@@ -241,10 +278,12 @@ def plan_of_sentences(
     return plan
 
 
-def _read(source: Source, manner: Manner, title: str | None = None) -> tuple[Snapshot, Plan]:
+def _read(
+    source: Source, manner: Manner, title: str | None = None, read_before: Snapshot | None = None
+) -> tuple[Snapshot, Plan]:
     from okrsync.tables.plan import read_plan
 
-    snapshot = source.read()
+    snapshot = read_before or source.read()
     plan = read_plan(snapshot.grids, source=source.name, kind=source.kind, columns=manner.columns, title=title)
     _require_columns(manner.columns, plan)
     provided = set(plan.provides)

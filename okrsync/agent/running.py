@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from okrsync.agent.observing import SourceRun
@@ -15,13 +16,20 @@ if TYPE_CHECKING:
 
     from okrsync.agent.stopping import Stopping
     from okrsync.history.book import Book
-    from okrsync.pipeline import Job
+    from okrsync.pipeline import Examined, Job, Reading
 
 
-def run_sources(
-    jobs: Iterable[Job], book: Book | None, stopping: Stopping, before_each: Callable[[Job], None] = lambda _: None
+def run_sources(  # noqa: PLR0913, PLR0917 - the last two are for a config with pairs only
+    jobs: Iterable[Job],
+    book: Book | None,
+    stopping: Stopping,
+    before_each: Callable[[Job], None] = lambda _: None,
+    read_before: Callable[[Job], Reading | None] = lambda _: None,
+    judged: Callable[[Examined], None] = lambda _: None,
 ) -> Iterator[SourceRun]:
     """Read, judge, write and write down each of `jobs`; yield what became of it.
+
+    `read_before` gives what was read already in this run; `judged` may add remarks before anything is written.
 
     One that fails never stops the others. Raises RuleError or ConfigError as `judge` does, StateError where the history
     cannot be kept, and BusyError where another run has taken over: then nothing more may be written.
@@ -29,16 +37,17 @@ def run_sources(
     for job in jobs:
         before_each(job)
         began = time.monotonic()
-        done = _one(job, book, stopping)
+        done = SourceRun(job)
+        _one(done, stopping, partial(_work, done, book, stopping, read_before, judged))
         if book is not None:
             _keep(done, book)
         done.seconds = time.monotonic() - began
         yield done
 
 
-def _one(job: Job, book: Book | None, stopping: Stopping) -> SourceRun:
+def _one(done: SourceRun, stopping: Stopping, work: Callable[[], None]) -> None:
     """Do one source; what fails is part of the answer."""
-    done = SourceRun(job)
+    job = done.job
     if stopping.asked:
         done.error = TransientError("agent.stopped", name=job.name)
     elif stopping.out_of_time:
@@ -46,7 +55,7 @@ def _one(job: Job, book: Book | None, stopping: Stopping) -> SourceRun:
     else:
         try:
             with stopping.limited():
-                _work(done, book)
+                work()
         except OutOfTime:
             done.error = TransientError("agent.out-of-time", name=job.name)
         except SourceError as error:
@@ -56,11 +65,18 @@ def _one(job: Job, book: Book | None, stopping: Stopping) -> SourceRun:
         except Exception as error:  # noqa: BLE001 - whatever happens to one source, the others go on
             done.error = TerminalError("agent.unforeseen", name=job.name, kind=type(error).__name__)
             done.error.__cause__ = error
-    return done
 
 
-def _work(done: SourceRun, book: Book | None) -> None:
-    done.examined = examine(done.job, book.recall if book is not None else None)
+def _work(
+    done: SourceRun,
+    book: Book | None,
+    stopping: Stopping,
+    read_before: Callable[[Job], Reading | None],
+    judged: Callable[[Examined], None],
+) -> None:
+    recall = book.recall if book is not None else None
+    done.examined = examine(done.job, recall, read_before(done.job), stopping.seconds_left)
+    judged(done.examined)
     done.edits = corrections(done.examined)
     if book is not None:
         book.see_that_it_is_ours()

@@ -32,6 +32,7 @@ def conditions(settings: Settings, otherwise: Level, metrics_file: Path | None =
     if settings.config is None:
         return None
     from okrsync.agent.nightly import Conditions  # noqa: PLC0415 - who has no config need not load a database
+    from okrsync.cli.pairs import pairs_of  # noqa: PLC0415 - as above
 
     config = settings.config
     log = _log(config, otherwise)
@@ -42,6 +43,7 @@ def conditions(settings: Settings, otherwise: Level, metrics_file: Path | None =
         observers=_observers(settings, config, log, metrics_file),
         log=log,
         known=frozenset(config.sources),
+        pairs=pairs_of(settings),
         keeps=settings.judges_as_told,
     )
 

@@ -12,6 +12,7 @@ from okrsync.agent.running import run_sources
 from okrsync.agent.stopping import Stopping
 from okrsync.cli.conditions import conditions
 from okrsync.cli.ending import code_of, split, tell, write_pages
+from okrsync.cli.pair_telling import tell_pair
 from okrsync.cli.rehearsing import rehearse_all
 from okrsync.cli.screen import progress
 from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from okrsync.agent.observing import SourceRun
+    from okrsync.agent.pairs import PairRun
     from okrsync.cli.settings import Settings
     from okrsync.errors import TerminalError
     from okrsync.pipeline import Job
@@ -90,4 +92,7 @@ def _carry_out(wanted: Sequence[Job], missing: Sequence[TerminalError], settings
                 return finish(list(run_sources(wanted, None, stopping, before_each)))
         from okrsync.agent.nightly import run_once  # noqa: PLC0415 - it loads the database, which only a config has
 
-        return run_once(wanted, surrounding, stopping, before_each=before_each, finish=finish)
+        def pair_ended(done: PairRun) -> None:
+            tell_pair(done, settings)
+
+        return run_once(wanted, surrounding, stopping, before_each=before_each, finish=finish, pair_ended=pair_ended)

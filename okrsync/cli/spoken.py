@@ -113,10 +113,11 @@ class SpokenCommand(_Spoken):
 class SpokenGroup(_Spoken, click.Group):
     """Commands that are loaded only when called: `--help` must not pay for reading workbooks."""
 
-    def __init__(self, name: str, places: Mapping[str, str], **attributes: Any) -> None:
-        """Take command name → "module:attribute"."""
+    def __init__(self, name: str, places: Mapping[str, str], said_as: str = "", **attributes: Any) -> None:
+        """Take command name → "module:attribute"; `said_as` begins the names of the sentences about them."""
         super().__init__(name, **attributes)
         self._places = places
+        self._said_as = said_as
         self.params += [
             SpokenOption(["--lang"], type=click.Choice(languages()), expose_value=False),
             SpokenOption(["--debug"], is_flag=True, expose_value=False),
@@ -151,7 +152,7 @@ class SpokenGroup(_Spoken, click.Group):
         super().format_options(ctx, formatter)
         language = language_of(ctx)
         with formatter.section(say("cli.heading-commands", language)):
-            formatter.write_dl([(name, say(f"cli.short-{name}", language)) for name in self._places])
+            formatter.write_dl([(name, say(f"cli.short-{self._said_as}{name}", language)) for name in self._places])
 
 
 class UnknownCommandError(click.UsageError):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from okrsync.errors import OkrsyncError
     from okrsync.model import Report
     from okrsync.pipeline import Examined
+    from okrsync.state.database import Database
 
 THRESHOLDS = {"error": 3, "warning": 2, "info": 1, "never": 4}
 """The rank (`Severity.rank`) of the mildest finding that makes the command fail."""
@@ -33,6 +34,8 @@ def examine(settings: Settings, files: Sequence[str]) -> Batch:
         if past is not None and settings.judges_as_told:
             for examined in batch.examined:
                 past.tell_trend(examined)
+        if past is not None:
+            _tell_conflicts(batch.examined, past.database, settings)
     batch.errors[:0] = missing
     if not batch.examined and not batch.errors:
         # Nothing of all that was found holds OKRs: that is no success.
@@ -42,6 +45,19 @@ def examine(settings: Settings, files: Sequence[str]) -> Batch:
     for error in batch.passed_over:
         click.echo(error.text(settings.language), err=True)
     return batch
+
+
+def _tell_conflicts(several: Sequence[Examined], database: Database, settings: Settings) -> None:
+    """Add what waits for a person in two sources that are kept in step: a dry run says what the run will."""
+    pairs = settings.config.sync if settings.config else {}
+    if not pairs:
+        return
+    from okrsync.agent.conflict_remarks import ConflictRemarks  # noqa: PLC0415 - only for who keeps sources in step
+    from okrsync.sync.settings import Side  # noqa: PLC0415 - as above
+
+    remarks = ConflictRemarks(database, {name: {Side.A: pair.a, Side.B: pair.b} for name, pair in pairs.items()})
+    for examined in several:
+        remarks.tell(examined)
 
 
 def tell_of_coach(several: Iterable[Examined], settings: Settings) -> None:

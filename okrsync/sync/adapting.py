@@ -113,6 +113,9 @@ def _known_option(name: str, target: FieldType) -> str:
     known = {option.casefold(): option for option in sorted(target.options)}
     if name.casefold() not in known and not target.new_options:
         raise CannotHoldError("sync.no-option")
+    if name.casefold() not in known and "," in name:
+        # Where options are listed a comma stands between two of them; Notion refuses a new one that has it in its name.
+        raise CannotHoldError("sync.no-comma")
     return known.get(name.casefold(), name)
 
 

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import ConfigError
 from okrsync.sync.settings import SIDES
-from okrsync.sync.values import shown
+from okrsync.sync.stores import OBJECTIVE_FIELD
+from okrsync.sync.values import Records, shown
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from okrsync.model import Language
-    from okrsync.sync.ledger import Conflict, Ledger, Memory
+    from okrsync.sync.ledger import Conflict, Ledger, Link, Memory
     from okrsync.sync.settings import Side
+    from okrsync.sync.stores import Kind
 
 
 class Remark(NamedTuple):
@@ -22,6 +24,11 @@ class Remark(NamedTuple):
 
     record: str
     """Id of the record."""
+    kind: Kind
+    title: str
+    """As it was last seen on that side; "" where it was empty."""
+    above: tuple[str, ...]
+    """Titles of the objectives of a key result, likewise."""
     field: str
     text: str
 
@@ -30,10 +37,26 @@ def remarks(memory: Memory, side: Side, names: Mapping[Side, str], language: Lan
     """Return what is to be said beside the records of `side` about open conflicts; `names` are those of the stores."""
     found = []
     for conflict in memory.conflicts.values():
-        record = memory.links[conflict.link].of(side)
+        link = memory.links[conflict.link]
+        record = link.of(side)
         if record is not None:
-            found.append(Remark(record, conflict.field, sentence(conflict, side, names, language)))
+            words = sentence(conflict, side, names, language)
+            above = tuple(_title(memory, each, side) for each in _above(memory, link, side))
+            found.append(Remark(record, link.kind, _title(memory, link, side), above, conflict.field, words))
     return found
+
+
+def _title(memory: Memory, link: Link, side: Side) -> str:
+    base = memory.bases.get((link.id, "title"))
+    return shown(base.of(side)) if base else ""
+
+
+def _above(memory: Memory, link: Link, side: Side) -> Iterator[Link]:
+    """Yield the objectives of a key result, as far as they are kept in step."""
+    base = memory.bases.get((link.id, OBJECTIVE_FIELD))
+    value = base.of(side) if base else None
+    if isinstance(value, Records):
+        yield from (each for each in memory.links.values() if each.of(side) in value.ids)
 
 
 def sentence(conflict: Conflict, side: Side, names: Mapping[Side, str], language: Language) -> str:
@@ -58,16 +81,27 @@ def field_name(name: str, language: Language) -> str:
         return name
 
 
+def title_of(memory: Memory, conflict: Conflict) -> str:
+    """Return what the OKR of a conflict is called, as it was last seen."""
+    link = memory.links[conflict.link]
+    return next((title for side in SIDES if (title := _title(memory, link, side))), "")
+
+
+def find(memory: Memory, number: int) -> Conflict:
+    """Return an open conflict. Raises ConfigError where there is no such one."""
+    conflicts = memory.conflicts.values()
+    conflict = next((each for each in conflicts if each.id == number), None)
+    if conflict is None:
+        there = ", ".join(str(each.id) for each in conflicts)
+        raise ConfigError("sync.no-such-conflict" if there else "sync.no-conflicts", number=number, there=there)
+    return conflict
+
+
 def take(ledger: Ledger, number: int, side: Side) -> Conflict:
     """Note that a person takes the value of `side`; the next run writes it to the other one.
 
     Raises ConfigError where there is no such open conflict.
     """
-    conflicts = ledger.load().conflicts.values()
-    conflict = next((each for each in conflicts if each.id == number), None)
-    if conflict is None:
-        there = ", ".join(str(each.id) for each in conflicts)
-        raise ConfigError("sync.no-such-conflict" if there else "sync.no-conflicts", number=number, there=there)
-    taken = conflict._replace(choice=side)
+    taken = find(ledger.load(), number)._replace(choice=side)
     ledger.commit([taken])
     return taken

@@ -56,11 +56,18 @@ class Outcome:
     deleted: int = 0
     left: list[Left] = field(default_factory=list)
     failures: list[OkrsyncError] = field(default_factory=list)
+    plan: Plan = field(default_factory=Plan)
+    """What was planned."""
 
     @property
     def is_complete(self) -> bool:
         """Tell whether all that was planned was done."""
         return not (self.left or self.failures)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing was written to either store, as on most nights."""
+        return not (self.cells or self.created or self.deleted or self.failures)
 
 
 def prepare(stores: Mapping[Side, Store], ledger: Ledger, settings: Settings) -> Prepared:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkab
 from okrsync.errors import TerminalError, TransientError, WriteRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from okrsync.sync.values import FieldType, Value
 
@@ -133,6 +133,18 @@ class Store(Protocol):
 
     def delete(self, record_id: str) -> None:
         """Put a record where its owner can still get it back (the trash), where the store has such a place."""
+        ...
+
+
+@runtime_checkable
+class Unmarking(Protocol):
+    """A store whose markers people could see, so that they go as soon as nobody waits for them any more."""
+
+    def unmark(self, is_done: Callable[[str], bool]) -> None:
+        """Take the markers that are done off the records of the last listing and off those created since.
+
+        Markers of another pair, which may wait for their answer, are none of this one's business.
+        """
         ...
 
 

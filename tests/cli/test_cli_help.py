@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from conftest import Command
 
 LANGUAGES = ("en", "fr")
-NESTED = [("baseline", "create"), ("baseline", "prune")]
+NESTED = [
+    ("baseline", "create"),
+    ("baseline", "prune"),
+    ("conflicts", "list"),
+    ("conflicts", "show"),
+    ("conflicts", "take"),
+]
 CALLS = [(), *((name,) for name in COMMANDS), *NESTED]
 
 

@@ -162,6 +162,7 @@ def test_on_its_way_a_value_becomes(
     ("value", "own", "target", "why"),
     [
         ("Late", TEXT, OPTION, "sync.no-option"),
+        ("Sales, Marketing", TEXT, OPEN_OPTION, "sync.no-comma"),
         ("three", TEXT, NUMBER, "sync.no-number"),
         ("soon", TEXT, DATE, "sync.no-date"),
         ("Ana", TEXT, PEOPLE, "sync.no-people"),

@@ -100,11 +100,11 @@ def all_pages(api: NotionApi, data_source: str, properties: list[str] | None = N
             raise TransientError("notion.incomplete")
         query.since = newest
     pages = list(query.found.values())
-    _complete(api, pages)
+    complete(api, pages)
     return pages
 
 
-def _complete(api: NotionApi, pages: list[Json]) -> None:
+def complete(api: NotionApi, pages: list[Json]) -> None:
     """Fetch what a page carries only the beginning of: relations and people beyond the first 25."""
     short = [
         (page["id"], value)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrsync.edits import WriteOutcome
 from okrsync.errors import AccessError, TerminalError, TransientError
 from okrsync.grid import address
-from okrsync.sources.base import Snapshot, Standing, TextLimits
-from okrsync.sources.notion.access import NotionApi
+from okrsync.sources.base import Snapshot, Standing, TextLimits, Use
+from okrsync.sources.notion.access import NotionApi, data_sources_at, integration_name
 from okrsync.sources.notion.details import DETAILS
 from okrsync.sources.notion.laying_out import lay_out
 from okrsync.sources.notion.own import find_own, held, missing_properties, values
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from okrsync.sources.calling import Patience
     from okrsync.sources.notion.laying_out import Sheet
     from okrsync.sources.notion.own import Own
+    from okrsync.sources.notion.reading import DataSource
 
 Json = dict[str, Any]
 
@@ -39,6 +41,13 @@ _WRITTEN_BY_PEOPLE = frozenset(
 """Types of which a page carries all that people wrote."""
 _FIRST_ROW = 2
 """The first page, as rows are counted: from 1, the names of the properties first."""
+
+
+@dataclass(slots=True)
+class NotionSnapshot(Snapshot):
+    """Databases as they stood, with all that their pages hold."""
+
+    sources: Sequence[DataSource] = ()
 
 
 class _PageWrite(NamedTuple):
@@ -55,10 +64,15 @@ class NotionSource:
 
     kind = "notion"
 
-    def __init__(self, place: NotionAddress, name: str, patience: Patience | None = None) -> None:
-        """Name the place and what the source is called. Raises AccessError where the token is not to be had."""
+    def __init__(
+        self, place: NotionAddress, name: str, patience: Patience | None = None, seconds: float | None = None
+    ) -> None:
+        """Name the place, what the source is called, and for how many seconds Notion may be called from now on.
+
+        Raises AccessError where the token is not to be had.
+        """
         self.name = name
-        self.api = NotionApi(place, patience)
+        self.api = NotionApi(place, patience, seconds)
         self._sheets: dict[str | None, Sheet] = {}
 
     def read(self) -> Snapshot:
@@ -66,14 +80,34 @@ class NotionSource:
 
         Raises AccessError where they are not shared, TransientError where they cannot be had whole.
         """
-        sheets = lay_out(read_all(self.api))
+        sources = read_all(self.api)
+        sheets = lay_out(sources)
         self._sheets = {sheet.grid.name: sheet for sheet in sheets}
         standing = Standing({cell: value for sheet in sheets for cell, value in _standing(sheet).items()})
-        return Snapshot(self.name, [sheet.grid for sheet in sheets], standing, holds=_HOLDS, limits=_LIMITS)
+        grids = [sheet.grid for sheet in sheets]
+        return NotionSnapshot(self.name, grids, standing, holds=_HOLDS, limits=_LIMITS, sources=sources)
 
     def link(self, ref: Ref) -> str | None:
         """Return the URL of the page; see `Linking`."""
         return f"https://www.notion.so/{ref.key.partition('#')[0].replace('-', '')}"
+
+    def title(self) -> str:
+        """Return the title of the first database; see `Lent`."""
+        return next(filter(None, self._sheets), "")
+
+    def account(self) -> str:
+        """Return the name of the integration; see `Lent`."""
+        return integration_name(self.api)
+
+    def see_that_it_may_write(self) -> None:
+        """Change no property of each data source; see `Lent`."""
+        for each in data_sources_at(self.api):
+            self.api.call(self.api.client.data_sources.update, data_source_id=each, properties={})
+
+    def use(self) -> Use:
+        """Return the calls so far; see `Lent`."""
+        budgets = self.api.caller.budgets.values()
+        return Use(sum(each.taken for each in budgets), sum(each.rate * 60 for each in budgets))
 
     def rehearse(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit]) -> WriteOutcome:
         """Return what `write` would do, as far as can be told without doing it; see `Rehearsing`."""

@@ -1,0 +1,135 @@
+"""A Notion page and a sheet of either kind, kept in step by whole runs on a real state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from notion_place import Team
+from sheet_places import BookWorkplace, GoogleWorkplace
+from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, OKRS, TEAMS, by_title
+
+from okrsync.state.database import Database, open_database
+from okrsync.sync.running import keep_in_step, ledger_of
+from okrsync.sync.settings import Settings, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sheet_places import SheetWorkplace
+
+    from okrsync.sync.mirror import Outcome
+    from tests.servers.notion.server import NotionServer
+    from tests.servers.notion.store import Page
+    from tests.sources.google_place import Google
+
+
+class Mixed:
+    """A sheet full of OKRs as a, an empty Notion page as b."""
+
+    def __init__(self, database: Database, sheet: SheetWorkplace, team: Team) -> None:
+        self.database, self.sheet, self.team = database, sheet, team
+        self.first = self.run()
+
+    def run(self, **settings: object) -> Outcome:
+        outcome = keep_in_step(
+            self.database, "pair", {Side.A: self.sheet.open(), Side.B: self.team.store()},
+            Settings(**settings), holder="me", agreed=lambda _: True,  # type: ignore[arg-type]
+        )  # fmt: skip
+        assert outcome is not None
+        assert (outcome.failures, outcome.left) == ([], [])
+        return outcome
+
+    def page(self, title: str) -> Page:
+        (found,) = [page for page in self.team.rows() if self.team.held(page, "Name") == title]
+        return found
+
+    def in_sheet(self, title: str, field: str) -> object:
+        return by_title(self.sheet.open())[title][field]
+
+    def conflicts(self) -> list[str]:
+        with ledger_of(self.database, "pair", "me") as ledger:
+            return [each.field for each in ledger.load().conflicts.values()]
+
+    def settle(self) -> None:
+        """See that the next run leaves every byte on both sides alone."""
+        before = self.sheet.state(), self.team.server.told()
+        assert self.run().is_quiet
+        assert (self.sheet.state(), self.team.server.told()) == before
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path / "state.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["google", "book"])
+def mixed(
+    request: pytest.FixtureRequest, google: Google, notion: NotionServer, tmp_path: Path, database: Database
+) -> Mixed:
+    sheet = GoogleWorkplace.make(google) if request.param == "google" else BookWorkplace.make(tmp_path / "a")
+    return Mixed(database, sheet, Team(notion))
+
+
+def test_an_empty_page_is_filled_once_without_loss(mixed: Mixed) -> None:
+    assert mixed.first.created == 5
+    assert {mixed.team.held(page, "Name") for page in mixed.team.rows("objectives")} == OKRS.keys()
+    churn = mixed.page(CHURN)
+    assert (mixed.team.held(churn, "Start"), mixed.team.held(churn, "Target")) == (8, 4.5)
+    assert mixed.team.held(churn, "Progress") == 0.5
+    assert mixed.team.held(churn, "Due")["start"] == "2026-03-31"
+    assert len(mixed.team.held(churn, "Objective")) == 1
+    mixed.settle()
+
+
+def test_edits_travel_both_ways(mixed: Mixed) -> None:
+    mixed.sheet.type(CHURN, "target", 4)
+    mixed.team.people.edit_property(mixed.page(CALLS), "Progress", 0.4)
+    mixed.team.people.edit_property(mixed.page(EXPERIMENTS), "Name", "Run ten experiments")
+    assert mixed.run().cells == 3
+    assert mixed.team.held(mixed.page(CHURN), "Target") == 4
+    assert mixed.in_sheet(CALLS, "progress") == 40.0
+    assert "Run ten experiments" in by_title(mixed.sheet.open())
+    mixed.settle()
+
+
+def test_a_bold_word_and_a_time_of_day_stay_in_notion(mixed: Mixed) -> None:
+    bold = [{"text": {"content": "Raise "}}, {"text": {"content": "answered calls"}, "annotations": {"bold": True}}]
+    mixed.team.people.edit_property(mixed.page(CALLS), "Name", {"title": bold})
+    mixed.team.people.edit_property(mixed.page(CHURN), "Due", "2026-03-31T17:00:00+00:00")
+    mixed.settle()
+
+
+def test_what_both_sides_changed_waits_for_a_person(mixed: Mixed) -> None:
+    mixed.sheet.type(CALLS, "target", 85)
+    mixed.team.people.edit_property(mixed.page(CALLS), "Target", 90)
+    mixed.run()
+    assert mixed.conflicts() == ["target"]
+    assert (mixed.in_sheet(CALLS, "target"), mixed.team.held(mixed.page(CALLS), "Target")) == (85.0, 90)
+    mixed.settle()
+    mixed.sheet.type(CALLS, "target", 90)
+    mixed.run()
+    assert mixed.conflicts() == []
+
+
+def test_a_page_that_is_added_becomes_a_row(mixed: Mixed) -> None:
+    goal = next(page for page in mixed.team.rows("objectives") if mixed.team.held(page, "Name") == CUSTOMERS)
+    mixed.team.result("Win back ten customers", goal, Start=0, Target=10)
+    assert mixed.run().created == 1
+    made = by_title(mixed.sheet.open())["Win back ten customers"]
+    assert (made["baseline"], made["target"]) == (0.0, 10.0)
+    mixed.settle()
+
+
+def test_a_deleted_row_takes_its_page_to_the_trash_only_where_that_is_asked_for(mixed: Mixed) -> None:
+    calls, churn = mixed.page(CALLS), mixed.page(CHURN)
+    mixed.sheet.remove(CALLS)
+    assert mixed.run().deleted == 0
+    assert not calls.in_trash
+    mixed.sheet.remove(CHURN)
+    assert mixed.run(deletes=True).deleted == 1
+    assert churn.in_trash
+    assert TEAMS in by_title(mixed.sheet.open())
