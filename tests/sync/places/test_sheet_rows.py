@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.formula import ArrayFormula
 from sheet_places import TAB, BookWorkplace, GoogleWorkplace
 from store_contract import by_title, remembered, reopened
 
@@ -154,3 +157,68 @@ def test_a_cell_without_a_format_takes_that_of_its_column(tmp_path: Path) -> Non
 def book_value(folder: Path, cell: str) -> object:
     """Return the value of a cell of the workbook."""
     return openpyxl.load_workbook(folder / "okrs.xlsx")[TAB][cell].value
+
+
+def test_a_cell_of_a_spreadsheet_without_a_format_takes_that_of_its_column(google: Google) -> None:
+    place = GoogleWorkplace.make(google)
+    for cell in ("F3", "G3"):
+        place.place.people.set_cell(cell, "", TAB)
+        place.place.people.set_format(cell, {}, TAB)
+    store = place.open()
+    record = by_title(store)["Raise answered calls"]
+    day = date(2026, 7, 1)
+    store.update(record.id, {"progress": Change(None, 12.5), "due": Change(None, day)})
+    row = place.rows()[2]
+    assert row[6] in {"12.5%", "13%", "12.50%"}
+    assert row[5] == "2026-07-01"
+    assert place.place.people.value("G3", TAB) == 0.125
+
+
+def test_a_new_objective_looks_like_one(google: Google) -> None:
+    place = GoogleWorkplace(google.place({TAB: [["" if each is None else each for each in row] for row in TYPED]}))
+    for row in (2, 4):
+        place.place.people.set_format(f"B{row}", {"textFormat": {"bold": True}}, TAB)
+    store = place.open()
+    store.create(Draft("objective", {"title": "Sell more"}), "mark")
+    assert place.rows()[5][:2] == ["Objective", "Sell more"]
+    assert place.place.people.cell("B6", TAB)["userEnteredFormat"]["textFormat"]["bold"]
+
+
+def test_cells_of_one_spread_formula_are_locked(tmp_path: Path) -> None:
+    place = book(tmp_path, NUMBERED)
+    opened = openpyxl.load_workbook(place.path)
+    opened[TAB]["F2"] = ArrayFormula("F2:F4", "=ROW(A2:A4)")
+    opened.save(place.path)
+    listed = [each for each in place.open().listing() if each.kind == "key_result"]
+    assert all("target" in each.locked for each in listed)
+
+
+def test_a_day_is_counted_as_its_workbook_counts_days(tmp_path: Path) -> None:
+    place = BookWorkplace.make(tmp_path)
+    opened = openpyxl.load_workbook(place.path)
+    opened.epoch = CALENDAR_MAC_1904
+    opened.save(place.path)
+    store = place.open()
+    record = by_title(store)["Raise answered calls"]
+    new = date(2026, 7, 1)
+    assert store.update(record.id, {"due": Change(record["due"], new)})["due"] == new
+    assert by_title(place.open())["Raise answered calls"]["due"] == new
+
+
+def test_rows_of_another_tab_are_joined_by_what_they_name(google: Google) -> None:
+    tabs = {
+        "Objectives": [["ID", "Objective", "Owner"], ["O1", "Customers come back", "Ann"], ["O2", "Teams learn", "Cy"]],
+        "Key results": [
+            ["ID", "Objective ID", "Key result", "Target"],
+            ["KR1", "O1", "Reduce churn to 4", 4],
+            ["KR2", "O1", "Raise answered calls", 80],
+            ["KR3", "O2", "Run experiments", 12],
+        ],
+    }
+    place = google.place(tabs)
+    store = GoogleWorkplace(place).open()
+    listed = by_title(store)
+    assert listed["Run experiments"][OBJECTIVE_FIELD] == Records((listed["Teams learn"].id,))
+    within = Records((listed["Customers come back"].id,))
+    store.create(Draft("key_result", {"title": "Win back", "target": 5.0, OBJECTIVE_FIELD: within}), "mark")
+    assert ["", "O1", "Win back", "5"] in place.people.rows("Key results")
