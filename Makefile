@@ -67,7 +67,7 @@ accuracy: setup
 SCHEDULES ?= 1000000
 soak: setup
 	$(BIN)/python tests/sync/soak.py --schedules $(SCHEDULES)
-	OKRSYNC_SOAK=1 $(BIN)/pytest -q tests/sync/test_killed.py
+	OKRSYNC_SOAK=1 $(BIN)/pytest -q tests/sync/test_sync_killed.py
 
 # Small faults put into the merging and writing code, one at a time: each has to be noticed by a test.
 mutants: setup
