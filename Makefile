@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean soak mutants
+.PHONY: setup system-packages demo demo-notion demo-sheets test lint types layers accuracy bench docs clean soak soak-nights mutants
 
 setup: $(READY)
 
@@ -68,6 +68,11 @@ SCHEDULES ?= 1000000
 soak: setup
 	$(BIN)/python tests/sync/soak.py --schedules $(SCHEDULES)
 	OKRSYNC_SOAK=1 $(BIN)/pytest -q tests/sync/test_sync_killed.py
+
+# Two hundred nights of one team on a simulated clock, with edits by day and faults by night.
+NIGHTS ?= 200
+soak-nights: setup
+	PYTHONPATH=.:tests/sources $(BIN)/python tests/agent/soak_nights.py --nights $(NIGHTS)
 
 # Small faults put into the merging and writing code, one at a time: each has to be noticed by a test.
 mutants: setup

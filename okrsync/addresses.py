@@ -62,6 +62,11 @@ class GoogleSheetAddress:
     access: GoogleAccess = GoogleAccess()
 
     @property
+    def server(self) -> str:
+        """Return the URL of the service."""
+        return self.access.api_endpoint or "https://sheets.googleapis.com"
+
+    @property
     def key(self) -> str | None:
         """Return the spreadsheet's key; None where only its title is known."""
         found = _SPREADSHEET.match(self.spreadsheet)
@@ -110,6 +115,11 @@ class NotionAddress:
     access: NotionAccess = NotionAccess()
     details: str = "none"
     """Where the remarks stand beside the property: "callout" at the top of the page, "comment" on it, or "none"."""
+
+    @property
+    def server(self) -> str:
+        """Return the URL of the service."""
+        return self.access.base_url
 
     @property
     def id(self) -> str | None:

@@ -160,24 +160,31 @@ def judge(plan: Plan, manner: Manner) -> Report:
     return Report(plan, findings, score_plan(plan, findings), titles)
 
 
-def read_source(job: Job) -> Reading:
+def read_ahead(job: Job, seconds: float | None = None) -> Reading:
     """Open and read a source, and no more. Raises SourceError (and its kinds) if that cannot be done."""
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        source = open_source(job.address, job.name, backup=job.backup)
+        source = open_source(job.address, job.name, backup=job.backup, seconds=seconds)
         return Reading(source, source.read())
 
 
-def examine(job: Job, recall: Recall | None = None, reading: Reading | None = None) -> Examined:
+def examine(
+    job: Job, recall: Recall | None = None, reading: Reading | None = None, seconds: float | None = None
+) -> Examined:
     """Read → map → lint → score; `recall` adds what earlier runs saw, `reading` is what was read already.
+
+    `seconds` is how long the run may still take: a store that asks for more patience is not waited for.
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
     from okrsync.sources import open_source
 
     with _mishaps_named(job):
-        source, snapshot = reading or (open_source(job.address, job.name, backup=job.backup), None)
+        source, snapshot = reading or (
+            open_source(job.address, job.name, backup=job.backup, seconds=seconds),
+            None,
+        )
         return examine_source(source, job, recall, snapshot)
 
 
@@ -229,10 +236,21 @@ def write(examined: Examined, edits: Sequence[Edit]) -> WriteOutcome:
 
 def read_job(job: Job) -> tuple[Snapshot, Plan]:
     """Read → map, judging nothing. Raises SourceError (and its kinds) if the file cannot be read or holds no OKRs."""
+    with _mishaps_named(job):
+        return read_source(open_job(job), job)
+
+
+def open_job(job: Job) -> Source:
+    """Return the source of a job. Raises SourceError where there is none, or no key to it."""
     from okrsync.sources import open_source
 
+    return open_source(job.address, job.name, backup=job.backup)
+
+
+def read_source(source: Source, job: Job) -> tuple[Snapshot, Plan]:
+    """Read → map, for a source that is already open. Raises as `read_job` does."""
     with _mishaps_named(job):
-        return _read(open_source(job.address, job.name), job.manner, job.address.hint)
+        return _read(source, job.manner, job.address.hint)
 
 
 def clean(job: Job) -> WriteOutcome:

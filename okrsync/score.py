@@ -89,8 +89,10 @@ def _whole(plan: Plan, parts: Sequence[Score], paid: Paid) -> Score:
     return _scored(plan.source, "plan", plan.source, [*lost, *_capped(paid.get(("plan", ""), ()), room)])
 
 
-def _capped(deductions: Iterable[Deduction], room: float = FULL) -> list[Deduction]:
+def _capped(deductions: Sequence[Deduction], room: float = FULL) -> list[Deduction]:
     """Return deductions, dearest first, cut where nothing is left to take."""
+    if not deductions:
+        return []
     capped: list[Deduction] = []
     for deduction in sorted(deductions, key=lambda one: (-one.points, one.code, one.finding_key)):
         points = min(deduction.points, room)
@@ -107,10 +109,13 @@ def _shares(deductions: Iterable[Deduction], share: float) -> list[Deduction]:
 
 def _mean(parts: Sequence[Score], share: float = 1.0) -> list[Deduction]:
     """Return what `parts` lost, each counting alike and all together `share`."""
-    return [one for part in parts for one in _shares(part.breakdown, share / len(parts))]
+    weight = share / len(parts)
+    return [one for part in parts if part.breakdown for one in _shares(part.breakdown, weight)]
 
 
-def _scored(key: str, kind: Kind, title: str, lost: Iterable[Deduction]) -> Score:
+def _scored(key: str, kind: Kind, title: str, lost: Sequence[Deduction]) -> Score:
+    if not lost:
+        return Score(key, kind, title, FULL, grade(FULL))
     breakdown = tuple(sorted(lost, key=lambda one: (-round(one.points, _EXACT), one.code, one.finding_key)))
     value = max(0.0, round(FULL - fsum(one.points for one in breakdown), _EXACT))
     return Score(key, kind, title, value, grade(value), breakdown)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.agent.stopping import OutOfTime
 from okrsync.errors import BusyError, OkrsyncError, StateError, TerminalError, TransientError
-from okrsync.pipeline import Reading, read_source
+from okrsync.pipeline import Reading, read_ahead
 from okrsync.sync.opening import open_store
 from okrsync.sync.running import keep_in_step, rehearse
 from okrsync.sync.settings import SIDES, Settings, Side
@@ -67,7 +67,7 @@ class Readings:
     def of(self, job: Job) -> Reading:
         """Return what stands in a source, read unless it was already. Raises SourceError."""
         if job.name not in self._kept:
-            self._kept[job.name] = read_source(job)
+            self._kept[job.name] = read_ahead(job)
         return self._kept[job.name]
 
     def get(self, job: Job) -> Reading | None:

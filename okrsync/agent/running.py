@@ -38,7 +38,7 @@ def run_sources(  # noqa: PLR0913, PLR0917 - the last two are for a config with 
         before_each(job)
         began = time.monotonic()
         done = SourceRun(job)
-        _one(done, stopping, partial(_work, done, book, read_before, judged))
+        _one(done, stopping, partial(_work, done, book, stopping, read_before, judged))
         if book is not None:
             _keep(done, book)
         done.seconds = time.monotonic() - began
@@ -70,10 +70,12 @@ def _one(done: SourceRun, stopping: Stopping, work: Callable[[], None]) -> None:
 def _work(
     done: SourceRun,
     book: Book | None,
+    stopping: Stopping,
     read_before: Callable[[Job], Reading | None],
     judged: Callable[[Examined], None],
 ) -> None:
-    done.examined = examine(done.job, book.recall if book is not None else None, read_before(done.job))
+    recall = book.recall if book is not None else None
+    done.examined = examine(done.job, recall, read_before(done.job), stopping.seconds_left)
     judged(done.examined)
     done.edits = corrections(done.examined)
     if book is not None:

@@ -34,23 +34,24 @@ MINUTE = 60.0
 class Orders(Protocol):
     """What one reading of the config asks for."""
 
-    timetable: Timetable
+    timetables: Mapping[str, Timetable]
+    """When each job is due: a source by its name, a message to people as "digest:NAME"."""
     sources: Sequence[str]
-    """Names: each is a job with slots of its own."""
+    """Names."""
     log: FilteringBoundLogger
     language: Language
     """Of those who read the log."""
 
     def claimed(self) -> Mapping[str, Collection[date]]:
-        """Return for each source the days whose slots are claimed; a source never heard of has no entry."""
+        """Return for each job the days whose slots are claimed; a job never heard of has no entry."""
         ...
 
     def let_pass(self, slots: Sequence[Slot], now: datetime) -> None:
-        """Claim slots that began before the agent knew of their source."""
+        """Claim slots that began before the agent knew of their job."""
         ...
 
     def run(self, slots: Sequence[Slot], stopping: Stopping, now: Callable[[], datetime]) -> int:
-        """Claim the slots and run their sources as one run; return its exit code."""
+        """Claim the slots and do what is due: sources as one run, then messages; return the worst exit code."""
         ...
 
     def close(self) -> None:
@@ -125,13 +126,13 @@ class Service:
     def _run_what_is_due(self, orders: Orders) -> None:
         now = self.now()
         claimed = orders.claimed()
-        unheard = [name for name in orders.sources if name not in claimed]
+        unheard = {job: when for job, when in orders.timetables.items() if job not in claimed}
         if unheard:
             # What was due before anybody asked for it was not missed.
-            passed = (newest_slot(orders.timetable, name, now) for name in unheard)
+            passed = (newest_slot(when, job, now) for job, when in unheard.items())
             orders.let_pass([slot for slot in passed if slot is not None], now)
         found = (
-            due(orders.timetable, name, now, claimed[name].__contains__) for name in orders.sources if name in claimed
+            due(when, job, now, claimed[job].__contains__) for job, when in orders.timetables.items() if job in claimed
         )
         slots = [slot for slot in found if slot is not None]
         if slots:

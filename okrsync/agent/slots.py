@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 EVERY_DAY = frozenset(range(7))
 _DAY = timedelta(days=1)
-_WEEK = 7
+_LONGEST = 100
+"""Days from one slot to the next at most: what comes once a quarter is 13 or 14 weeks apart."""
 _SECOND = timedelta(seconds=1)
 
 
@@ -32,6 +33,8 @@ class Timetable:
     """Days of the week, 0 for Monday."""
     jitter: timedelta = timedelta()
     """Jobs are spread over this much time after `at`, each by its name, so that they do not all begin at once."""
+    is_its_day: Callable[[date], bool] = lambda _day: True
+    """Which of those days, for what comes once a month or a quarter."""
 
 
 class Slot(NamedTuple):
@@ -55,8 +58,7 @@ def due(timetable: Timetable, job: str, now: datetime, is_claimed: Callable[[dat
 def newest_slot(timetable: Timetable, job: str, now: datetime) -> Slot | None:
     """Return the newest slot of `job` that has begun by `now`; None where the timetable has no day."""
     today = now.astimezone(timetable.zone).date()
-    # A week has one of each day; the eighth is for a slot of today that has not begun yet.
-    before = (today - step * _DAY for step in range(_WEEK + 1))
+    before = (today - step * _DAY for step in range(_LONGEST + 1))
     return next((slot for slot in _slots(timetable, job, before) if slot.begins <= now), None)
 
 
@@ -71,7 +73,7 @@ def _slots(timetable: Timetable, job: str, days: Iterable[date]) -> Iterator[Slo
     """Yield the slots on those of `days` that are days of the timetable and that the zone's calendar has."""
     late = delay(job, timetable.jitter)
     for day in days:
-        if day.weekday() in timetable.days and _exists(day, timetable.zone):
+        if day.weekday() in timetable.days and timetable.is_its_day(day) and _exists(day, timetable.zone):
             yield Slot(job, day, instant(day, timetable.at, timetable.zone) + late)
 
 

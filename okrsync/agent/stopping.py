@@ -41,6 +41,11 @@ class Stopping:
         """Tell whether the time is over."""
         return self._end is not None and time.monotonic() >= self._end
 
+    @property
+    def seconds_left(self) -> float | None:
+        """Return how long it may still take, never below 0; None for as long as it wants."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
     @contextmanager
     def limited(self) -> Iterator[None]:
         """Raise OutOfTime in the middle of whatever is done here, once the time is over.

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from okrsync.agent.messaging import send_digest
 from okrsync.agent.nightly import run_once
 from okrsync.agent.service import Service
-from okrsync.agent.slots import Timetable
 from okrsync.agent.stopping import Stopping
+from okrsync.agent.timetables import digest_job, timetables
 from okrsync.cli.conditions import conditions
 from okrsync.cli.ending import code_of, split, write_pages
 from okrsync.cli.failures import CLEAN
@@ -18,6 +19,7 @@ from okrsync.cli.spoken import SpokenCommand
 from okrsync.cli.targets import jobs
 from okrsync.errors import ConfigError
 from okrsync.history import runs
+from okrsync.rituals.timing import is_quiet
 from okrsync.state.database import open_database
 
 if TYPE_CHECKING:
@@ -49,7 +51,9 @@ class NightlyOrders:
         self._settings = settings
         self._conditions = surrounding
         self._database = open_database(surrounding.place)
-        self.timetable = timetable(config)
+        self._zone = config.agent.zone
+        self._digests = {digest_job(name): (name, digest) for name, digest in config.digests.items()}
+        self.timetables = timetables(config)
         self.sources: Sequence[str] = list(config.sources)
         self.log = surrounding.log
         self.language = settings.language
@@ -63,33 +67,55 @@ class NightlyOrders:
         return cls(settings, settings.config, surrounding)
 
     def claimed(self) -> Mapping[str, set[date]]:
-        """Return for each source the days whose slots are claimed."""
+        """Return for each job the days whose slots are claimed."""
         with self._database.reading() as connection:
-            return runs.claimed(connection, self.sources)
+            return runs.claimed(connection, list(self.timetables))
 
     def let_pass(self, slots: Sequence[Slot], now: datetime) -> None:
-        """Claim slots that began before the agent knew of their source."""
+        """Claim slots that began before the agent knew of their job."""
         with self._database.writing() as connection:
             for slot in slots:
                 runs.claim(connection, slot.job, slot.day, now, runs=False)
 
     def run(self, slots: Sequence[Slot], stopping: Stopping, now: Callable[[], datetime]) -> int:
-        """Do the sources of `slots` as one run; return its exit code."""
-        # Made anew for every run: how far OKRs should be depends on the day.
-        wanted, _ = jobs(self._settings, [slot.job for slot in slots])
-        return run_once(wanted, self._conditions, stopping, finish=self._finish, slots=slots, now=now)
+        """Do the sources of `slots` as one run, then send the messages; return the worst exit code."""
+        code = CLEAN
+        looks = [slot for slot in slots if slot.job not in self._digests]
+        if looks:
+            # Made anew for every run: how far OKRs should be depends on the day.
+            wanted, _ = jobs(self._settings, [slot.job for slot in looks])
+            code = run_once(wanted, self._conditions, stopping, finish=self._finish, slots=looks, now=now)
+        for slot in slots:
+            if slot.job in self._digests and not stopping.asked:
+                code = max(code, self._send(slot, stopping, now()))
+        return code
 
     def close(self) -> None:
         """Let go of the state."""
         self._database.close()
 
+    def _send(self, slot: Slot, stopping: Stopping, now: datetime) -> int:
+        """Send the messages of a slot; in quiet hours it is left unclaimed, and so found due again afterwards."""
+        name, digest = self._digests[slot.job]
+        local = now.astimezone(self._zone)
+        if is_quiet(local, digest.quiet_hours, weekends=digest.weekends):
+            return CLEAN
+        with self._database.writing() as connection:
+            if not runs.claim(connection, slot.job, slot.day, now):
+                return CLEAN
+        wanted, _ = jobs(self._settings, digest.sources)
+        return send_digest(
+            name,
+            digest,
+            wanted,
+            database=self._database,
+            conditions=self._conditions,
+            stopping=stopping,
+            day=local.date(),
+            language=self.language,
+        )
+
     def _finish(self, sources: Sequence[SourceRun]) -> int:
         errors = [one.error for one in split(sources)[0] if one.error is not None]
         write_pages(sources, errors, self._settings, self._settings.page)
         return code_of(sources, (), "never")
-
-
-def timetable(config: Config) -> Timetable:
-    """Return when the config asks to run."""
-    told = config.agent
-    return Timetable(told.local_time, told.zone, told.weekdays, told.spread)

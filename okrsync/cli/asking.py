@@ -29,6 +29,13 @@ def one_of(question: str, choices: Sequence[str], default: str, language: Langua
     return _ask(f"{question} [{default}]", choices, default, language)
 
 
+def words(question: str, default: str = "") -> str:
+    """Ask for a few words; Enter is `default`."""
+    shown = f"{question} [{default}]" if default else question
+    typed: str = click.prompt(shown, default=default, show_default=False)
+    return typed.strip()
+
+
 def type_again(name: str, question: str) -> bool:
     """Ask for `name` itself, for what cannot be undone; tell whether it was typed."""
     typed: str = click.prompt(question, default="", show_default=False)

@@ -8,6 +8,7 @@ from okrsync.cli.first_config import bare_or_quoted, quoted
 from okrsync.cli.screen import table_lines
 from okrsync.cli.summary import counts
 from okrsync.grid import column_letters
+from okrsync.sources.base import Lent
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from okrsync.model import Column, Language, Plan, Table
     from okrsync.pipeline import Job
-    from okrsync.sources.base import Snapshot
+    from okrsync.sources.base import Snapshot, Source
 
 
 _UNSURE = 0.75
@@ -23,18 +24,20 @@ _UNSURE = 0.75
 _MOST_UNREADABLE = 20
 
 
-def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> Iterator[str]:
-    """Yield lines that tell how the file was understood."""
+def diagnose(job: Job, source: Source, snapshot: Snapshot, plan: Plan, language: Language) -> Iterator[str]:
+    """Yield lines that tell how the source was understood. Raises SourceError where a store tells nothing of us."""
     parts = [counts(plan, language)]
     if plan.orphans:
         parts.append(say("cli.doctor-orphans", language, count=len(plan.orphans)))
     yield say("cli.doctor-source", language, name=job.name, counts=", ".join(parts))
-    if snapshot.account is not None:
-        yield say("cli.doctor-account", language, account=snapshot.account)
+    account = source.account() if isinstance(source, Lent) else None
+    if account is not None:
+        yield say(f"cli.doctor-account-{source.kind}", language, account=account)
+    named = {grid.name for grid in snapshot.grids if grid.column_names}
     unread = [grid.name for grid in snapshot.grids if grid.name and grid.name not in {t.container for t in plan.tables}]
     for table in plan.tables:
         yield ""
-        yield from _table(table, language)
+        yield from _table(table, language, named=table.container in named)
     if unread:
         yield ""
         yield say(
@@ -57,6 +60,11 @@ def diagnose(job: Job, snapshot: Snapshot, plan: Plan, language: Language) -> It
     yield from _overruling(job, plan)
 
 
+def is_unsure(column: Column) -> bool:
+    """Tell whether somebody should look twice at what a column was taken for."""
+    return column.role != "ignored" and (column.confidence < _UNSURE or bool(column.rivals))
+
+
 def role_name(role: str, language: Language) -> str:
     """Return what people call a role; one without a name of its own is shown as it is."""
     return _known("role", role, language)
@@ -69,7 +77,8 @@ def _known(kind: str, name: str, language: Language) -> str:
         return name
 
 
-def _table(table: Table, language: Language) -> Iterator[str]:
+def _table(table: Table, language: Language, *, named: bool) -> Iterator[str]:
+    """Yield a table; `named` where its columns have names instead of letters, as Notion's properties have."""
     where = (
         say("cli.doctor-sheet", language, sheet=table.container)
         if table.container
@@ -87,8 +96,10 @@ def _table(table: Table, language: Language) -> Iterator[str]:
     yield say(
         "cli.doctor-source", language, name=where, counts=", ".join(part for part in (rows, header, layout) if part)
     )
-    headers = [say(f"cli.column-{name}", language) for name in ("column", "header", "taken-for", "sure", "because")]
-    yield from table_lines(headers, [_column(column, language) for column in table.columns])
+    first = ("property",) if named else ("column", "header")
+    headers = [say(f"cli.column-{name}", language) for name in (*first, "taken-for", "sure", "because")]
+    lines = (_column(column, language) for column in table.columns)
+    yield from table_lines(headers, [line[1:] if named else line for line in lines])
 
 
 def _column(column: Column, language: Language) -> list[str]:
@@ -97,7 +108,7 @@ def _column(column: Column, language: Language) -> list[str]:
         rivals = ", ".join(role_name(rival, language) for rival in column.rivals)
         taken += " " + say("cli.doctor-or", language, rivals=rivals)
     sure = say("cli.share", language, percent=round(column.confidence * 100)) if column.role != "ignored" else ""
-    mark = " ?" if sure and (column.confidence < _UNSURE or column.rivals) else ""
+    mark = " ?" if is_unsure(column) else ""
     header = " ".join(column.header.split())
     return [column_letters(column.index), header, taken, sure + mark, _why(column, language)]
 

@@ -13,20 +13,17 @@ from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, option
 from okrsync.cli.work import examine
 from okrsync.errors import ConfigError
-from okrsync.rituals.delivering import deliver, letters
+from okrsync.rituals.delivering import deliver, letters, linker
 from okrsync.rituals.rendering import FORMATS
 from okrsync.rituals.timing import is_its_day, is_quiet, quiet_until
-from okrsync.sources.base import Linking
 from okrsync.state.database import open_database
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from okrsync.cli.settings import Settings
     from okrsync.config.rituals import DigestSettings
-    from okrsync.model import Ref
-    from okrsync.pipeline import Batch
     from okrsync.rituals.delivering import Letter
 
 
@@ -57,7 +54,7 @@ def digest(context: click.Context, names: Sequence[str], **chosen: Unpack[Digest
         for error in batch.errors:
             settings.tell(error)
             worst = TROUBLE
-        several = list(letters(each, batch.reports, _linker(batch), settings.language))
+        several = list(letters(each, batch.reports, linker(batch.examined), settings.language))
         if chosen["print"]:
             _show(several, chosen["format"])
         else:
@@ -108,11 +105,6 @@ def _send(name: str, several: Sequence[Letter], settings: Settings) -> int:
     elif not delivery.failures:
         click.echo(say("rituals.nothing-new", settings.language, name=name))
     return TROUBLE if delivery.failures else CLEAN
-
-
-def _linker(batch: Batch) -> Callable[[Ref], str | None]:
-    linking = {each.report.plan.source: each.source for each in batch.examined if isinstance(each.source, Linking)}
-    return lambda ref: linking[ref.source].link(ref) if ref.source in linking else None
 
 
 def _here_and_now(settings: Settings) -> datetime:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from okrsync.cli.checkup import Outcome, check_everything
+from okrsync.cli.checkup import check_everything
 from okrsync.cli.diagnosis import diagnose
 from okrsync.cli.failures import CLEAN, TROUBLE
+from okrsync.cli.results import Outcome
 from okrsync.cli.settings import config_option, read_settings, unjudging
 from okrsync.cli.spoken import SpokenCommand
 from okrsync.cli.targets import jobs
 from okrsync.errors import SourceError
-from okrsync.pipeline import read_job
+from okrsync.pipeline import open_job, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +34,12 @@ def doctor(context: click.Context, files: Sequence[str], config: Path | None) ->
     failed: list[SourceError] = [*missing]
     for job in wanted:
         try:
-            snapshot, plan = read_job(job)
+            source = open_job(job)
+            snapshot, plan = read_source(source, job)
+            for line in diagnose(job, source, snapshot, plan, settings.language):
+                click.echo(line)
         except SourceError as error:
             failed.append(error)
-        else:
-            for line in diagnose(job, snapshot, plan, settings.language):
-                click.echo(line)
     for failure in failed:
         settings.tell(failure)
     return TROUBLE if failed else CLEAN

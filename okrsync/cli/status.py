@@ -8,7 +8,7 @@ import click
 
 from okrsync.agent.nightly import utc_now
 from okrsync.agent.slots import due, next_slots
-from okrsync.cli.agent import timetable
+from okrsync.agent.timetables import digest_job, timetables
 from okrsync.cli.failures import CLEAN
 from okrsync.cli.remembered import as_json, remembered
 from okrsync.cli.screen import print_table
@@ -20,7 +20,7 @@ from okrsync.report.counting import counted
 from okrsync.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -36,6 +36,7 @@ _MOST_RUNS = 5
 _NOTHING = "–"
 _RUN_COLUMNS = ("run", "began", "took", "exit-code", "sources", "new", "fixed")
 _SOURCE_COLUMNS = ("source", "score", "open", "oldest", "next-run")
+_DIGEST_COLUMNS = ("digest", "next-message")
 
 
 class Standing(NamedTuple):
@@ -51,6 +52,14 @@ class Standing(NamedTuple):
     """By the agent; None where no agent has ever been started."""
 
 
+class Awaited(NamedTuple):
+    """When a digest goes out next."""
+
+    digest: str
+    next_run: datetime | None
+    """As above; in quiet hours it waits for their end."""
+
+
 @click.command("status", cls=SpokenCommand)
 @option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @config_option
@@ -60,37 +69,48 @@ def status(context: click.Context, format_name: str, config: Path | None) -> int
     settings = read_settings(context, unjudging(config))
     with remembered(settings) as database, database.reading() as connection:
         past = runs.last_runs(connection, _MOST_RUNS)
-        standing = _standing(connection, settings.config, utc_now()) if settings.config else []
+        next_runs = _next_runs(connection, settings.config, utc_now()) if settings.config else {}
+        standing = _standing(connection, list(settings.sources), next_runs)
         conflicts = open_conflicts(connection)
+    digests = settings.config.digests if settings.config else {}
+    awaited = [Awaited(name, next_runs[digest_job(name)]) for name in digests]
     if format_name == "json":
-        click.echo(as_json(_document(past, standing, conflicts)), nl=False)
+        click.echo(as_json(_document(past, standing, awaited, conflicts)), nl=False)
     else:
-        _print(past, standing, conflicts, settings)
+        _print(past, standing, awaited, conflicts, settings)
     return CLEAN
 
 
-def _standing(connection: Connection, config: Config, now: datetime) -> list[Standing]:
-    names = list(config.sources)
-    latest = {row.source: row for row in runs.latest(connection, names)}
-    opened = open_findings(connection, names)
-    claimed = runs.claimed(connection, names)
-    when = timetable(config)
+def _next_runs(connection: Connection, config: Config, now: datetime) -> dict[str, datetime | None]:
+    """Return when each job begins next; None for one that no agent has heard of."""
+    when = timetables(config)
+    claimed = runs.claimed(connection, list(when))
 
-    def next_run(name: str) -> datetime | None:
-        if name not in claimed:
+    def next_run(job: str) -> datetime | None:
+        if job not in claimed:
             return None
-        slot = due(when, name, now, claimed[name].__contains__) or next(next_slots(when, name, now))
+        slot = due(when[job], job, now, claimed[job].__contains__) or next(next_slots(when[job], job, now))
         return max(slot.begins, now)
 
+    return {job: next_run(job) for job in when}
+
+
+def _standing(connection: Connection, names: Sequence[str], next_runs: Mapping[str, datetime | None]) -> list[Standing]:
+    latest = {row.source: row for row in runs.latest(connection, names)}
+    opened = open_findings(connection, names)
     return [
-        Standing(name, row.score if row else None, row.failure if row else None, opened.get(name), next_run(name))
+        Standing(name, row.score if row else None, row.failure if row else None, opened.get(name), next_runs[name])
         for name in names
         for row in [latest.get(name)]
     ]
 
 
 def _print(
-    past: Sequence[PastRun], standing: Sequence[Standing], conflicts: dict[str, int], settings: Settings
+    past: Sequence[PastRun],
+    standing: Sequence[Standing],
+    awaited: Sequence[Awaited],
+    conflicts: dict[str, int],
+    settings: Settings,
 ) -> None:
     language = settings.language
     click.echo(say("agent.status-runs", language))
@@ -98,6 +118,11 @@ def _print(
     click.echo()
     click.echo(say("agent.status-sources", language))
     print_table(_headers(_SOURCE_COLUMNS, language), [_source_row(each, language) for each in standing])
+    if awaited:
+        click.echo()
+        click.echo(say("agent.status-digests", language))
+        rows = [[each.digest, _local(each.next_run) if each.next_run else _NOTHING] for each in awaited]
+        print_table(_headers(_DIGEST_COLUMNS, language), rows)
     for pair, count in conflicts.items():
         click.echo(say("agent.status-conflicts", language, pair=pair, count=count))
 
@@ -126,7 +151,9 @@ def _source_row(each: Standing, language: Language) -> list[str]:
     return [each.source, score, remarks, oldest, _local(each.next_run) if each.next_run else _NOTHING]
 
 
-def _document(past: Sequence[PastRun], standing: Sequence[Standing], conflicts: dict[str, int]) -> dict[str, Any]:
+def _document(
+    past: Sequence[PastRun], standing: Sequence[Standing], awaited: Sequence[Awaited], conflicts: dict[str, int]
+) -> dict[str, Any]:
     return {
         "runs": [
             {
@@ -142,6 +169,7 @@ def _document(past: Sequence[PastRun], standing: Sequence[Standing], conflicts: 
             for run in past
         ],
         "sources": [{**each._asdict(), "open": each.open._asdict() if each.open else None} for each in standing],
+        "digests": [each._asdict() for each in awaited],
         "conflicts": conflicts,
     }
 

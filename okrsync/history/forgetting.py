@@ -14,7 +14,7 @@ from okrsync.history.schema import FINDING, FORGOTTEN, OKR, RUN, RUN_SOURCE, SIG
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, FromClause
 
 
 @dataclass(slots=True, frozen=True)
@@ -81,14 +81,30 @@ def prune(connection: Connection, before: date) -> None:
     connection.execute(delete(SLOT).where(SLOT.c.day < before))
     connection.execute(delete(FINDING).where(FINDING.c.closed < before))
     connection.execute(delete(OKR).where(OKR.c.gone, OKR.c.last_day < before))
-    # How an OKR stood on the last day that is kept was seen before that day, unless it changed on it.
-    later = SIGHTING.alias()
-    overtaken = (
-        select(later.c.okr)
-        .where(later.c.okr == SIGHTING.c.okr, later.c.day > SIGHTING.c.day, later.c.day <= before)
-        .exists()
+    connection.execute(delete(SIGHTING).where(*_no_longer_needed(before)))
+
+
+def _no_longer_needed(before: date) -> tuple[ColumnElement[bool], ...]:
+    """Return which sightings nobody needs in order to know how an OKR stood on the day `before`, and since when.
+
+    A later one tells how it stood, if it was seen by that day. Since when its row says what it says, the first of those
+    that hold the same row tells: it stays, or else a row that nobody touches would seem younger each night.
+    """
+    later, row_changed, first = SIGHTING.alias(), SIGHTING.alias(), SIGHTING.alias()
+
+    def there_is(other: FromClause, *such: ColumnElement[bool]) -> ColumnElement[bool]:
+        return select(other.c.okr).where(other.c.okr == SIGHTING.c.okr, *such).exists()
+
+    return (
+        there_is(later, later.c.day > SIGHTING.c.day, later.c.day <= before),
+        there_is(
+            row_changed,
+            row_changed.c.day > SIGHTING.c.day,
+            row_changed.c.day <= before,
+            row_changed.c.digest != SIGHTING.c.digest,
+        )
+        | there_is(first, first.c.day < SIGHTING.c.day, first.c.digest == SIGHTING.c.digest),
     )
-    connection.execute(delete(SIGHTING).where(overtaken))
 
 
 def _leave_no_traces(connection: Connection) -> None:

@@ -52,6 +52,10 @@ _NO_UNDERTAKING = bits("nouns.universal", "nouns.state")
 _UNIVERSAL_NOUN = BIT["nouns.universal"]
 _DONE_ADJECTIVE = BIT["adjectives.done"]
 _HOLLOW_VERB = BIT["verbs.hollow"]
+_REACH_OF_A_CLAUSE = 3
+"""Words behind "that" within which its verb stands."""
+_GENERIC_VERB = BIT["verbs.generic"]
+_GOAL_NOUN = bits("nouns.goal", "nouns.state")
 _MEASURE_NOUN = BIT["nouns.measure"]
 
 
@@ -71,7 +75,8 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     verb = tokens[shape.verb]
     span = (verb.start, verb.end)
     if verb.tags & _TASK:
-        return Verdict("verb", span, _values(text, tokens, shape), SURE) if _acts_on_something(tokens, shape) else None
+        acts = _acts_on_something(tokens, shape, words)
+        return Verdict("verb", span, _values(text, tokens, shape), SURE) if acts else None
     if verb.tags & _CREATE_VERB:
         deployed = any(token.tags & _TASK for token in tokens[shape.verb + 1 : shape.object_first])
         confidence = LIKELY if deployed else _is_handed_over(tokens, shape, words)  # "build and deploy the records"
@@ -87,8 +92,12 @@ def _work(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Ve
     return found
 
 
-def _acts_on_something(tokens: list[Token], shape: Shape) -> bool:
-    """Tell "ship the app" from "ship faster"."""
+def _acts_on_something(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
+    """Tell "ship the app" from "ship faster", and "upgrade the site" from "upgrade quality"."""
+    if tokens[shape.verb].tags & _GENERIC_VERB:
+        head = head_of(tokens, shape.object_first, shape.object_last, words)
+        if head >= 0 and tokens[head].tags & _GOAL_NOUN and not tokens[head].tags & _DELIVERABLE:
+            return False
     phrase = tokens[shape.object_first : shape.object_last]
     return not phrase or any(not token.tags & (_MORE_ADJECTIVE | SYMBOL) for token in phrase)
 
@@ -109,7 +118,7 @@ def _is_handed_over(tokens: list[Token], shape: Shape, words: Vocabulary) -> flo
     felt = any(token.tags & _FEELING_ADJECTIVE for token in phrase)
     if what & _DELIVERABLE:
         wished = felt or _has_clause_behind(tokens, shape)
-        return 0.0 if what & _STATE and wished else LIKELY
+        return 0.0 if (what & _STATE and wished) or _says_what_improves(tokens, shape) else LIKELY
     verb = tokens[shape.verb].tags
     named = _DETERMINER if words.head_is_last else _DETERMINER | _INDEFINITE
     handed = verb & _HAND_OVER and tokens[shape.object_first].tags & named and not _has_clause_behind(tokens, shape)
@@ -136,6 +145,15 @@ def _is_worked_on(tokens: list[Token], shape: Shape, words: Vocabulary) -> bool:
 def _has_clause_behind(tokens: list[Token], shape: Shape) -> bool:
     behind = shape.object_last + (shape.object_last < len(tokens) and tokens[shape.object_last].word == ",")
     return behind < len(tokens) and bool(tokens[behind].tags & _RELATIVE)
+
+
+def _says_what_improves(tokens: list[Token], shape: Shape) -> bool:
+    """Tell "build a platform that speeds up claims" from "build a platform that stores claims"."""
+    if not _has_clause_behind(tokens, shape):
+        return False
+    behind = tokens[shape.object_last + 1 : shape.object_last + 1 + _REACH_OF_A_CLAUSE]
+    first = next((token.tags for token in behind if token.tags & VERB), 0)
+    return bool(first & _MEASURED_VERB)
 
 
 def _undertaking(text: str, tokens: list[Token], shape: Shape, words: Vocabulary) -> Verdict | None:

@@ -229,11 +229,11 @@ class Vocabulary:
                 else:
                     is_verb = not place or bool(tokens[place - 1].tags & _BEFORE_A_CLAUSE)
                 if is_verb:
-                    tokens[place] = token._replace(tags=_UNLISTED_VERB)
+                    tokens[place] = token.tagged(_UNLISTED_VERB)
             elif token.tags & _FILLER and _is_acronym(text, token):
-                tokens[place] = token._replace(tags=0)
+                tokens[place] = token.tagged(0)
             elif token.tags and token.word not in self.listed and self._names_its_own(token.word):
-                tokens[place] = token._replace(tags=token.tags & ~_SAYS_NOTHING)
+                tokens[place] = token.tagged(token.tags & ~_SAYS_NOTHING)
         return tokens
 
 

@@ -6,6 +6,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.language.judgement import UNSURE
+from okrsync.language.kinds import NOUN
+from okrsync.language.noun_phrases import AFTER_VERB
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, SCOPE, Quantity
 from okrsync.language.tags import BIT, any_of
 
@@ -139,7 +141,23 @@ def compound(claim: Claim) -> Verdict | None:
     values = {"first": _wording(claim, first), "second": _wording(claim, second), "count": len(claim.clauses)}
     numbers = all(clause.judgement.quantity is not None for clause in (first, second))
     verbs = all(clause.reading.verb >= 0 for clause in (first, second))
-    return Verdict("default", _span(claim, second), values, None if numbers or verbs else UNSURE)
+    sure = (numbers or verbs) and not _is_one_list(first, second) and not _may_be_named(claim, second)
+    return Verdict("default", _span(claim, second), values, None if sure else UNSURE)
+
+
+def _may_be_named(claim: Claim, second: Clause) -> bool:
+    """Tell "through podcasts and market days", where "market" is no deed, from "… and market the app"."""
+    reading = second.reading
+    if reading.verb != reading.first or second.judgement.quantity is not None or reading.verb + 1 >= reading.last:
+        return False
+    verb, following = claim.tokens[reading.verb].tags, claim.tokens[reading.verb + 1].tags
+    return bool(verb & NOUN) and not following & AFTER_VERB
+
+
+def _is_one_list(first: Clause, second: Clause) -> bool:
+    """Tell "hire 3 cooks and 1 waiter", which may be one deed on a list, from "hire 3 cooks and open 1 kitchen"."""
+    shared = 0 <= second.reading.verb < second.reading.first
+    return shared and first.judgement.counted and second.judgement.counted
 
 
 def _joined_goals(claim: Claim, clause: Clause) -> Verdict | None:
@@ -172,9 +190,9 @@ def deadline(claim: Claim) -> tuple[int, int] | None:
             return _whole_date(claim, quantity)
     tokens = claim.tokens
     for place, token in enumerate(tokens):
-        if token.tags & _DATED and (
-            place == 0 or tokens[place - 1].tags & _LEADS_TO_DATE or any(sign.isdecimal() for sign in token.word)
-        ):
+        if not token.tags & _DATED:
+            continue
+        if place == 0 or tokens[place - 1].tags & _LEADS_TO_DATE or any(sign.isdecimal() for sign in token.word):
             return token.start, token.end
     return None
 
@@ -209,11 +227,21 @@ def _span(claim: Claim, clause: Clause) -> tuple[int, int]:
 
 def stretch(tokens: list[Token]) -> tuple[int, int]:
     """Return from where to where tokens reach in the text, whatever order they are read in."""
-    return min(token.start for token in tokens), max(token.end for token in tokens)
+    return min(map(_place, tokens)), max(map(_end, tokens))
 
 
 def _wording(claim: Claim, clause: Clause) -> str:
-    """Return the clause as typed, without its date, its adverbs of degree and its end sign, to build a rewrite upon."""
+    """Return the clause as typed, without its date, its adverbs of degree and its end sign, to build a rewrite upon.
+
+    Worked out once: what can be said against a key result is seldom just one thing.
+    """
+    first = clause.reading.first
+    if first not in claim.wordings:
+        claim.wordings[first] = _without_extras(claim, clause)
+    return claim.wordings[first]
+
+
+def _without_extras(claim: Claim, clause: Clause) -> str:
     start, end = _span(claim, clause)
     reading = clause.reading
     words = sorted(claim.tokens[reading.first : reading.last], key=_place)
@@ -242,6 +270,7 @@ def _ends_with(claim: Claim, words: list[Token], dated: int) -> bool:
 
 
 _place = attrgetter("start")
+_end = attrgetter("end")
 _SHORT = 12
 """Letters that may follow a date ("2026", "at the latest") without being part of the result."""
 

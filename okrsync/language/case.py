@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
     from okrsync.language.quantities import Quantity
 
+_QUOTES = frozenset('"“”«»')
 _TELLING = ALL | NONE | VAGUE | MORE | GOAL | CAN
 
 
@@ -72,6 +73,7 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
     verb = resolve(reading.verb_tags, reading.subject_tags if passive else noun_tags)
     case = Case(tokens, reading, quantities, verb, noun, noun_tags, grammar.plurals, grammar.head_first)
     inside = 0
+    quoted = False
     beyond = -1
     for index in range(reading.first, min(reading.purpose, reading.last)):
         token = tokens[index]
@@ -79,7 +81,9 @@ def read_case(tokens: list[Token], reading: Reading, quantities: list[Quantity],
             inside += 1
         elif token.word == ")":
             inside -= 1
-        if inside > 0:
+        elif token.word in _QUOTES and index > reading.first:
+            quoted = not quoted
+        if inside > 0 or quoted:
             continue
         case.bits |= token.tags
         if token.tags & RELATIVE and index > reading.verb >= 0:

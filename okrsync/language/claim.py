@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 
-@dataclass(slots=True, frozen=True)
-class Fields:
+class Fields(NamedTuple):
     """What other cells of the row say. They win over the text."""
 
     baseline: float | None = None
@@ -59,6 +58,8 @@ class Claim:
     clauses: list[Clause] = field(default_factory=list)
     """Its results; those that only announce what another one measures are left out."""
     fields: Fields = NO_FIELDS
+    wordings: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """First token of a clause → how messages name it, where one did already."""
 
     def words(self, span: Span) -> str:
         """Return the text at `span`, as typed."""

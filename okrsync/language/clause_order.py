@@ -99,9 +99,9 @@ class ClauseOrder:
             for index in range(place):
                 whole = forms.get(rest[index].word)
                 if whole and not rest[index].tags & self.kinds.noun & ~self.kinds.person:
-                    verb = rest[index]._replace(tags=self._known(whole, rest[place].word + rest[index].word))
+                    verb = rest[index].tagged(self._known(whole, rest[place].word + rest[index].word))
                     return [
-                        *rest[:index], verb, *rest[index + 1 : place], rest[place]._replace(tags=0), *rest[place + 1 :]
+                        *rest[:index], verb, *rest[index + 1 : place], rest[place].tagged(0), *rest[place + 1 :]
                     ]  # fmt: skip
         return rest
 
@@ -213,7 +213,7 @@ class ClauseOrder:
         ):
             last += 1
         cluster = rest[first:last]
-        markers = [token._replace(tags=0) for token in cluster if token.word == self.grammar.marker]
+        markers = [token.tagged(0) for token in cluster if token.word == self.grammar.marker]
         helpers = [token for token in cluster if token.tags & kinds.auxiliary and len(cluster) > 1]
         verbs = [token for token in cluster if token not in helpers and token.word != self.grammar.marker]
         helpers = [token for token in helpers if token.word != self.grammar.marker]

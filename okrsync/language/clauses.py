@@ -53,7 +53,7 @@ from okrsync.language.kinds import (
     WORK,
 )
 from okrsync.language.noun_phrases import AFTER_VERB, Head, head
-from okrsync.language.tags import BIT, any_of
+from okrsync.language.tags import BIT, any_of, bits_between
 from okrsync.language.unlisted import is_unlisted_verb, names_further
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def read_clause(tokens: list[Token], first: int, last: int, grammar: Grammar) ->
         return _with_verb(tokens, Reading(first, last, place, tokens[place].tags, purpose=purpose), grammar)
     if is_unlisted_verb(tokens, place, last, grammar):
         return _with_verb(tokens, Reading(first, last, place, OUTPUT | BASE, purpose=purpose), grammar)
-    is_count = any(tokens[index].tags & _MEASURE for index in range(place, min(place + 2, last)))
+    is_count = bool(bits_between(tokens, place, min(place + 2, last)) & _MEASURE)
     while place < purpose and tokens[place].tags & _BEFORE_NOUN and not tokens[place].tags & NOUN:
         place += 1
     subject = head(tokens, place, purpose, grammar)
@@ -214,11 +214,15 @@ def starts_with_verb(tokens: list[Token], place: int, last: int) -> bool:  # noq
 
 def _purpose(tokens: list[Token], place: int, last: int) -> int:
     """Return where it says what for ("in order to …", "a scheme that brings in …"), `last` where it does not."""
+    made = place + 1 < last and tokens[place].tags & OUTPUT
+    telling = PURPOSE | RELATIVE | GERUND if made else PURPOSE
     for index in range(place + 1, last):
         tags = tokens[index].tags
+        if not tags & telling:
+            continue
         if tags & PURPOSE and _opens_purpose(tokens, index, last):
             return index
-        if tokens[place].tags & OUTPUT and index > place + 1:
+        if made and index > place + 1:
             following = range(index + 1, min(index + 3, last))
             if tags & RELATIVE and any(tokens[behind].tags & (WIN | RISE | FALL | REACH) for behind in following):
                 return index

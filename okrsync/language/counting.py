@@ -21,6 +21,7 @@ from okrsync.language.kinds import (
     DIRECTION,
     DURATION,
     FEELING,
+    FOR,
     HAVE,
     IMPROVE,
     INDEFINITE,
@@ -40,6 +41,7 @@ from okrsync.language.kinds import (
     PREPOSITION,
     QUALITY,
     RESULT,
+    TO,
     UNCHANGED,
     UPKEEP,
     VERB,
@@ -49,14 +51,15 @@ from okrsync.language.kinds import (
 from okrsync.language.noun_phrases import Head, head
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, Quantity
 from okrsync.language.starting import lacks_start
-from okrsync.language.tags import BIT
+from okrsync.language.tags import BIT, bits_between
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
     from okrsync.language.grammar import Grammar
     from okrsync.language.lexicon import Token
 
-_BEFORE_NOUN = ARTICLE | POSSESSIVE | ALL | ADJECTIVE | AT_LEAST | BIT["grammar.approximately"]
+_ABOUT = BIT["grammar.approximately"]
+_BEFORE_NOUN = ARTICLE | POSSESSIVE | ALL | ADJECTIVE | AT_LEAST | _ABOUT
 _REACH_OF_A_NOUN = 5
 """Words behind a counted noun within which stands what became of it."""
 
@@ -81,16 +84,14 @@ def judge_number(
         before &= ~WITH  # "meetings with 3 partners" count meetings; "a beta with 300 users" counts users
     kind = whose(reading, verb, quantity, bits, (before, behind))
     direct = noun > quantity.last
-    feels = (
-        bits & (INSIDER | OUTSIDER)
-        and reading.verb < 0
-        and any(tokens[index].tags & FEELING for index in range(quantity.last + 1, reading.last))
-    )
-    if kind and feels:
+    if kind and bits & (INSIDER | OUTSIDER) and reading.verb < 0:
+        kind = "" if bits_between(tokens, quantity.last + 1, reading.last) & FEELING else kind
+    makes = reading.verb >= 0 and verb & WORK and not verb & HAVE  # "ship 3 features that were asked for by customers"
+    if kind and direct and not makes and by_outsiders(tokens, noun + 1, reading.last):
         kind = ""
-    if kind and direct and by_outsiders(tokens, noun + 1, reading.last):
-        kind = ""
-    if (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities)):
+    if kind and (
+        (quantity.unit_tags & DURATION and not direct) or (quantity.is_share and _in_time(tokens, reading, quantities))
+    ):
         kind = ""
     own = kind != ""
     holds = verb & UPKEEP or (reading.verb_tags & CAUSE and _holds(tokens, reading, quantity))
@@ -178,7 +179,7 @@ def _goes_on(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
 
 def _holds(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
     """Tell "ensure that stock-outs remain under 10"."""
-    return any(tokens[index].tags & UPKEEP for index in range(reading.verb + 1, quantity.first))
+    return bool(bits_between(tokens, reading.verb + 1, quantity.first) & UPKEEP)
 
 
 def counted_noun(tokens: list[Token], quantity: Quantity, last: int, grammar: Grammar) -> Head:
@@ -215,7 +216,11 @@ def participle_behind(tokens: list[Token], place: int, last: int) -> int:
 
 def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> bool:
     """Tell whether a number describes one deliverable ("a dashboard with 2 views")."""
-    if quantity.unit or quantity.bound or quantity.first == reading.first or not reading.verb_tags & WORK:
+    if quantity.first == reading.first or not reading.verb_tags & WORK:
+        return False
+    if _says_where(tokens, reading, quantity, grammar):
+        return True
+    if quantity.unit or quantity.bound:
         return False
     if not (tokens[quantity.first - 1].tags & WITH and 0 <= reading.object < quantity.first):
         return False
@@ -223,16 +228,29 @@ def decorates(tokens: list[Token], reading: Reading, quantity: Quantity, grammar
     return not counted & (OUTSIDER | INSIDER | RESULT | METRIC)
 
 
+def _says_where(tokens: list[Token], reading: Reading, quantity: Quantity, grammar: Grammar) -> bool:
+    """Tell "write a guide for the top 3 accounts", one thing for several, from "launch it in 3 districts"."""
+    made = reading.object
+    if quantity.is_share or not 0 <= reading.verb < made < quantity.first or not reading.object_tags & ARTEFACT:
+        return False
+    before = tokens[quantity.first - 1].tags
+    if before & _ABOUT:
+        before = tokens[quantity.first - 2].tags
+    if not before & FOR or before & (WITH | TO | OF) or tokens[made].word.endswith(grammar.plurals):
+        return False
+    return bool(counted_noun(tokens, quantity, reading.last, grammar).tags & OUTSIDER)
+
+
 def _in_time(tokens: list[Token], reading: Reading, quantities: list[Quantity]) -> bool:
     """Tell whether it is a service level: "100 % of releases on time", "90 % of requests within 2 days"."""
-    if any(tokens[index].tags & ON_TIME for index in range(reading.first, reading.last)):
+    seen = bits_between(tokens, reading.first, reading.last)
+    if seen & ON_TIME:
         return True
-    last = reading.last - 2
-    if any(
+    if seen & DURATION and any(
         tokens[index].tags & (PREPOSITION | AT_MOST)
         and tokens[index + 1].tags & INDEFINITE
         and tokens[index + 2].tags & DURATION
-        for index in range(reading.first, last)
+        for index in range(reading.first, reading.last - 2)
     ):
         return True  # "within a minute"
     return any(

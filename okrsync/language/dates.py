@@ -16,6 +16,7 @@ from okrsync.language.kinds import (
     OUTSIDER,
     PREPOSITION,
     RESULT,
+    SYMBOL,
     VERB,
 )
 from okrsync.language.quantities import DEADLINE, NAME, Quantity, Role
@@ -58,14 +59,26 @@ def name_or_date(tokens: list[Token], quantity: Quantity) -> Role | None:  # noq
             and beyond.word.isalpha()
         ):
             return NAME  # 360-degree
-    if (previous | following | _behind_of(tokens, last)) & _MONTH and not quantity.unit:
+    if not quantity.unit and (previous | following | _behind_of(tokens, last)) & _MONTH:
         return DEADLINE
     if quantity.value is None and not quantity.worded:
         return NAME  # 1.2.3
+    if quantity.first == last and quantity.first > 0 and not previous and tokens[last].word.endswith(".0"):
+        return NAME  # "Atlas 2.0"
     if previous & _NAMES and not quantity.unit and not quantity.bound and not _is_counted(tokens, quantity):
         return NAME
-    dated = _is_year(tokens, quantity, previous, following) or _is_written_date(tokens, quantity.first, last)
-    return DEADLINE if dated or _numbers_a_period(tokens, quantity, following) else None
+    return DEADLINE if _is_dated(tokens, quantity, previous, following) else None
+
+
+def _is_dated(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
+    """Tell whether it is a year, part of a written date, or the number of a period."""
+    value, first, last = quantity.value, quantity.first, quantity.last
+    if value is not None and _FIRST_YEAR <= value <= _LAST_YEAR and _is_year(tokens, quantity, previous, following):
+        return True
+    signs = (previous | following) & SYMBOL or last - first == 2  # noqa: PLR2004 - day, slash, month
+    if signs and _is_written_date(tokens, first, last):
+        return True
+    return bool(previous & DURATION) and _numbers_a_period(tokens, quantity, following)
 
 
 def _is_counted(tokens: list[Token], quantity: Quantity) -> bool:
@@ -78,9 +91,9 @@ def _is_counted(tokens: list[Token], quantity: Quantity) -> bool:
 
 
 def _numbers_a_period(tokens: list[Token], quantity: Quantity, following: int) -> bool:
-    """Tell "by week 12" from "in 4 weeks 12 shops"."""
+    """Tell "by week 12" from "in 4 weeks 12 shops", where a unit of time stands before a number."""
     place = quantity.first - 1
-    if place < 0 or not tokens[place].tags & DURATION or quantity.unit or quantity.bound or following & COUNTABLE:
+    if quantity.unit or quantity.bound or following & COUNTABLE:
         return False
     return place == 0 or not tokens[place - 1].tags & NUMBER
 
@@ -92,10 +105,9 @@ def _behind_of(tokens: list[Token], place: int) -> int:
 
 
 def _is_year(tokens: list[Token], quantity: Quantity, previous: int, following: int) -> bool:
+    """Tell the year 2026 from 2026 shops."""
     typed = tokens[quantity.last].word
-    if quantity.first != quantity.last or len(typed) != _YEAR_DIGITS or quantity.value is None:
-        return False
-    if not _FIRST_YEAR <= quantity.value <= _LAST_YEAR:
+    if quantity.first != quantity.last or len(typed) != _YEAR_DIGITS:
         return False
     return bool(previous & (_DATED | DEFINITE)) or not following & COUNTABLE
 

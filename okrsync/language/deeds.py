@@ -15,11 +15,13 @@ from okrsync.language.kinds import (
     COMPARES,
     DEGREE,
     FOR,
+    GERUND,
     HAVE,
     INDEFINITE,
     INSIDER,
     METRIC,
     NOUN,
+    NOUN_FORM,
     OF,
     ON_TIME,
     OUTSIDER,
@@ -35,6 +37,7 @@ from okrsync.language.quantities import SCOPE
 if TYPE_CHECKING:
     from okrsync.language.case import Case
 
+_DOING = GERUND | NOUN_FORM
 _LONGEST_PER = 5
 """Letters of a word that must be followed by a time ("per week"); longer ones hold it ("a week", "par mois")."""
 
@@ -53,6 +56,7 @@ def deliverable(case: Case) -> Judgement:
     trained = case.verb & PEOPLE and case.verb & PARTICIPLE  # "all team leads are certified"
     taught = people and (trained or case.reading.object_tags & ARTEFACT)
     known = case.begins or case.reading.predicate >= 0 or subject & ARTEFACT or case.bits & WORK
+    named = case.begins or subject & (ARTEFACT | INSIDER | OUTSIDER)
     counted = (case.every >= 0 and (not people or taught) and _governs(case)) or _all_of_a_few(case) or _one_each(case)
     return Judgement(
         checkable=True,
@@ -61,7 +65,7 @@ def deliverable(case: Case) -> Judgement:
         vague=case.weasel if _only_easily(case) else -1,
         reason="share" if counted else "deliverable",
         noun=case.noun,
-        confidence=None if known else UNSURE,
+        confidence=None if known and (named or not counted) else UNSURE,
     )
 
 
@@ -78,6 +82,10 @@ def _governs(case: Case) -> bool:
     if any(tokens[index].tags & OUTSIDER for index in range(every + 1, min(every + 4, reading.last))):
         return False
     before = tokens[every - 1].tags if every > reading.first else 0
+    single = 0 <= reading.object < every and reading.object_tags & ARTEFACT
+    single = single and not (tokens[reading.object].word.endswith(case.plurals) or reading.object_tags & _DOING)
+    if single and before & (PREPOSITION | GERUND) and case.verb & (WORK | BE):
+        return False  # "set up alerting for all services", "a dashboard tracking all metrics"
     made = reading.verb < reading.object == every - 2 and reading.object_tags & ARTEFACT
     if made and before & OF and not tokens[reading.object].word.endswith(case.plurals):
         return False  # "complete an audit of all contracts"
@@ -121,6 +129,8 @@ def _one_each(case: Case) -> bool:
                 return True
             if one and len(word) <= _LONGEST_PER and following & (TIME | NOUN):
                 return True
+            if index + 1 == reading.last and 0 <= reading.predicate == index - 1 and case.verb & WORK:
+                return True  # "the audit is published quarterly"
     return False
 
 

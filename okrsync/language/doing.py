@@ -172,7 +172,7 @@ def _of_artefacts(reading: Reading, verb: int, quantity: Quantity, noun: int, be
     measured = noun & (RESULT | OUTSIDER) or (noun & METRIC and quantity.unit)
     by_others = measured and not works_itself(reading, verb)
     won = verb & WIN and not verb & (WORK | REACH) and not quantity.is_share
-    used = behind & ADOPT and not behind & (WORK | HAVE | BE)
+    used = behind & ADOPT and not behind & (WORK | HAVE | BE) and not (reading.verb >= 0 and verb & WORK)
     said_of_others = reading.subject_tags & OUTSIDER and not reading.subject_tags & ARTEFACT
     if by_others or won or used or (said_of_others and quantity.first > reading.subject >= 0):
         return _OUTCOME

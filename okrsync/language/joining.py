@@ -199,6 +199,8 @@ class _Joint(NamedTuple):
         if joined.worded and joined.value == 1:
             return True
         after = self.tokens[joined.last + 1].tags if joined.last + 1 < self.last else PREPOSITION
+        if after & METRIC and self.place > self.start + 1 and not self.tokens[self.place - 1].tags & METRIC:
+            return False  # "100 paying accounts, 30 k€ MRR"
         says = (after & VERB and after & (BASE | FINITE) and not after & NOUN) or not after or after & STATE
         if joined.is_share and says:
             return False  # "75 % use it weekly, 100 % use it monthly", "95 % on time, 99 % undamaged"
@@ -219,7 +221,9 @@ class _Joint(NamedTuple):
         """Tell whether "with" adds a second measure to a first ("500 members with an NPS above 50")."""
         if not (self._wants(self.start, self.place) and self._wants(self.place, self.last)):
             return False
-        return bool(head(self.tokens, self.place + 1, self.last, grammar).tags & (METRIC | QUALITY))
+        joined = next(quantity for quantity in self.quantities if quantity.first > self.place)
+        begins = (self.place + 1, joined.last + 1)  # "with an NPS above 50", "with under 10 % churn"
+        return any(head(self.tokens, place, self.last, grammar).tags & (METRIC | QUALITY) for place in begins)
 
     def _adds_object(self, grammar: Grammar) -> bool:
         """Tell whether a second deliverable with an article of its own is joined on ("a policy …, and a bot …")."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """One word, number or sign of a text."""
 
     word: str
@@ -26,6 +28,10 @@ class Token(NamedTuple):
     end: int
     tags: int
     """Union of bits of `tags.BIT`."""
+
+    def tagged(self, tags: int) -> Token:
+        """Return the same word with other tags: tokens of a text that is read already are never changed."""
+        return Token(self.word, self.start, self.end, tags)
 
 
 class Phrase(NamedTuple):
@@ -213,26 +219,26 @@ class Lexicon:
         plain = normalise(text)
         known = self.words
         phrases = self.phrases
-        new = tuple.__new__  # a third of the cost of Token(…), in the hottest loop of all
         found: list[Token] = []
         seconds: dict[str, list[Phrase]] | None = None
-        skip_to = 0
-        for match in self._token.finditer(plain):
-            start, end = match.span()
-            word = plain[start:end]
+        end = skip_to = 0
+        pieces = iter(self._token.split(plain))  # what stands between, a word, what stands between, a word …
+        for between, word in zip(pieces, pieces, strict=False):
+            start = end + len(between)
+            end = start + len(word)
             if seconds is not None and word in seconds and start >= skip_to:
                 stop, bits = self._phrase(plain, seconds[word], end)
                 if stop:
-                    start = found[-1][1]
-                    word = plain[start:stop]
-                    found[-1] = new(Token, (word, start, stop, bits))
-                    seconds = phrases.get(word)
+                    before = found[-1]
+                    phrase = plain[before.start : stop]
+                    found[-1] = Token(phrase, before.start, stop, bits)
+                    seconds = phrases.get(phrase)
                     skip_to = stop
                     continue
             elif start < skip_to:
                 continue
             seconds = phrases.get(word)
-            found.append(new(Token, (word, start, end, known[word])))
+            found.append(Token(word, start, end, known[word]))
         return by_case(found, text, self._masks) if self.grammar.capitals and text != plain else found
 
     @staticmethod

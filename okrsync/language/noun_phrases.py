@@ -72,7 +72,7 @@ def head(tokens: list[Token], place: int, last: int, grammar: Grammar) -> Head:
         token = tokens[index]
         tags = token.tags
         if tags & NOUN:
-            if found >= 0 and _is_verb_of(tokens, found, index, last, grammar):
+            if found >= 0 and (_is_verb_of(tokens, found, index, last, grammar) or _does(tokens, index, last)):
                 break
             found, bits = index, tags
             if grammar.head_first and not bits & _MEASURE:
@@ -117,6 +117,11 @@ def _describes_next(tokens: list[Token], index: int) -> bool:
         return False
     following = tokens[index + 1].tags
     return bool(following & NOUN) and not following & (VERB | PREPOSITION)
+
+
+def _does(tokens: list[Token], index: int, last: int) -> bool:
+    """Tell "a dashboard tracking all metrics" from "a tracking dashboard"."""
+    return bool(tokens[index].tags & GERUND) and index + 1 < last and bool(tokens[index + 1].tags & DETERMINER)
 
 
 def _is_verb_of(tokens: list[Token], subject: int, index: int, last: int, grammar: Grammar) -> bool:

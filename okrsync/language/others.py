@@ -20,6 +20,7 @@ from okrsync.language.kinds import (
     FINITE,
     FROM_OTHERS,
     HAVE,
+    INDEFINITE,
     INSIDER,
     MORE,
     NEW,
@@ -72,7 +73,9 @@ def others_caused(case: Case) -> Judgement | None:
     """Get suppliers to use X; X approved by the regulator; more patients followed at home."""
     opening = case.tokens[case.reading.first].tags if case.tokens else 0
     measured = case.reading.subject_tags & (FROM_OTHERS | FAULT) or (case.reading.predicate < 0 and not opening & NEW)
-    if measured and case.reading.verb < 0 and opening & (AT_LEAST | AT_MOST | MORE):
+    following = case.tokens[case.reading.first + 1].tags if case.reading.first + 1 < case.reading.last else 0
+    one = opening & AT_LEAST and following & INDEFINITE  # "at least one school in each district signs up"
+    if measured and case.reading.verb < 0 and opening & (AT_LEAST | AT_MOST | MORE) and not one:
         return unmeasured(case, "direction", decisive(case))
     reading = case.reading
     has = case.begins and case.verb & HAVE

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from okrsync.language.number_values import number_value
 from okrsync.language.stand_ins import GRADE, blank_stands_for_a_number, is_frequency, is_grade
 from okrsync.language.tags import BIT, any_of
 
@@ -92,6 +93,8 @@ _OUT_OF = BIT["grammar.out_of"]
 _PEOPLE = any_of("nouns.outsider", "nouns.insider")
 _OFTEN = BIT["adjectives.active"]
 _APPROXIMATELY = BIT["grammar.approximately"]
+_BELONGS_TO_NUMBER = BIT["token.symbol"] | _AT_LEAST | _AT_MOST | _WITHIN | _APPROXIMATELY
+"""What a word right before a number can be that is read as part of it: any of its signs is a symbol."""
 _ABOUT = frozenset(("~", "≈", "±"))
 _CURRENCIES = frozenset("€$£¥")
 _SHARES = frozenset(("%", "‰"))
@@ -102,55 +105,46 @@ _NEAR = 4
 """Words between a part and its whole."""
 STARTS_NUMBER = _NUMBER | _WORDED
 """What a number can begin with; single letters ("from E to B") aside."""
+_TELLS_PLACE_ON_SCALE = _FROM | _OFTEN
+"""One of these is said where a grade or a frequency ("from weekly to daily") stands for a number."""
+_TELLS_NUMBER = STARTS_NUMBER | _TELLS_PLACE_ON_SCALE
 
 
-def number_value(typed: str, decimal: str) -> float | None:
-    """Return what `typed` ("1 234,5", "1,234.5", "10.000") is worth; `decimal` is the language's own decimal sign.
-
-    A group of exactly three digits after the other sign is a thousand; None for "1.2.3".
-    """
-    compact = typed.replace(" ", "").replace("'", "")
-    if compact.isdecimal():
-        return float(compact)
-    other = "," if decimal == "." else "."
-    if decimal in compact and other in compact:
-        last = max(compact.rfind(decimal), compact.rfind(other))
-        whole = compact[:last].replace(".", "").replace(",", "")
-        return float(f"{whole}.{compact[last + 1 :]}")
-    sign = decimal if decimal in compact else other
-    parts = compact.split(sign)
-    if len(parts) > 2:  # noqa: PLR2004 - more than one sign: groups of thousands, or a version
-        grouped = all(len(part) == 3 for part in parts[1:])  # noqa: PLR2004 - thousands
-        return float("".join(parts)) if grouped else None
-    thousands = sign == other and len(parts[1]) == 3 and parts[0] not in ("", "0")  # noqa: PLR2004 - thousands
-    return float("".join(parts)) if thousands else float(".".join(part or "0" for part in parts))
-
-
-def read_quantities(tokens: list[Token], words: Lexicon) -> list[Quantity]:
-    """Return the numbers of a text in order, their roles not yet told (TARGET)."""
+def read_quantities(tokens: list[Token], words: Lexicon, seen: int) -> list[Quantity]:
+    """Return the numbers of a text in order, their roles not yet told (TARGET); `seen`: bits of any of its words."""
+    if not seen & _TELLS_NUMBER:
+        return []
+    scaled = seen & _TELLS_PLACE_ON_SCALE
     found: list[Quantity] = []
     read_to = -1
     for index, token in enumerate(tokens):
-        if index <= read_to:
+        if index <= read_to or not (token.tags & STARTS_NUMBER or (scaled and _stands_in(tokens, index))):
             continue
-        if token[2] - token[1] == 1:
-            stands_in = is_grade(tokens, index)
-        else:
-            stands_in = bool(token[3] & _OFTEN) and is_frequency(tokens, index)
-        if token[3] & STARTS_NUMBER or stands_in:
-            quantity = _read(tokens, index, words)
-            if quantity is not None:
-                read_to = quantity.last
-                if not (found and _is_whole_of(tokens, found[-1], quantity)):
-                    found.append(quantity)
+        quantity = _read(tokens, index, words)
+        if quantity is not None:
+            read_to = quantity.last
+            if not (found and tokens[quantity.first - 1].tags & _OUT_OF and _is_whole_of(tokens, found[-1], quantity)):
+                found.append(quantity)
     return found
+
+
+def _stands_in(tokens: list[Token], index: int) -> bool:
+    """Tell whether a word that is no number says where on a scale something is: a grade, or how often."""
+    token = tokens[index]
+    if token.end - token.start == 1:
+        return is_grade(tokens, index)
+    return bool(token.tags & _OFTEN) and is_frequency(tokens, index)
 
 
 def _is_whole_of(tokens: list[Token], part: Quantity, whole: Quantity) -> bool:
     """Tell "3 managers out of 4", "9 times out of 10": one number, a share; and make it one."""
-    if not tokens[whole.first - 1].tags & _OUT_OF or whole.first - part.last > _NEAR:
-        return False
-    if not part.value or not whole.value or part.value > whole.value or whole.value in _YEARS:
+    if (
+        whole.first - part.last > _NEAR
+        or not part.value
+        or not whole.value
+        or part.value > whole.value
+        or whole.value in _YEARS
+    ):
         return False
     if not (part.unit_tags & _TIMES or (not part.unit and tokens[part.last + 1].tags & _PEOPLE)):
         return False
@@ -181,25 +175,29 @@ def _read(tokens: list[Token], index: int, words: Lexicon) -> Quantity | None:
 
 def _read_behind(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> None:
     """Take in what follows the number: scale, unit, "out of", "+"."""
-    place = _scale(tokens, quantity, values)
-    place = _out_of(tokens, quantity, place)
-    place = _unit(tokens, quantity, place, values)
-    if place < len(tokens):
+    count = len(tokens)
+    place = quantity.last + 1
+    if place < count and tokens[place].tags & _SCALE:
+        place = _scale(tokens, quantity, values)
+    if place + 1 < count and tokens[place + 1].tags & _NUMBER:
+        place = _out_of(tokens, quantity, place)
+    if place < count:
+        place = _unit(tokens, quantity, place, values)
+    if place < count:
         token = tokens[place]
         if token.word == "+" and token.start == quantity.end:
             quantity.bound = "at_least"
             quantity.last, quantity.end = place, token.end
+            _unit(tokens, quantity, place + 1, values)  # "45+ minutes"
         elif token.tags & _AT_LEAST and not token.tags & _AT_MOST:
             quantity.bound = quantity.bound or "at_least"
-        elif token.tags & _AT_MOST and (place + 1 == len(tokens) or not tokens[place + 1].tags & _NUMBER):
+        elif token.tags & _AT_MOST and (place + 1 == count or not tokens[place + 1].tags & _NUMBER):
             quantity.bound = quantity.bound or "at_most"
 
 
 def _scale(tokens: list[Token], quantity: Quantity, values: dict[str, float]) -> int:
-    """Take in "k", "million"; return the place behind."""
+    """Take in the "k", "million" that follows; return the place behind."""
     place = quantity.last + 1
-    if place >= len(tokens) or not tokens[place].tags & _SCALE:
-        return place
     token = tokens[place]
     beyond = tokens[place + 1] if place + 1 < len(tokens) else None
     # A letter by itself is a scale where it touches the number, or a currency follows: "3k", "3 M €".
@@ -213,9 +211,7 @@ def _scale(tokens: list[Token], quantity: Quantity, values: dict[str, float]) ->
 
 
 def _out_of(tokens: list[Token], quantity: Quantity, place: int) -> int:
-    """Take in "/ 5", "out of 10"; return the place behind."""
-    if place + 1 >= len(tokens) or not tokens[place + 1].tags & _NUMBER:
-        return place
+    """Take in "/ 5", "out of 10" where the next number but one word says so; return the place behind."""
     if tokens[place].word != "/" and not tokens[place].tags & _OUT_OF and not _is_one_in(tokens, place):
         return place
     whole = number_value(tokens[place + 1].word, ".")
@@ -237,10 +233,11 @@ def _is_one_in(tokens: list[Token], place: int) -> bool:
 
 def _unit(tokens: list[Token], quantity: Quantity, place: int, values: dict[str, float]) -> int:
     """Take in a unit, known or (where it touches the number) not: "%", "ms", "MiB"; return the place behind."""
-    if place >= len(tokens):
+    if place >= len(tokens) or quantity.unit:
         return place
     token = tokens[place]
-    known = token.word in _SHARES or token.word in _CURRENCIES or (token.tags & _UNIT and "-" not in token.word)
+    word = token.word
+    known = word in _SHARES or word in _CURRENCIES or (token.tags & _UNIT and "-" not in word)
     if not known:
         touches = token.start == quantity.end and not token.tags and not quantity.worded
         if not touches or token.end - token.start == 1 or not token.word[0].isalpha():
@@ -252,12 +249,12 @@ def _unit(tokens: list[Token], quantity: Quantity, place: int, values: dict[str,
             quantity.value *= values.get(token.word[:-1].strip(), 1.0)  # "3 M€"
             quantity.unit = token.word[-1]
     quantity.last, quantity.end = place, token.end
-    return _rest_of_time(tokens, quantity, place + 1)
+    return _rest_of_time(tokens, quantity, place + 1) if quantity.unit_tags & _DURATION else place + 1
 
 
 def _rest_of_time(tokens: list[Token], quantity: Quantity, place: int) -> int:
     """Take in what is left of "7 min 10", "2 h 30"; return the place behind."""
-    rest = tokens[place].word if quantity.unit_tags & _DURATION and place < len(tokens) else ""
+    rest = tokens[place].word if place < len(tokens) else ""
     if not rest.isdecimal() or int(rest) >= _SIXTY or (place + 1 < len(tokens) and not tokens[place + 1].tags & _TO):
         return place
     quantity.last, quantity.end = place, tokens[place].end
@@ -269,6 +266,8 @@ def _read_before(tokens: list[Token], quantity: Quantity) -> None:
     place = quantity.first - 1
     while place >= 0:
         token = tokens[place]
+        if not token.tags & _BELONGS_TO_NUMBER:
+            break
         word = token.word
         if word in _CURRENCIES:
             quantity.unit = quantity.unit or word

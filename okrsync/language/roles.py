@@ -40,7 +40,7 @@ from okrsync.language.kinds import (
 )
 from okrsync.language.quantities import BASELINE, CHANGE, DEADLINE, NAME, SCOPE, TARGET, Quantity, Role
 from okrsync.language.scopes import describes, is_added, is_doubtful
-from okrsync.language.tags import BIT, any_of
+from okrsync.language.tags import BIT, any_of, bits_between
 
 if TYPE_CHECKING:
     from okrsync.language.lexicon import Token
@@ -70,19 +70,21 @@ _DATE = any_of("nouns.month", "nouns.period")
 _ARROWS = frozenset(("→", "->", "=>", ">", "~>"))
 
 
-def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str, float]) -> None:
-    """Set the role of every number. `hours`: what each unit of time is worth."""
+def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str, float], seen: int) -> None:
+    """Set the role of every number. `hours`: what each unit of time is worth; `seen`: bits of any word of the text."""
     doubtful: list[Quantity] = []
     sure = False
-    now = any(token[3] & _TODAY for token in tokens)
+    now = bool(seen & _TODAY)
     before: Quantity | None = None
     for place, quantity in enumerate(quantities):
         behind = quantities[place + 1] if place + 1 < len(quantities) else None
         role = name_or_date(tokens, quantity)
-        if role is None and before is not None and _goes_on_naming(tokens, quantity, before):
+        if role is None and before is not None and before.role is NAME and _goes_on_naming(tokens, quantity, before):
             role = NAME
         if role is None:
-            starts = _is_start(tokens, quantity, behind, now=now) or _is_aside(tokens, quantity, before)
+            starts = _is_start(tokens, quantity, behind, now=now) or (
+                before is not None and before.role is TARGET and _is_aside(tokens, quantity, before)
+            )
             role = BASELINE if starts else _end(tokens, quantity, before, hours)
         if role is None:
             doubtful.append(quantity)
@@ -98,7 +100,7 @@ def tell_roles(tokens: list[Token], quantities: list[Quantity], hours: dict[str,
 
 def _goes_on_naming(tokens: list[Token], quantity: Quantity, before: Quantity) -> bool:
     """Tell "lines 4 to 9": the second number names as the first does."""
-    if before.role is not NAME or quantity.unit or quantity.first - before.last != 2:  # noqa: PLR2004 - one word between
+    if quantity.unit or quantity.first - before.last != 2:  # noqa: PLR2004 - one word between
         return False
     return bool(tokens[before.last + 1].tags & (TO | AND | _DUE))
 
@@ -115,9 +117,9 @@ def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None, 
     """Tell whether the number is where things stand; `now`: whether any word of the text speaks of today."""
     if now and _says_now(tokens, quantity):
         return True
-    if behind is not None and _are_dated(tokens, quantity, behind):
+    if behind is not None and quantity.unit and quantity.unit == behind.unit and _are_dated(tokens, quantity, behind):
         return True
-    previous = _tags(tokens, quantity.first - 1)
+    previous = tokens[quantity.first - 1].tags if quantity.first else 0
     if behind is not None and behind.first - quantity.last < _FAR:
         leads = _leads_to(tokens, quantity, behind, previous)
         if leads is not None:
@@ -128,9 +130,9 @@ def _is_start(tokens: list[Token], quantity: Quantity, behind: Quantity | None, 
     return not _tags(tokens, quantity.last + 1) & COUNTABLE
 
 
-def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) -> bool:
+def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity) -> bool:
     """Tell "58 € (52 € in 2024)": the same measure in parentheses is where it stood."""
-    if before is None or before.role is not TARGET or _word(tokens, quantity.first - 1) != "(":
+    if _word(tokens, quantity.first - 1) != "(":
         return False
     shares = quantity.out_of and before.is_share  # "9 children out of 10 (6 out of 10 in May)"
     alike = quantity.value and before.value and _HALF < quantity.value / before.value < 1 / _HALF  # "400 (520 in 2024)"
@@ -138,8 +140,8 @@ def _is_aside(tokens: list[Token], quantity: Quantity, before: Quantity | None) 
 
 
 def _are_dated(tokens: list[Token], quantity: Quantity, behind: Quantity) -> bool:
-    """Tell "31 % in January, 50 % in December": a way from one time to another."""
-    if not quantity.unit or quantity.unit != behind.unit or quantity.bound or behind.first - quantity.last > _FAR:
+    """Tell "31 % in January, 50 % in December", in one unit: a way from one time to another."""
+    if quantity.bound or behind.first - quantity.last > _FAR:
         return False
     return all(
         any(_tags(tokens, place) & _DATE for place in (each.last + 1, each.last + 2)) for each in (quantity, behind)
@@ -164,21 +166,24 @@ def _says_now(tokens: list[Token], quantity: Quantity) -> bool:
 
 def _leads_to(tokens: list[Token], quantity: Quantity, behind: Quantity, previous: int) -> bool | None:  # noqa: PLR0911 - first yes answers
     """Tell whether it is the first of "from X to Y", "de X à Y", "X → Y"; None where nothing tells."""
-    if any(tokens[place].word in _ARROWS for place in range(quantity.last + 1, behind.first + 1)):
+    if not _ARROWS.isdisjoint([token.word for token in tokens[quantity.last + 1 : behind.first + 1]]):
         typed_bound = tokens[behind.first].word == ">" and behind.bound
         close_by = behind.first == quantity.last + 1  # "10 > 20", but "open rate > 35 % and click rate > 4 %"
         if not typed_bound or (close_by and quantity.unit == behind.unit):
             return True
     link = _tags(tokens, behind.first - 1)
-    if not link & TO or any(_tags(tokens, place) & AND for place in range(quantity.last + 1, behind.first)):
+    if not link & TO:
+        return None
+    between = bits_between(tokens, quantity.last + 1, behind.first)
+    if between & AND:
         return None
     if quantity.is_share and behind.unit and not behind.is_share and not behind.unit_tags & _UNIT:
         return False  # "down 20 % to 30 days" is no way
-    if any(tokens[place].tags & (AND | BASE) for place in range(quantity.last + 1, behind.first - 1)):
+    if between & BASE and bits_between(tokens, quantity.last + 1, behind.first - 1) & BASE:
         return None  # another clause
     if previous & FROM:
         return True
-    close = all(tokens[place].tags & (TO | PER | DURATION) for place in range(quantity.last + 1, behind.first))
+    close = all(token.tags & (TO | PER | DURATION) for token in tokens[quantity.last + 1 : behind.first])
     if close and quantity.unit == behind.unit != "":
         return True
     if close and (_direction_before(tokens, quantity.first) or _metric_before(tokens, quantity.first)):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SIGNS = ("+/-", "->", "=>", ">=", "<=", *'<>≤≥=~≈±→+-–—%‰€$£¥°/×*:;,.!?()[]{}|&#@«»“”"…⟨⟩')
 _SYMBOLS = "|".join(re.escape(sign) for sign in SIGNS[:5]) + "|[" + re.escape("".join(SIGNS[5:])) + "]"
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+"
+_PLAIN_WORD = r"[a-z]\w*+(?![-'.·&])"
+"""Nearly every word, found three times as fast as the next one finds it."""
 _WORD = r"[^\W\d_]\w*(?:[-'.·&][^\W_]\w*)*"
 
 
@@ -46,16 +48,19 @@ def masks_of(bits: Mapping[str, int]) -> Masks:
 
 
 def token_pattern(tables: dict[str, Any]) -> re.Pattern[str]:
-    """Return what finds the words, dates, numbers and signs of a text."""
+    """Return what splits a text at its words, dates, numbers and signs, which its one group holds."""
     elisions = "|".join(tables.get("grammar", {}).get("elisions", ()))
     written = tables.get("quantities", {}).get("pattern", {}).get("date")
     genders = tables.get("morphology", {}).get("genders", "")
-    word = rf"{_WORD}(?:{genders})?" if genders else _WORD
-    return re.compile(
-        "|".join(
-            [*([rf"(?:{elisions})'"] if elisions else []), word, *([written] if written else []), _NUMBER, _SYMBOLS]
-        )
-    )
+    kinds = [
+        "" if genders else _PLAIN_WORD,
+        rf"(?:{elisions})'" if elisions else "",
+        rf"{_WORD}(?:{genders})?" if genders else _WORD,
+        written or "",
+        _NUMBER,
+        _SYMBOLS,
+    ]
+    return re.compile(f"((?! )(?:{'|'.join(kind for kind in kinds if kind)}))")  # most gaps are a space: no need to try
 
 
 def as_head(bits: int, masks: Masks) -> int:
@@ -79,10 +84,10 @@ def by_case(tokens: list[Token], text: str, masks: Masks) -> list[Token]:
         if not text[token.start].isupper():
             if not typed and not tags & masks.verbs:
                 continue
-            tokens[place] = token._replace(tags=tags & ~(masks.nouns & ~masks.units))
+            tokens[place] = token.tagged(tags & ~(masks.nouns & ~masks.units))
         elif tags & masks.verbs and tags & (_BASE | _FINITE) and not tags & _NOUN_FORM:
             named = tags & ~(masks.verbs | _FORMS) if tags & masks.nouns else tags & ~_FORMS | _NOUN_FORM
-            tokens[place] = token._replace(tags=named)
+            tokens[place] = token.tagged(named)
     return tokens
 
 

@@ -29,6 +29,8 @@ def blank_stands_for_a_number(tokens: list[Token], index: int) -> bool:
     """Tell whether the author keeps a number back: "X %", "Sign N partners"."""
     before = tokens[index - 1].word if index else ""
     behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if before == "[" and behind == "]" and index + 2 < len(tokens) and not tokens[index + 2].tags & _PERIOD:
+        return True  # "publish [N] guides"
     if index + 1 < len(tokens) and tokens[index + 1].tags & _NOUN and not tokens[index + 1].tags & _PERIOD:
         return index == 0 or bool(tokens[index - 1].tags & _VERB)  # "Sign N partners"
     following = tokens[index + 1].tags if index + 1 < len(tokens) else 0

@@ -31,6 +31,7 @@ from okrsync.language.kinds import (
     WORK,
 )
 from okrsync.language.quantities import BASELINE, CHANGE, TARGET, Quantity
+from okrsync.language.tags import bits_between
 
 if TYPE_CHECKING:
     from okrsync.language.clauses import Reading
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _CERTAIN = 100.0
 _CURRENCIES = frozenset("€$£¥")
+_SIGNS = frozenset((">", ">=", "≥", "<", "<=", "≤"))
 _NEAR = 3
 """Words behind a number that can still describe what it counts."""
 _FAR = 5
@@ -58,18 +60,19 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
 
     `noun`: index and bits of what is counted; `behind`: bits of what is said of it.
     """
-    if _is_settled(tokens, reading, quantity, quantities):
+    place, kind = noun
+    on_top = place > quantity.last and not verb and _come_on_top(quantity, kind)
+    if on_top or _is_settled(tokens, reading, quantity, quantities):
         return False
     if quantity.role is CHANGE:
         return True
-    place, kind = noun
     if own:
         worked = reading.verb >= 0 and verb & (WORK | ADOPT | ACTIVITY)
         return quantity.is_share and not worked and bool(kind & (ARTEFACT | INSIDER))
-    near = _union(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
-    near |= _union(tokens, max(quantity.first - 1, reading.first), quantity.first) & NEW  # "the first 10 sales"
+    near = bits_between(tokens, quantity.last + 1, min(quantity.last + 1 + _NEAR, reading.last))
+    near |= bits_between(tokens, max(quantity.first - 1, reading.first), quantity.first) & NEW  # "the first 10 sales"
     if 0 <= place < quantity.first:
-        near |= _union(tokens, max(place - 1, reading.first), quantity.first)
+        near |= bits_between(tokens, max(place - 1, reading.first), quantity.first)
     if (
         near & NEW and not quantity.unit_tags & DURATION and not (quantity.is_share and kind & OUTSIDER)
     ):  # a "first response" is no new one
@@ -78,7 +81,8 @@ def lacks_start(  # noqa: PLR0911, PLR0913 - one question after the other, and w
         return True
     if _starts_at_nothing(quantity, verb, kind, behind, direct=place > quantity.last):
         return False
-    if quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind):
+    level = quantity.unit or quantity.out_of or kind & (METRIC | QUALITY) or _is_limited(quantity, kind)
+    if level or (place < 0 and _is_told_by_sign(tokens, reading, quantity)):
         return True
     # "100 sign-ups a week" go on every week; "10,000 users" are there already in part.
     if _is_rate(tokens, quantity, reading.last):
@@ -103,7 +107,7 @@ def _is_settled(tokens: list[Token], reading: Reading, quantity: Quantity, quant
             target = True
     if change and target:
         return True  # "500 k (+40 %)"
-    before = _union(tokens, reading.first, quantity.first)
+    before = bits_between(tokens, reading.first, quantity.first)
     if before & NONE or (before & ALL and quantity.unit_tags & DURATION):
         return True
     if quantity.role is CHANGE:
@@ -123,6 +127,11 @@ def _starts_at_nothing(quantity: Quantity, verb: int, noun: int, behind: int, *,
     return bool(verb & WIN) and (direct or (quantity.unit != "" and not noun & METRIC))
 
 
+def _come_on_top(quantity: Quantity, kind: int) -> bool:
+    """Tell "+35 prospects", who are counted as they come, from "+35 % prospects"."""
+    return quantity.sign == "+" and not quantity.unit and bool(kind & (OUTSIDER | RESULT)) and not kind & METRIC
+
+
 def _is_limited(quantity: Quantity, kind: int) -> bool:
     """Tell "fewer than 20 open tickets", "at most 5 pages": there are some today."""
     return bool(quantity.bound and kind & FAULT) or bool(quantity.bound == "at_most" and kind & ARTEFACT)
@@ -139,13 +148,13 @@ def _is_rate(tokens: list[Token], quantity: Quantity, last: int) -> bool:
 def _is_told_of(tokens: list[Token], quantity: Quantity, noun: int, last: int) -> bool:
     """Tell "two foundations co-fund it", "20 customers live", "5 of our 10 accounts": not how many there are at all."""
     following = quantity.last + 1
-    if following < last and tokens[following].tags & OF and _union(tokens, following, min(noun, last)) & NUMBER:
+    if following < last and tokens[following].tags & OF and bits_between(tokens, following, min(noun, last)) & NUMBER:
         return True
     return quantity.last < noun < last - 1 and (not tokens[noun + 1].tags or bool(tokens[noun + 1].tags & STATE))
 
 
-def _union(tokens: list[Token], first: int, last: int) -> int:
-    bits = 0
-    for place in range(first, last):
-        bits |= tokens[place].tags
-    return bits
+def _is_told_by_sign(tokens: list[Token], reading: Reading, quantity: Quantity) -> bool:
+    """Tell "Lighthouse mobile ≥ 90": what stands before the sign is a measure, though no list knows it."""
+    sign = quantity.first - 1
+    bare = reading.verb < 0 and reading.predicate < 0
+    return bare and sign > reading.first and tokens[sign].word in _SIGNS and quantity.last + 1 >= reading.last - 1

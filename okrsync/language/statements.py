@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.case import Case, read_case
 from okrsync.language.deeds import deliverable, is_plural_without_article
-from okrsync.language.judgement import Judgement
+from okrsync.language.judgement import UNSURE, Judgement
 from okrsync.language.kinds import (
     ADOPT,
     ARTEFACT,
@@ -31,6 +31,7 @@ from okrsync.language.kinds import (
     OUTPUT,
     OUTSIDER,
     PARTICIPLE,
+    PRONOUN,
     QUALITY,
     REACH,
     RESULT,
@@ -74,7 +75,7 @@ def _bound(case: Case) -> Judgement | None:
     if case.none >= 0:
         following = case.tokens[case.none + 1].tags if case.none + 1 < case.reading.last else 0
         no_more = following & (RISE | FALL) and not following & PARTICIPLE  # "no increase in accidents"
-        return reached(case)._replace(upkeep=bool(no_more))
+        return reached(case)._replace(upkeep=bool(no_more or (case.begins and case.verb & UPKEEP)))
     if case.verb & MULTIPLY:
         return Judgement(checkable=True, lacks_baseline=True, noun=case.noun)
     return None
@@ -177,6 +178,8 @@ def _wins_many(case: Case) -> bool:
 def _state(case: Case) -> Judgement | None:
     """Users are happy, become the reference, make X easier."""
     has = case.begins and case.verb & HAVE and decisive(case) >= 0 and case.noun_tags & (OUTSIDER | INSIDER | QUALITY)
+    level = case.noun_tags & METRIC and not case.noun_tags & ARTEFACT
+    has = has or (case.begins and case.verb & HAVE and case.weasel >= 0 and level)  # "have a healthy pipeline"
     said = case.tokens[case.reading.predicate].tags if case.reading.predicate >= 0 else 0
     joined = not case.verb or case.verb & (BE | HAVE | CAUSE | ADOPT)
     compared = case.tokens[case.more].tags if case.more >= 0 else 0  # "have a more robust network"
@@ -186,6 +189,8 @@ def _state(case: Case) -> Judgement | None:
     makes = case.begins and case.verb & CAUSE and (not case.verb & WORK or _says_how(case))
     if not (feels or becomes or makes):
         return None
+    if becomes and case.noun_tags & ARTEFACT and case.weasel < 0 and _is_there(case):
+        return deliverable(case)
     if case.every >= 0 and not feels and case.weasel < 0:
         return reached(case)
     place = case.reading.verb if case.begins else case.reading.predicate
@@ -194,6 +199,12 @@ def _state(case: Case) -> Judgement | None:
     if plain and case.weasel >= 0 and case.tokens[case.weasel].tags & DECIDING:
         return unmeasured(case, "state")  # "they understand the key points"
     return unmeasured(case, "state", case.weasel if case.weasel >= 0 or plain else place)
+
+
+def _is_there(case: Case) -> bool:
+    """Tell "there is a list", "il existe un tarif" from "become the list"."""
+    verb = case.reading.verb
+    return verb > 0 and bool(case.tokens[verb - 1].tags & PRONOUN)
 
 
 def _says_how(case: Case) -> bool:
@@ -225,7 +236,8 @@ def _bare_noun(case: Case) -> Judgement | None:
         return None
     subject = case.reading.subject_tags
     if subject & (FROM_OTHERS | FAULT) and not subject & ARTEFACT:
-        return unmeasured(case, "metric_only", case.weasel)
+        sure = None if subject & (METRIC | QUALITY | RESULT) else UNSURE  # "Postgres driver" may be made
+        return unmeasured(case, "metric_only", case.weasel)._replace(confidence=sure)
     # "better handovers", "an effective handover", "une plateforme robuste": nothing but that adjective is promised
     leads = 0 <= case.weasel - case.reading.first <= 1 or case.weasel == case.reading.last - 1
     leads = leads or 0 <= case.more == case.weasel == case.reading.last - 2  # "un catalogue plus attrayant"

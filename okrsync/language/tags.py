@@ -5,6 +5,11 @@ The words of each kind stand in `rules/lexicon/<language>/sentences.toml`, under
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from okrsync.language.lexicon import Token
+
 _NAMES = (
     # Verbs, by what becomes of the world when the team does its own work and nobody reacts.
     "verbs.multiply",  # double, halve, doubler: a change that needs no number
@@ -122,6 +127,14 @@ def any_of(*names: str) -> int:
                     bits |= bit
         else:
             bits |= BIT[name]
+    return bits
+
+
+def bits_between(tokens: list[Token], first: int, last: int) -> int:
+    """Return the union of what the words in [first, last) can be."""
+    bits = 0
+    for token in tokens[first:last]:
+        bits |= token.tags
     return bits
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from okrsync.language.wordlists import telling_words, told_apart
@@ -25,6 +25,7 @@ _WORDS = re.compile(r"[^\W\d_]+'?")
 _FEWEST_WORDS_FOR_STATISTICS = 4
 
 
+@lru_cache(maxsize=8)  # a title is looked at in turn for its language, its words and the phrases of several rules
 def normalise(text: str) -> str:
     """Return `text` in lower case, with plain apostrophes, hyphens and spaces. Same length: offsets stay true."""
     if text.isascii():
@@ -62,13 +63,21 @@ def _telling_words() -> dict[str, tuple[tuple[Language, float], ...]]:
     return {word: tuple((code, 1 / len(spoken)) for code in sorted(spoken)) for word, spoken in holders.items()}
 
 
+@cache
+def _words_against(language: Language) -> frozenset[str]:
+    """Words that speak for other languages and not for this one."""
+    return frozenset(word for word, votes in _telling_words().items() if all(spoken != language for spoken, _ in votes))
+
+
 def detect(text: str, hint: Language | None = None) -> Language:
     """Return the language of `text`; `hint` (the sheet's language) decides where the words leave a doubt.
 
     Counts function words. Only a text of some length that has none of them, and no hint, is put to statistics.
     """
-    telling = _telling_words()
     words = _WORDS.findall(normalise(text))
+    if hint is not None and _words_against(hint).isdisjoint(words):
+        return hint  # no word that tells anything speaks for another language more than for this one
+    telling = _telling_words()
     votes: dict[Language, float] = {}
     for word in telling.keys() & words:
         for language, weight in telling[word]:

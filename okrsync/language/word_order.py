@@ -93,7 +93,7 @@ class _Stretch:
                 continue
             before = tokens[place - 1].tags
             if not before & (kinds.preposition | kinds.determiner | kinds.adjective | _NUMBER) and before:
-                tokens[place] = token._replace(tags=kinds.unlisted)
+                tokens[place] = token.tagged(kinds.unlisted)
 
     def _tell_relatives(self) -> None:
         """Tell ", die 200 Kunden bringt" from an article: behind a comma, and a verb at the end."""
@@ -109,7 +109,7 @@ class _Stretch:
             if acts(tokens[end - 1], kinds) or any(
                 each.tags & kinds.verb and each.tags & FINITE for each in tokens[place:end]
             ):
-                tokens[place] = token._replace(tags=kinds.opens)
+                tokens[place] = token.tagged(kinds.opens)
 
     def _end_of_part(self, place: int) -> int:
         for index in range(place + 1, len(self.tokens)):

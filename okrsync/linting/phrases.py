@@ -59,19 +59,19 @@ class _Search(NamedTuple):
     beginnings: dict[str, tuple[str, ...]] | None
     """First word → the phrases that begin with it, made plain; None where one begins with a sign."""
 
-    def may_find(self, plain: str, words: frozenset[str]) -> bool:
+    def may_find(self, plain: str, words: list[str]) -> bool:
         """Tell whether a text can hold a phrase at all: nearly always it cannot, and the slow search is spared."""
         beginnings = self.beginnings or {}
-        if words.isdisjoint(beginnings):
+        if beginnings.keys().isdisjoint(words):
             return False
         return any(phrase in plain for word in words if word in beginnings for phrase in beginnings[word])
 
 
 @lru_cache(maxsize=8)
-def _looked_at(text: str) -> tuple[str, frozenset[str]]:
+def _looked_at(text: str) -> tuple[str, list[str]]:
     """Return a text made plain, and its words: several lists of several rules are looked for in one title in turn."""
     plain = normalise(text)
-    return plain, frozenset(_WORD.findall(plain))
+    return plain, _WORD.findall(plain)
 
 
 def _search(words: tuple[str, ...]) -> _Search | None:

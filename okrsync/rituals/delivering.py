@@ -11,6 +11,7 @@ from okrsync.rituals.rendering import message
 from okrsync.rituals.sending import send
 from okrsync.rituals.sent import is_new, note
 from okrsync.rituals.timing import occasion
+from okrsync.sources.base import Linking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from okrsync.config.rituals import DigestSettings
     from okrsync.model import Language, Ref, Report
+    from okrsync.pipeline import Examined
     from okrsync.rituals.news import News
     from okrsync.rituals.rendering import Message
     from okrsync.state.database import Database
@@ -44,7 +46,10 @@ class Delivery:
 def letters(
     digest: DigestSettings, reports: Sequence[Report], link: Callable[[Ref], str | None], language: Language
 ) -> Iterator[Letter]:
-    """Yield the messages of a digest that have something to say: the team's, then one for each owner named."""
+    """Yield the messages of a digest that have something to say: the team's, then one for each owner named.
+
+    `link` is as `linker` makes it; `language` is that of readers of whom the config does not say it.
+    """
     team = news(digest.kind, reports, link)
     if digest.to and not team.is_empty:
         yield Letter(team, message(team, digest.language or language), tuple(digest.to))
@@ -76,3 +81,9 @@ def deliver(name: str, several: Sequence[Letter], database: Database, day: date)
             note(connection, name, letter.news, when, day)
         delivery.sent += 1
     return delivery
+
+
+def linker(examined: Sequence[Examined]) -> Callable[[Ref], str | None]:
+    """Return what tells the URL of a row or page, in sources that have any."""
+    linking = {each.report.plan.source: each.source for each in examined if isinstance(each.source, Linking)}
+    return lambda ref: linking[ref.source].link(ref) if ref.source in linking else None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from okrsync.rituals.rendering import Message
 
+# It logs the addresses that it calls, keys included.
+logging.getLogger("apprise").setLevel(logging.CRITICAL)
+
 _SECONDS = 60.0
 """What sending to one channel may take in all."""
 
@@ -27,13 +30,9 @@ def send(message: Message, channels: Sequence[str]) -> None:
     Raises AccessError for a reference without a URL or a URL that Apprise does not know, TransientError where a channel
     does not take the message; the others have it then.
     """
-    # Apprise logs the addresses that it calls, keys included.
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)
     refused: list[str] = []
     for reference in channels:
-        sender = Apprise()
-        if not sender.add(str(resolve(reference))):
-            raise AccessError("rituals.unknown-channel", reference=reference)
+        sender = sender_to(reference)
         shown = next(iter(sender)).notify_format
         body, form = _body(message, shown)
         try:
@@ -47,6 +46,14 @@ def send(message: Message, channels: Sequence[str]) -> None:
             refused.append(reference)
     if refused:
         raise TransientError("rituals.not-sent", references=", ".join(refused))
+
+
+def sender_to(reference: str) -> Apprise:
+    """Return what sends to the channel that `reference` points at. Raises AccessError as `send` does."""
+    sender = Apprise()
+    if not sender.add(str(resolve(reference))):
+        raise AccessError("rituals.unknown-channel", reference=reference)
+    return sender
 
 
 def _body(message: Message, shown: object) -> tuple[str, NotifyFormat]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """Where the source of one kind is made: a class called with (path, name, backup=…), or with (address, name)."""
+    """Where the source of one kind is made: a class called with (path, name, backup), or (address, name, seconds)."""
 
     module: str
     made_by: str
@@ -38,16 +38,19 @@ STORES: Mapping[type[Address], Place] = {
 """Stores elsewhere, each loaded only when it is asked for."""
 
 
-def open_source(where: Path | Address, name: str | None = None, *, backup: bool = True) -> Source:
+def open_source(
+    where: Path | Address, name: str | None = None, *, backup: bool = True, seconds: float | None = None
+) -> Source:
     """Return the source at an address; for a file, chosen by its ending and by what it really holds.
 
     `name` is what findings call it, by default the path as given. `backup=False` is for a copy that okrsync made
     itself (`--output`): copy the file, open the copy under the original's name, and write the original's snapshot to
-    it; a copy has the fingerprint of its original.
+    it; a copy has the fingerprint of its original. `seconds` is how long a store elsewhere may be called from now on.
     Raises TerminalError for a missing file or a folder, UnreadableError for what cannot hold OKRs.
     """
     if isinstance(where, GoogleSheetAddress | NotionAddress):
-        return cast("Source", _maker(STORES[type(where)])(where, where.label if name is None else name))
+        make = _maker(STORES[type(where)])
+        return cast("Source", make(where, where.label if name is None else name, seconds=seconds))
     path = where.path if isinstance(where, FileAddress) else where
     make = _maker(FILES[kind_of_file(path)])
     return cast("Source", make(path, str(path) if name is None else name, backup=backup))

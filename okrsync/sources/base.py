@@ -61,8 +61,6 @@ class Snapshot:
     holds: frozenset[str] = ALL_KINDS
     """Kinds of Edit that the source has a place for: a CSV has none for notes and a summary."""
     limits: TextLimits = WORKBOOK_LIMITS
-    account: str | None = None
-    """Who the store took us for, where it is not a person: whom others must share their sheets with."""
 
 
 class Source(Protocol):
@@ -107,4 +105,40 @@ class Rehearsing(Protocol):
 
         Raises WriteRefusedError or AccessError where the write itself would.
         """
+        ...
+
+
+class Use(NamedTuple):
+    """How much of a store's quota was used."""
+
+    calls: int
+    """Made by this program with the credential, whatever for."""
+    a_minute: float
+    """Calls that the credential may make a minute, as far as we use that."""
+
+
+@runtime_checkable
+class Lent(Protocol):
+    """A source elsewhere, which somebody lets us into with a credential: what `okrsync doctor` asks about that."""
+
+    name: str
+    kind: str
+
+    def title(self) -> str:
+        """Return what people call the place, "" before it was read."""
+        ...
+
+    def account(self) -> str | None:
+        """Return whom people must share their sheets with or connect to their pages; None where that is a person.
+
+        Raises SourceError where the store does not tell.
+        """
+        ...
+
+    def see_that_it_may_write(self) -> None:
+        """Ask to write, changing nothing. Raises AccessError that says what to click where that is refused."""
+        ...
+
+    def use(self) -> Use:
+        """Return how much of the quota was used since the program began."""
         ...

@@ -82,6 +82,8 @@ class Budget:
     def __init__(self, calls: int, seconds: float) -> None:
         """Allow `calls` in every `seconds`; the service may teach it to be slower."""
         self._calls, self._seconds = calls, seconds
+        self.taken = 0
+        """Turns that were taken."""
         self._share = 1.0
         """Of the first rate, what is used now."""
         self._not_before = 0.0
@@ -106,6 +108,8 @@ class Budget:
             if not self._limiter.try_acquire("call", timeout=-1 if left is None else left):
                 raise TransientError("calling.no-time")
             if self._not_before <= time.monotonic():
+                with self._lock:
+                    self.taken += 1
                 return
 
     def slow_down(self, wait: float | None) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from okrsync.edits import WriteOutcome
-from okrsync.sources.base import Snapshot, TextLimits
+from okrsync.sources.base import Snapshot, TextLimits, Use
 from okrsync.sources.google.book import Book, book_of
 from okrsync.sources.google.changes import changes
 from okrsync.sources.google.client import USUAL_PACE, GoogleClient, Pace
@@ -44,11 +44,13 @@ class GoogleSheetsSource:
         address: GoogleSheetAddress,
         name: str,
         pace: Pace = USUAL_PACE,
+        seconds: float | None = None,
     ) -> None:
-        """Take note of the address; nobody signs in yet."""
+        """Take note of the address, and of how long Google may be called in all; nobody signs in yet."""
         self.address = address
         self.name = name
-        self._pace = pace
+        self._title = ""
+        self._pace = pace if seconds is None else pace._replace(run_seconds=seconds)
 
     @cached_property
     def client(self) -> GoogleClient:
@@ -62,12 +64,10 @@ class GoogleSheetsSource:
         """
         answer, fingerprint = self.client.read()
         book = book_of(answer)
+        self._title = book.title
         ours = standing(book)
         grids = [tab.grid for tab in book.tabs if not is_summary(tab, book.id)]
-        account = self.client.account
-        return SheetSnapshot(
-            self.name, grids, ours, fingerprint, locale=book.locale, limits=_LIMITS, account=account, book=book
-        )
+        return SheetSnapshot(self.name, grids, ours, fingerprint, locale=book.locale, limits=_LIMITS, book=book)
 
     def write(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit], language: str) -> WriteOutcome:
         """Read again, follow rows that have moved, write in one atomic batch, and look at what came of it.
@@ -91,6 +91,23 @@ class GoogleSheetsSource:
     def clean(self) -> WriteOutcome:
         """Take away every trace of okrsync. Raises WriteRefusedError, AccessError, TransientError."""
         return WriteOutcome(written=Writer(self.client, {}).clean())
+
+    def title(self) -> str:
+        """Return the title of the spreadsheet; see `Lent`."""
+        return self._title
+
+    def account(self) -> str | None:
+        """Return the address of our service account; see `Lent`."""
+        return self.client.account
+
+    def see_that_it_may_write(self) -> None:
+        """See `Lent`."""
+        self.client.see_that_it_may_write()
+
+    def use(self) -> Use:
+        """Return the reads and writes so far; see `Lent`."""
+        budgets = self.client.reader.budgets.values()
+        return Use(sum(each.taken for each in budgets), sum(each.rate * 60 for each in budgets))
 
 
 def _book_of(snapshot: Snapshot) -> Book:

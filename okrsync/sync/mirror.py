@@ -14,7 +14,7 @@ from okrsync.sync.pictures import Picture, View
 from okrsync.sync.plan import Create, Delete, Found, How, Merge, Plan, Skip, Unlink
 from okrsync.sync.planner import planned
 from okrsync.sync.settings import SIDES, Settings, Side
-from okrsync.sync.stores import Change, Recalling, RecordChangedError, RecordGoneError
+from okrsync.sync.stores import Change, Recalling, RecordChangedError, RecordGoneError, RecordRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -132,6 +132,9 @@ class _Carrier:
                 failures = 0
             except (RecordChangedError, RecordGoneError):
                 self._leave(step)
+            except RecordRefusedError as error:
+                # It says nothing about the store: what comes next is not to starve behind it, night after night.
+                self.outcome.failures.append(error)
             except SourceError as error:
                 self.outcome.failures.append(error)
                 failures += 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
-from okrsync.errors import TerminalError, TransientError
+from okrsync.errors import TerminalError, TransientError, WriteRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +28,10 @@ class RecordGoneError(TerminalError):
 
 class RecordChangedError(TransientError):
     """A record no longer holds what was expected; nothing was written to it."""
+
+
+class RecordRefusedError(WriteRefusedError):
+    """One record cannot be written without harm, nor will it tomorrow; others can. Nothing was written to it."""
 
 
 @dataclass(frozen=True, slots=True)

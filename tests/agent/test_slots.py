@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import islice, pairwise
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsync.agent.slots import EVERY_DAY, Timetable, delay, due, instant, newest_slot, next_slots
+from okrsync.rituals.timing import is_its_day
 
 FIRST, YEARS = date(2025, 1, 1), 4
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -222,3 +223,19 @@ def test_a_clock_that_jumps_a_day_and_back_costs_no_date_its_run(
     assert max(runs.values()) == 1
     whole = [begin.astimezone(timetable.zone).date() + step * DAY for step in range(2, 10)]
     assert all(runs["okrs", day] == 1 for day in whole)
+
+
+def test_what_comes_once_a_quarter_is_found_weeks_later_and_once() -> None:
+    quarterly = Timetable(time(8), BERLIN, frozenset({0}), is_its_day=partial(is_its_day, "quarterly", 0))
+    moments = [datetime(2027, 1, 1, 12, tzinfo=UTC) + step * 11 * HOUR for step in range(800)]
+    runs = simulate(quarterly, moments)
+    assert sorted(day for _, day in runs) == [
+        date(2026, 10, 5),
+        date(2027, 1, 4),
+        date(2027, 4, 5),
+        date(2027, 7, 5),
+        date(2027, 10, 4),
+    ]
+    assert set(runs.values()) == {1}
+    ahead = next_slots(quarterly, "okrs", datetime(2027, 1, 4, 8, tzinfo=UTC))
+    assert next(ahead).day == date(2027, 4, 5)

@@ -43,7 +43,7 @@ def test_init_shows_what_would_be_said(command: Command, table: Sheet) -> None:
 def test_init_asks_in_words_and_takes_enter_for_yes(command: Command, table: Sheet, folder: Path) -> None:
     table("a.csv")
     table("b.csv")
-    result = command("init", typed="\n\n\n")
+    result = command("init", typed="\n" * 5)
     assert result.exit_code == 0
     assert "Look after all of them? [Y/n]" in result.stdout
     assert set(load_config(folder / "okrsync.toml").sources) == {"a", "b"}
@@ -52,7 +52,7 @@ def test_init_asks_in_words_and_takes_enter_for_yes(command: Command, table: She
 def test_init_takes_only_what_is_wanted(command: Command, table: Sheet, folder: Path) -> None:
     table("a.csv")
     table("b.csv")
-    command("init", typed="n\nn\nyes\ndoerr\ny\n")
+    command("init", typed="n\nn\nyes\n\ndoerr\n\ny\n")
     config = load_config(folder / "okrsync.toml")
     assert set(config.sources) == {"b"}
     assert config.okrsync.profile == "doerr"
@@ -60,14 +60,14 @@ def test_init_takes_only_what_is_wanted(command: Command, table: Sheet, folder: 
 
 def test_init_asks_again_what_it_did_not_understand(command: Command, table: Sheet) -> None:
     table()
-    result = command("init", typed="perhaps\ny\n\n\n")
+    result = command("init", typed="perhaps\ny\n" + "\n" * 4)
     assert "Please answer with one of: y, yes, n, no." in result.stderr
     assert result.exit_code == 0
 
 
 def test_init_speaks_french_and_takes_oui(command: Command, table: Sheet, folder: Path) -> None:
     table()
-    result = command("init", "--lang", "fr", typed="oui\n\nnon\n")
+    result = command("init", "--lang", "fr", typed="oui\n\n\n\nnon\n")
     assert "Rien n’a été écrit." in result.stdout
     assert not (folder / "okrsync.toml").exists()
 
@@ -86,12 +86,12 @@ def test_init_without_okrs_says_where_to_go(command: Command, table: Sheet, *, s
         table("shopping.csv", SHOPPING, ("Item", "Pieces", "Price"))
     result = command("init", "--yes")
     assert result.exit_code == 3
-    assert "No spreadsheet with OKRs was found" in result.stderr
+    assert "there is no spreadsheet with OKRs in this folder" in result.stderr
 
 
 def test_init_with_nothing_chosen_writes_nothing(command: Command, table: Sheet, folder: Path) -> None:
     table()
-    assert command("init", typed="n\n").exit_code == 3
+    assert command("init", typed="n\n\n").exit_code == 3
     assert not (folder / "okrsync.toml").exists()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from holding_leases import holding
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from okrsync.errors import BusyError
 from okrsync.history.book import Book, Memory
@@ -187,6 +187,18 @@ def test_what_ended_long_ago_is_let_go(night: Night, database: Database) -> None
     history = last.report.plan.objectives[0].key_results[0].history
     assert history[0].current >= 150 + 28
     assert history[-1].day == FIRST + 58 * DAY
+
+
+def test_a_row_that_nobody_touches_does_not_seem_younger_when_old_days_are_let_go(database: Database) -> None:
+    with database.writing() as connection:
+        place = {"source": "okrs", "kind": "key_result", "key": "k", "title": "t", "owners": [], "row": 2}
+        connection.execute(insert(OKR).values(id=1, first_day=FIRST, last_day=FIRST, **place))
+        for day, digest in ((0, "old"), (3, "row"), (12, "row"), (20, "row"), (29, "row")):
+            connection.execute(insert(SIGHTING).values(okr=1, day=FIRST + day * DAY, score=50 + day, digest=digest))
+        prune(connection, FIRST + 25 * DAY)
+        kept = connection.execute(select(SIGHTING.c.day).order_by(SIGHTING.c.day)).scalars()
+        # Since when it stands so, how it stood on the first day that is kept, and what came later.
+        assert [(day - FIRST).days for day in kept] == [3, 20, 29]
 
 
 def test_a_source_is_forgotten_whole(night: Night, database: Database) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsync.language.quantities import Quantity, Role, number_value
+from okrsync.language.number_values import number_value
+from okrsync.language.quantities import Quantity, Role
 from okrsync.language.reading import read_claim
 
 

@@ -11,7 +11,7 @@ from pairs import KilledError, Pair, die, once
 from okrsync.errors import BusyError
 from okrsync.sync.mirror import carry_out
 from okrsync.sync.settings import Side
-from okrsync.sync.stores import RecordGoneError
+from okrsync.sync.stores import RecordGoneError, RecordRefusedError
 from okrsync.sync.values import FieldKind, FieldType, Records
 
 A, B = Side.A, Side.B
@@ -112,3 +112,21 @@ def test_links_between_objectives_that_come_over_in_the_same_run_are_made_by_the
     pair.sync()
     assert [row.fields["parents"] for row in pair.b.rows] == [Records(("b2",)), Records(("b1",))]
     assert pair.plan() == []
+
+
+def test_records_that_cannot_be_written_never_keep_others_waiting() -> None:
+    pair = Pair()
+    linked = [pair.linked(f"Objective {number}", note="old") for number in range(5)]
+    for mine, _ in linked:
+        pair.a.write(mine, "note", "new")
+    refused = iter(range(4))
+
+    def refuse(when: str, what: str) -> None:
+        if (when, what) == ("at", "update") and next(refused, None) is not None:
+            raise RecordRefusedError("sync.no-place", store="Notion")
+
+    pair.b.tick = refuse
+    pair.b.compares = False
+    outcome = pair.sync()
+    assert len(outcome.failures) == 4
+    assert [theirs.fields["note"] for _, theirs in linked].count("new") == 1

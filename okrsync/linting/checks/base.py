@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from okrsync.linting.phrases import NO_PHRASES, Phrases
+from okrsync.linting.way import way_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from okrsync.language.aim import Aim
     from okrsync.language.claim import Claim
     from okrsync.linting.suppress import Directive
+    from okrsync.linting.way import Way
     from okrsync.model import KeyResult, Language, Objective, Plan
 
 __all__ = [
@@ -113,6 +115,14 @@ class KeyResultContext:
     objective: Objective | None
     language: Language
     plan: PlanContext
+    _ways: list[Way | None] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def way(self) -> Way | None:
+        """Return from where to where it goes, None where either end is unknown; worked out once for all rules."""
+        if not self._ways:
+            self._ways.append(way_of(self.key_result, self.claim))
+        return self._ways[0]
 
 
 @dataclass(slots=True)

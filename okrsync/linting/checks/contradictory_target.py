@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.tags import any_of
 from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
-from okrsync.linting.way import direction_of, way_of
+from okrsync.linting.way import direction_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Options:
 def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     """Yield a hit where the verb or the direction column says one way and the numbers go the other, or nowhere."""
     key_result, claim = context.key_result, context.claim
-    way = way_of(key_result, claim)
+    way = context.way
     if way is None:
         return
     direction = direction_of(key_result, claim)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
 from okrsync.linting.standing import as_typed
-from okrsync.linting.way import direction_of, targets_in_words, way_of
+from okrsync.linting.way import direction_of, targets_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
 
 
 def _tenfold(context: KeyResultContext, options: Options) -> Iterator[Hit]:
-    way = way_of(context.key_result, context.claim)
+    way = context.way
     if way is None or way.baseline < options.fewest or way.target < options.times * way.baseline:
         return
     if direction_of(context.key_result, context.claim) != "down":

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 def check(context: KeyResultContext, _options: AnyOptions) -> Answer:
-    """Yield one hit where the claim says so, with its reason."""
+    """Return one hit where the claim says so, with its reason."""
     found = context.claim.task
-    if found is not None:
-        yield Hit(found.reason, found.values, "title", found.span, found.confidence)
+    if found is None:
+        return ()
+    return (Hit(found.reason, found.values, "title", found.span, found.confidence),)

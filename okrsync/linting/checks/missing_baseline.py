@@ -14,8 +14,9 @@ _WITHOUT_A_PLACE = 0.5
 
 
 def check(context: KeyResultContext, _options: AnyOptions) -> Answer:
-    """Yield one hit where neither the title nor a column says where the metric stands today."""
+    """Return one hit where neither the title nor a column says where the metric stands today."""
     found = context.claim.lacks_baseline
-    if found is not None:
-        sure = None if "baseline" in context.plan.provides else _WITHOUT_A_PLACE
-        yield Hit(found.reason, found.values, "title", found.span, sure)
+    if found is None:
+        return ()
+    sure = None if "baseline" in context.plan.provides else _WITHOUT_A_PLACE
+    return (Hit(found.reason, found.values, "title", found.span, sure),)

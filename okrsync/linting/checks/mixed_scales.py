@@ -40,7 +40,8 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
     )
     for item in _items(context):
         for field in _SHARES:
-            scale = _scale_of(item.typed.get(field, ""))
+            typed = item.typed.get(field)
+            scale = _scale_of(typed) if typed else None
             if scale:
                 columns[item.ref.container, field][scale].append(item)
     for (_, field), scales in columns.items():
@@ -50,7 +51,7 @@ def check(context: PlanContext, options: Options) -> Iterator[Hit]:
             values = {"odd": odd.typed[field].strip(), "usual": usual.typed[field].strip(), "row": usual.ref.row}
             yield Hit(reason="column", values=values, field=field, subject=odd)
     for item in _items(context):
-        if isinstance(item, KeyResult):
+        if isinstance(item, KeyResult) and not item.typed.keys().isdisjoint(_VALUES):
             yield from _own_values(item, options)
 
 

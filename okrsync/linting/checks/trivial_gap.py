@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrsync.linting.checks.base import Hit
-from okrsync.linting.way import direction_of, way_of
+from okrsync.linting.way import direction_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Options:
 
 def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
     """Yield a hit where the way is shorter than the minimum, both as a share of the start and of the room left."""
-    way = way_of(context.key_result, context.claim)
+    way = context.way
     if way is None or way.baseline == way.target:
         return
     step = way.target - way.baseline

@@ -20,13 +20,11 @@ class Options:
 
 
 def check(context: KeyResultContext, options: Options) -> Answer:
-    """Yield one hit where the claim says so, with its reason, or where one of the team's own words stands."""
+    """Return one hit where the claim says so, with its reason, or where one of the team's own words stands."""
     found = context.claim.vague
     phrases = options.phrases
     language = context.language
     if found is not None and not any(phrases.find(str(found.values.get("term", "")), language, "remove")):
-        yield Hit(found.reason, found.values, "title", found.span, found.confidence)
-        return
-    for own in phrases.find(context.key_result.title, language):
-        yield Hit(values={"term": own.term, "clause": own.term}, span=own.span)
-        return
+        return (Hit(found.reason, found.values, "title", found.span, found.confidence),)
+    own = next(phrases.find(context.key_result.title, language), None)
+    return () if own is None else (Hit(values={"term": own.term, "clause": own.term}, span=own.span),)

@@ -10,9 +10,7 @@ from okrsync.linting.checks.base import NO_PHRASES, Hit, Phrases
 from okrsync.linting.way import direction_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from okrsync.linting.checks.base import KeyResultContext
+    from okrsync.linting.checks.base import Answer, KeyResultContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +21,16 @@ class Options:
     """`vanity`: the metrics; `redeemed`: words that make an outcome of them (rate, conversion, paying …)."""
 
 
-def check(context: KeyResultContext, options: Options) -> Iterator[Hit]:
-    """Yield a hit where a vanity metric is what is to be reached, and no rate or outcome is."""
+def check(context: KeyResultContext, options: Options) -> Answer:
+    """Return a hit where a vanity metric is what is to be reached, and no rate or outcome is."""
     claim, language = context.claim, context.language
     found = next(options.phrases.find(claim.text, language, "vanity"), None)
     if found is None:
-        return
+        return ()
     if next(options.phrases.find(f"{claim.text} {context.key_result.metric or ''}", language, "redeemed"), None):
-        return
+        return ()
     if direction_of(context.key_result, claim) == "down":
-        return  # fewer of them is nobody's vanity: paper, queues, calls
+        return ()  # fewer of them is nobody's vanity: paper, queues, calls
     if any(quantity.is_share and quantity.role is TARGET for quantity in claim.quantities):
-        return
-    yield Hit(values={"term": found.term}, span=found.span)
+        return ()
+    return (Hit(values={"term": found.term}, span=found.span),)

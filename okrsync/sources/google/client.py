@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import requests
 from google.auth.transport.requests import AuthorizedSession
 from gspread.http_client import HTTPClient
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
-from okrsync.errors import AccessError, TerminalError
+from okrsync.errors import AccessError, TerminalError, WriteRefusedError
 from okrsync.sources.calling import Budget, Caller, Deadline, Patience
+from okrsync.sources.clock import minutes_off
 from okrsync.sources.google.access import account_of, sign_in
 from okrsync.sources.google.book import FIELDS
-from okrsync.sources.google.failures import Failures, GarbledError, about_account, minutes_off
+from okrsync.sources.google.failures import Failures, GarbledError, about_account
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,8 @@ _TIMEOUTS = (5.0, 60.0)
 _HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 _SPREADSHEETS = "application/vnd.google-apps.spreadsheet"
 _MOST_NAMED = 5
+_NOBODYS_KEY = "okrsync-may-write"
+"""No metadata is ever given this key."""
 
 _budgets: dict[object, dict[str, Budget]] = {}
 _budgets_lock = threading.Lock()
@@ -135,6 +138,16 @@ class GoogleClient:
 
         return self.writer.call(send, kind="write", repeatable=False)
 
+    def see_that_it_may_write(self) -> None:
+        """Ask for a change that has nothing to change: Google refuses it to who may only read. One call."""
+        url = SPREADSHEET_BATCH_UPDATE_URL % self._spreadsheet()
+        nothing = {"developerMetadataLookup": {"metadataKey": _NOBODYS_KEY}}
+        body = encoded({"requests": [{"deleteDeveloperMetadata": {"dataFilter": nothing}}]})
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        # That there is nothing to delete may be an error, too: one that only who may write gets to hear.
+        with suppress(WriteRefusedError):
+            self.writer.call(lambda: self._http.request("post", url, data=body, headers=headers), kind="write")
+
     def _get(self, url: str, params: Mapping[str, str]) -> tuple[Json, str]:
         content = self._http.request("get", url, params=params).content
         return _parsed(content), hashlib.sha256(content).hexdigest()
@@ -165,11 +178,7 @@ class GoogleClient:
         return key
 
     def _minutes_off(self) -> float | None:
-        try:
-            response = requests.head(self._http.api_endpoint or _HOSTS[0], timeout=_TIMEOUTS)
-        except requests.RequestException:
-            return None
-        return minutes_off(response)
+        return minutes_off(self._http.api_endpoint or _HOSTS[0])
 
 
 def encoded(content: object) -> bytes:

@@ -13,6 +13,7 @@ from requests.exceptions import RequestException
 
 from okrsync.errors import AccessError, TerminalError, TransientError, UnreadableError, WriteRefusedError
 from okrsync.sources.calling import Fault
+from okrsync.sources.clock import TOLERATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,6 @@ _Error = TypeVar("_Error", bound=TerminalError)
 _PROJECT = re.compile(r"project[s/= ]+(\d+)")
 _FORBIDDEN, _BAD_REQUEST, _TOO_MANY, _SERVER = 403, 400, 429, 500
 _LOST_ACCESS = {401: "key-refused", 404: "not-found"}
-_TOLERATED_MINUTES = 5
-"""Google takes a signed request that is up to so old or so early."""
 
 
 class GarbledError(Exception):
@@ -67,7 +66,7 @@ class Failures:
         said = str(error)
         if "invalid_grant" in said or "invalid_client" in said or "unauthorized_client" in said:
             off = self._minutes_off()
-            if off is not None and abs(off) > _TOLERATED_MINUTES:
+            if off is not None and abs(off) > TOLERATED:
                 return Fault(AccessError("google.clock", minutes=round(abs(off))))
         if "invalid_scope" in said:
             return Fault(AccessError("google.scope"))
@@ -119,15 +118,6 @@ def about_account(kind: type[_Error], key: str, account: str | None, **values: o
     if account is None:
         return kind(f"google.{key}-person", **values)
     return kind(f"google.{key}", account=account, **values)
-
-
-def minutes_off(response: Response) -> float | None:
-    """Return how far this computer's clock is from the one that dated an answer."""
-    try:
-        there = parsedate_to_datetime(response.headers["Date"])
-    except (KeyError, ValueError):
-        return None
-    return (datetime.now(UTC) - there).total_seconds() / 60
 
 
 def _error_of(response: Response) -> dict[str, Any]:

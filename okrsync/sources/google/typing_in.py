@@ -140,8 +140,6 @@ def _line(tab: Tab, row: int) -> Json:
 def _cell(value: CellValue) -> Json:
     if value is None:
         return {}
-    if isinstance(value, bool):
-        return {_VALUE: {"boolValue": value}}
     if isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - as above
         return {_VALUE: {"numberValue": (moment.replace(tzinfo=None) - _DAY_ZERO).total_seconds() / _SECONDS}}

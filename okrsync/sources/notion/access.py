@@ -14,7 +14,7 @@ from notion_client.errors import HTTPResponseError, InvalidPathParameterError, R
 
 from okrsync.credentials import resolve
 from okrsync.errors import AccessError, SourceError, TerminalError, TransientError
-from okrsync.sources.calling import Budget, Caller, Fault, Patience
+from okrsync.sources.calling import Budget, Caller, Deadline, Fault, Patience
 
 if TYPE_CHECKING:
     import ssl
@@ -42,7 +42,7 @@ class GatewayError(Exception):
 class NotionApi:
     """Calls to Notion with one integration's token."""
 
-    def __init__(self, address: NotionAddress, patience: Patience | None = None) -> None:
+    def __init__(self, address: NotionAddress, patience: Patience | None = None, seconds: float | None = None) -> None:
         """Find the token and make the client; nothing is called yet. Raises AccessError where there is no token."""
         token = resolve(address.access.token)
         self.address = address
@@ -60,7 +60,7 @@ class NotionApi:
         access = address.access
         credential = hashlib.sha256(token.encode()).hexdigest()
         budget = _budget(access.base_url, credential, access.requests_per_second)
-        self.caller = Caller(diagnose, {"call": budget}, patience=patience or Patience())
+        self.caller = Caller(diagnose, {"call": budget}, Deadline(seconds), patience or Patience())
 
     @cached_property
     def own_user(self) -> str:

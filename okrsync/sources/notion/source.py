@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from okrsync.edits import WriteOutcome
 from okrsync.errors import AccessError, TerminalError, TransientError
 from okrsync.grid import address
-from okrsync.sources.base import Snapshot, Standing, TextLimits
-from okrsync.sources.notion.access import NotionApi
+from okrsync.sources.base import Snapshot, Standing, TextLimits, Use
+from okrsync.sources.notion.access import NotionApi, data_sources_at, integration_name
 from okrsync.sources.notion.details import DETAILS
 from okrsync.sources.notion.laying_out import lay_out
 from okrsync.sources.notion.own import find_own, held, missing_properties, values
@@ -64,10 +64,15 @@ class NotionSource:
 
     kind = "notion"
 
-    def __init__(self, place: NotionAddress, name: str, patience: Patience | None = None) -> None:
-        """Name the place and what the source is called. Raises AccessError where the token is not to be had."""
+    def __init__(
+        self, place: NotionAddress, name: str, patience: Patience | None = None, seconds: float | None = None
+    ) -> None:
+        """Name the place, what the source is called, and for how many seconds Notion may be called from now on.
+
+        Raises AccessError where the token is not to be had.
+        """
         self.name = name
-        self.api = NotionApi(place, patience)
+        self.api = NotionApi(place, patience, seconds)
         self._sheets: dict[str | None, Sheet] = {}
 
     def read(self) -> Snapshot:
@@ -85,6 +90,24 @@ class NotionSource:
     def link(self, ref: Ref) -> str | None:
         """Return the URL of the page; see `Linking`."""
         return f"https://www.notion.so/{ref.key.partition('#')[0].replace('-', '')}"
+
+    def title(self) -> str:
+        """Return the title of the first database; see `Lent`."""
+        return next(filter(None, self._sheets), "")
+
+    def account(self) -> str:
+        """Return the name of the integration; see `Lent`."""
+        return integration_name(self.api)
+
+    def see_that_it_may_write(self) -> None:
+        """Change no property of each data source; see `Lent`."""
+        for each in data_sources_at(self.api):
+            self.api.call(self.api.client.data_sources.update, data_source_id=each, properties={})
+
+    def use(self) -> Use:
+        """Return the calls so far; see `Lent`."""
+        budgets = self.api.caller.budgets.values()
+        return Use(sum(each.taken for each in budgets), sum(each.rate * 60 for each in budgets))
 
     def rehearse(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit]) -> WriteOutcome:
         """Return what `write` would do, as far as can be told without doing it; see `Rehearsing`."""

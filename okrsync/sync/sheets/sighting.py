@@ -156,8 +156,9 @@ def _add_repeats(sight: Sight, objective: Sighting, within: Sequence[Sighting]) 
 
 
 def _lock(sight: Sight, may_write: Callable[[str | None, int, int], bool]) -> None:
-    titled = [(each, cell) for each in sight.sightings for cell in each.cells.get("title", ())]
-    said = Counter((each.container, each.kind, cell) for each, cell in titled)
+    said = Counter(
+        (each.container, cell) for each in sight.sightings for cells in each.cells.values() for cell in cells
+    )
     for each in sight.sightings:
         grid = sight.grids[each.container]
         if each.kind == "key_result":
@@ -165,13 +166,15 @@ def _lock(sight: Sight, may_write: Callable[[str | None, int, int], bool]) -> No
             each.locked.add(OBJECTIVE_FIELD)
         for name, cells in each.cells.items():
             values = {_folded(grid.at(*cell)) for cell in cells}
-            if len(values) > 1 or any(cell in grid.formulas or not may_write(each.container, *cell) for cell in cells):
+            shared = any(said[each.container, cell] > 1 for cell in cells)
+            closed = any(cell in grid.formulas or not may_write(each.container, *cell) for cell in cells)
+            if shared or closed or len(values) > 1:
+                # What one cell says of several rows is not to be changed for one of them.
                 each.locked.add(name)
         titles = each.cells.get("title", ())
-        shared = any(said[each.container, each.kind, cell] > 1 for cell in titles)
         words = [str(_folded(grid.at(*cell)) or "").count(each.title) for cell in titles]
-        if shared or words != [1] * len(words) or not words:
-            # Several key results in one cell, or words that were put in order while reading: they stay.
+        if words != [1] * len(words) or not words:
+            # Words that were put in order while reading: they stay.
             each.locked.add("title")
 
 

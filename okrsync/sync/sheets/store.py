@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from okrsync.errors import TransientError, WriteRefusedError
+from okrsync.errors import TransientError
 from okrsync.grid import address
 from okrsync.sources.entries import Entry, GoneRow, NewRow
-from okrsync.sync.comparing import tidied
-from okrsync.sync.sheets.applying import applied
-from okrsync.sync.sheets.column_types import Held, held_in, learned
+from okrsync.sync.sheets.column_types import Held, held_in
 from okrsync.sync.sheets.entering import entered, retitled
+from okrsync.sync.sheets.look import Look, reads_as, same, statement, told, understood
 from okrsync.sync.sheets.placing import Placing, model_row
 from okrsync.sync.sheets.recognising import Candidate, recognise
 from okrsync.sync.stores import (
@@ -23,38 +21,23 @@ from okrsync.sync.stores import (
     Record,
     RecordChangedError,
     RecordGoneError,
+    RecordRefusedError,
     Seen,
     Whereabouts,
 )
 from okrsync.sync.values import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from okrsync.sources.entries import Act, PeoplesCells, Reading
-    from okrsync.sync.sheets.column_types import ColumnTypes
-    from okrsync.sync.sheets.sighting import Reader, Sight, Sighting
+    from okrsync.sync.sheets.sighting import Reader, Sighting
     from okrsync.sync.stores import Change, Draft, Kind
     from okrsync.sync.values import Value
 
 _FRESH_SECONDS = 1.0
 """So long after it was fetched a record is written without being read once more: a write is one call, not two."""
 _PROBE = "okrsync"
-
-
-@dataclass(slots=True)
-class _Look:
-    """One reading understood: sightings and the records that they are, in the same order."""
-
-    reading: Reading
-    sight: Sight
-    types: ColumnTypes
-    rows: list[Candidate]
-    unsure: frozenset[str] = frozenset()
-
-    def find(self, record_id: str) -> int | None:
-        """Return the place of a record."""
-        return next((number for number, row in enumerate(self.rows) if row.id == record_id), None)
 
 
 class SheetStore:
@@ -67,7 +50,7 @@ class SheetStore:
         self._reader = reader
         self._first = first
         self._known: dict[str, Seen] = {}
-        self._last: _Look | None = None
+        self._last: Look | None = None
         self._fetched = float("-inf")
         self._can_create: bool | None = None
 
@@ -160,43 +143,38 @@ class SheetStore:
         ]  # fmt: skip
         whole = [GoneRow(sighting.container, sighting.row)] if self._cells.shifts_rows else []
         for acts in (whole, [*emptied, *repeats], emptied):
-            if acts and self._reads_as(look, acts, wanted):
+            if acts and reads_as(look, self._reader, acts, wanted):
                 self._take(self._cells.write(look.reading, acts))
                 return
-        raise WriteRefusedError("sync.cannot-delete", store=self.name, cell=_named(sighting))
+        raise RecordRefusedError("sync.cannot-delete", store=self.name, cell=_named(sighting))
 
     # ---- inside
 
-    def _look(self) -> _Look:
+    def _look(self) -> Look:
         return self._take(self._cells.read())
 
-    def _take(self, reading: Reading) -> _Look:
-        look = self._understood(reading)
+    def _take(self, reading: Reading) -> Look:
+        look = understood(reading, self._reader)
         look.unsure = recognise(self._known, look.rows)
-        self._known |= {row.id: Seen(row.kind, _told(row)) for row in look.rows}
+        self._known |= {row.id: Seen(row.kind, told(row)) for row in look.rows}
         self._last = look
         return look
 
-    def _understood(self, reading: Reading) -> _Look:
-        sight = self._reader.see(reading.grids, reading.may_write)
-        types = learned(sight)
-        return _Look(reading, sight, types, _candidates(sight, types))
-
     @staticmethod
-    def _place(look: _Look, record_id: str) -> int:
+    def _place(look: Look, record_id: str) -> int:
         number = look.find(record_id)
         if number is None:
             raise RecordGoneError("sync.gone")
         return number
 
     @staticmethod
-    def _record(look: _Look, number: int) -> Record:
+    def _record(look: Look, number: int) -> Record:
         row, sighting = look.rows[number], look.sight.sightings[number]
         absent = look.types.of[row.kind].keys() - sighting.cells.keys()
-        return Record(row.id, row.kind, _told(row), frozenset(sighting.locked | absent))
+        return Record(row.id, row.kind, told(row), frozenset(sighting.locked | absent))
 
     @staticmethod
-    def _entries(look: _Look, sighting: Sighting, name: str, new: Value) -> list[Entry]:
+    def _entries(look: Look, sighting: Sighting, name: str, new: Value) -> list[Entry]:
         held = held_in(look.sight, sighting, name)
         (row, column), like = sighting.cells[name][0], None
         if held.value is None and (model := model_row(look.sight, sighting, name, row)) != row:
@@ -209,7 +187,7 @@ class SheetStore:
             for cell in sighting.cells[name]
         ]
 
-    def _written(self, look: _Look, acts: list[Entry], record_id: str, changes: Mapping[str, Change]) -> Record:
+    def _written(self, look: Look, acts: list[Entry], record_id: str, changes: Mapping[str, Change]) -> Record:
         self._fetched = float("-inf")
         try:
             after = self._take(self._cells.write(look.reading, acts))
@@ -217,36 +195,31 @@ class SheetStore:
             # Nobody knows whether it was done: look.
             after = self._look()
             number = after.find(record_id)
-            if number is None or any(_same(after.rows[number][n]) != _same(each.new) for n, each in changes.items()):
+            if number is None or any(same(after.rows[number][n]) != same(each.new) for n, each in changes.items()):
                 raise
         return self._record(after, self._place(after, record_id))
 
-    def _require(self, look: _Look, acts: Sequence[Act], wanted: Sequence[Candidate], cell: Entry | None) -> None:
-        if not self._reads_as(look, acts, wanted):
+    def _require(self, look: Look, acts: Sequence[Act], wanted: Sequence[Candidate], cell: Entry | None) -> None:
+        if not reads_as(look, self._reader, acts, wanted):
             where = f"{cell.container or ''} {address(cell.row, cell.column)}".strip() if cell else ""
-            raise WriteRefusedError("sync.would-mean-else", store=self.name, cell=where)
+            raise RecordRefusedError("sync.would-mean-else", store=self.name, cell=where)
 
-    def _reads_as(self, look: _Look, acts: Sequence[Act], wanted: Sequence[Candidate]) -> bool:
-        """Tell whether the sheet, with `acts` carried out, is read as just the records that are wanted."""
-        sight = self._reader.see(applied(look.sight.grids, acts), look.reading.may_write)
-        return Counter(map(_statement, _candidates(sight, learned(sight)))) == Counter(map(_statement, wanted))
-
-    def _parent(self, look: _Look, draft: Draft) -> int | None:
+    def _parent(self, look: Look, draft: Draft) -> int | None:
         within = draft.fields.get(OBJECTIVE_FIELD)
         if not isinstance(within, Records) or not within.ids:
             return None
         return self._place(look, within.ids[0])
 
     def _place_for(
-        self, look: _Look, kind: Kind, fields: Mapping[str, Value], parent: int | None
+        self, look: Look, kind: Kind, fields: Mapping[str, Value], parent: int | None
     ) -> tuple[tuple[Act, ...], list[Candidate]]:
         found = self._free_place(look, kind, fields, parent)
         if found is None:
-            raise WriteRefusedError("sync.no-place", store=self.name)
+            raise RecordRefusedError("sync.no-place", store=self.name)
         return found
 
     def _free_place(
-        self, look: _Look, kind: Kind, fields: Mapping[str, Value], parent: int | None
+        self, look: Look, kind: Kind, fields: Mapping[str, Value], parent: int | None
     ) -> tuple[tuple[Act, ...], list[Candidate]] | None:
         """Return the first way to write a new record that reads as it is meant, and what is then read."""
         placing = Placing(look.sight, look.types, shifts_rows=self._cells.shifts_rows)
@@ -254,18 +227,18 @@ class SheetStore:
         above = None if parent is None else look.rows[parent]
         for acts in placing.places(kind, fields, objective):
             wanted = [*look.rows, Candidate(kind, None, dict(fields), above)]
-            if all(self._may_write(look, act) for act in acts) and self._reads_as(look, acts, wanted):
+            if all(self._may_write(look, act) for act in acts) and reads_as(look, self._reader, acts, wanted):
                 return acts, wanted
         return None
 
     @staticmethod
-    def _may_write(look: _Look, act: Act) -> bool:
+    def _may_write(look: Look, act: Act) -> bool:
         if isinstance(act, Entry):
             return look.reading.may_write(act.container, act.row, act.column)
         columns = act.cells if isinstance(act, NewRow) else ()
         return all(look.reading.may_write(act.container, act.row, column) for column in columns)
 
-    def _could_create(self, look: _Look) -> bool:
+    def _could_create(self, look: Look) -> bool:
         objectives = [number for number, row in enumerate(look.rows) if row.kind == "objective"]
         if not objectives:
             return self._free_place(look, "key_result", {"title": _PROBE}, None) is not None
@@ -275,40 +248,12 @@ class SheetStore:
         )
 
     @staticmethod
-    def _new_in(look: _Look, before: set[str], wanted: Candidate) -> list[int]:
+    def _new_in(look: Look, before: set[str], wanted: Candidate) -> list[int]:
         return [
             number
             for number, row in enumerate(look.rows)
-            if row.id not in before and _statement(row) == _statement(wanted)
+            if row.id not in before and statement(row) == statement(wanted)
         ]
-
-
-def _candidates(sight: Sight, types: ColumnTypes) -> list[Candidate]:
-    rows: dict[int, Candidate] = {}
-    for each in sight.sightings:
-        fields: dict[str, Value] = {"title": each.title}
-        for name in each.cells:
-            if name != "title":
-                value = tidied(types.value(each.kind, name, Held(*held_in(sight, each, name))))
-                if value is not None:
-                    fields[name] = value
-        rows[id(each)] = Candidate(each.kind, each.code, fields, rows.get(id(each.parent)))
-    return list(rows.values())
-
-
-def _told(row: Candidate) -> dict[str, Value]:
-    return {**row.fields, OBJECTIVE_FIELD: Records((row.parent.id,))} if row.parent else dict(row.fields)
-
-
-def _statement(row: Candidate) -> Hashable:
-    """Return all that a row says, and within which objective, to compare rows by."""
-    said = frozenset((name, _same(value)) for name, value in row.fields.items() if _same(value) is not None)
-    return row.kind, said, _same(row.parent["title"]) if row.parent else None
-
-
-def _same(value: Value) -> Hashable:
-    value = tidied(value)
-    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _named(sighting: Sighting) -> str:

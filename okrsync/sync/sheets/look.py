@@ -1,0 +1,81 @@
+"""One reading of a sheet understood: which records it shows, and which it would show once something is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okrsync.sync.comparing import tidied
+from okrsync.sync.sheets.applying import applied
+from okrsync.sync.sheets.column_types import held_in, learned
+from okrsync.sync.sheets.recognising import Candidate
+from okrsync.sync.stores import OBJECTIVE_FIELD
+from okrsync.sync.values import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from okrsync.sources.entries import Act, Reading
+    from okrsync.sync.sheets.column_types import ColumnTypes
+    from okrsync.sync.sheets.sighting import Reader, Sight
+    from okrsync.sync.values import Value
+
+
+@dataclass(slots=True)
+class Look:
+    """One reading understood: sightings and the records that they are, in the same order."""
+
+    reading: Reading
+    sight: Sight
+    types: ColumnTypes
+    rows: list[Candidate]
+    unsure: frozenset[str] = frozenset()
+
+    def find(self, record_id: str) -> int | None:
+        """Return the place of a record."""
+        return next((number for number, row in enumerate(self.rows) if row.id == record_id), None)
+
+
+def understood(reading: Reading, reader: Reader) -> Look:
+    """Return what a reading shows; nobody is recognised yet."""
+    sight = reader.see(reading.grids, reading.may_write)
+    types = learned(sight)
+    return Look(reading, sight, types, candidates(sight, types))
+
+
+def reads_as(look: Look, reader: Reader, acts: Sequence[Act], wanted: Sequence[Candidate]) -> bool:
+    """Tell whether the sheet, with `acts` carried out, is read as just the records that are wanted."""
+    sight = reader.see(applied(look.sight.grids, acts), look.reading.may_write)
+    return Counter(map(statement, candidates(sight, learned(sight)))) == Counter(map(statement, wanted))
+
+
+def candidates(sight: Sight, types: ColumnTypes) -> list[Candidate]:
+    """Return the records that a sheet shows, in the order of its sightings."""
+    rows: dict[int, Candidate] = {}
+    for each in sight.sightings:
+        fields: dict[str, Value] = {"title": each.title}
+        for name in each.cells:
+            if name != "title":
+                value = tidied(types.value(each.kind, name, held_in(sight, each, name)))
+                if value is not None:
+                    fields[name] = value
+        rows[id(each)] = Candidate(each.kind, each.code, fields, rows.get(id(each.parent)))
+    return list(rows.values())
+
+
+def told(row: Candidate) -> dict[str, Value]:
+    """Return what a record says, the objective that it belongs to among it."""
+    return {**row.fields, OBJECTIVE_FIELD: Records((row.parent.id,))} if row.parent else dict(row.fields)
+
+
+def statement(row: Candidate) -> Hashable:
+    """Return all that a row says, and within which objective, to compare rows by."""
+    said = frozenset((name, same(value)) for name, value in row.fields.items() if same(value) is not None)
+    return row.kind, said, same(row.parent["title"]) if row.parent else None
+
+
+def same(value: Value) -> Hashable:
+    """Return a value as cells are compared: blanks and line breaks in a text make no difference."""
+    value = tidied(value)
+    return " ".join(value.split()) if isinstance(value, str) else value
