@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from okrsync.errors import ConfigError, NoOkrsError, OkrsyncError, SourceError, UnreadableError
-from okrsync.grid import column_letters
-from okrsync.language.text import detect
-from okrsync.model import KeyResult, Objective, Period, Plan, Ref, Report
+from okrsync.errors import NoOkrsError, OkrsyncError, SourceError, UnreadableError
+from okrsync.model import Period, Plan, Report
+from okrsync.plans import require_columns, tell_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 
     Recall = Callable[[Plan, date], Plan]
     """Fills in what earlier runs saw of a plan that was read on a day (`okrsync.history`)."""
-
-SENTENCES = "sentences"
-_SAMPLE = 200
-"""How many titles are enough to tell a language."""
 
 
 def local_date() -> date:
@@ -261,23 +256,6 @@ def clean(job: Job) -> WriteOutcome:
         return open_source(job.address, job.name).clean()
 
 
-def plan_of_sentences(
-    sentences: Iterable[str], kind: Literal["objective", "key_result"], language: Language | None = None
-) -> Plan:
-    """Return plain sentences, one a line, as a plan; a blank line counts as a row and holds nothing."""
-    plan = Plan(source="-", kind=SENTENCES, language=language)
-    for number, sentence in enumerate(sentences, start=1):
-        title = " ".join(sentence.split())
-        if not title:
-            continue
-        ref = Ref(plan.source, None, number, str(number))
-        if kind == "objective":
-            plan.objectives.append(Objective(ref.key, title, ref, typed={"title": title}))
-        else:
-            plan.orphans.append(KeyResult(ref.key, title, ref, typed={"title": title}))
-    return plan
-
-
 def _read(
     source: Source, manner: Manner, title: str | None = None, read_before: Snapshot | None = None
 ) -> tuple[Snapshot, Plan]:
@@ -285,7 +263,7 @@ def _read(
 
     snapshot = read_before or source.read()
     plan = read_plan(snapshot.grids, source=source.name, kind=source.kind, columns=manner.columns, title=title)
-    _require_columns(manner.columns, plan)
+    require_columns(manner.columns, plan)
     provided = set(plan.provides)
     for objective in plan.objectives:
         if manner.period is not None and objective.period is None:
@@ -295,44 +273,8 @@ def _read(
             objective.team = manner.team
             provided.add("team")
     plan = replace(plan, provides=frozenset(provided))
-    _tell_languages(plan, manner, snapshot)
+    tell_languages(plan, manner.language, snapshot.locale)
     return snapshot, plan
-
-
-def _tell_languages(plan: Plan, manner: Manner, snapshot: Snapshot) -> None:
-    """Fill in the language of the plan and of each of its tables, which our titles beside them are written in."""
-    titles: dict[str | None, list[str]] = {}
-    items: list[Objective | KeyResult] = [*plan.objectives, *plan.orphans]
-    items += [key_result for objective in plan.objectives for key_result in objective.key_results]
-    for item in items:
-        sample = titles.setdefault(item.ref.container, [])
-        if len(sample) < _SAMPLE:
-            sample.append(item.title)
-    known = manner.language or plan.language
-    whole = [title for sample in titles.values() for title in sample][:_SAMPLE]
-    plan.language = known or detect(". ".join(whole), snapshot.locale)
-    plan.tables = tuple(
-        replace(
-            table,
-            language=known or table.language or detect(". ".join(titles.get(table.container, ())), plan.language),
-        )
-        for table in plan.tables
-    )
-
-
-def _require_columns(columns: Mapping[str, Sequence[str]], plan: Plan) -> None:
-    """Raise ConfigError if the config names a column that is not there: nothing is passed over in silence."""
-    found = {_folded(column.header): column.header for table in plan.tables for column in table.columns}
-    letters = {column_letters(column.index) for table in plan.tables for column in table.columns}
-    for role, headers in columns.items():
-        for header in headers:
-            if _folded(header) not in found and header not in letters:
-                there = ", ".join(f"“{each}”" for each in found.values() if each)
-                raise ConfigError("errors.column-missing", source=plan.source, role=role, header=header, there=there)
-
-
-def _folded(header: str) -> str:
-    return " ".join(header.split()).casefold()
 
 
 @contextmanager

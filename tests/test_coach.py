@@ -11,7 +11,8 @@ import pytest
 from okrsync.addresses import FileAddress
 from okrsync.coach import Coach, word_better
 from okrsync.model import Severity
-from okrsync.pipeline import Job, Manner, corrections, examine, judge, plan_of_sentences, write
+from okrsync.pipeline import Job, Manner, corrections, examine, judge, write
+from okrsync.plans import plan_of_sentences
 from okrsync.sources.calling import Patience
 from tests.servers.serving import Answer, LoopbackServer
 

@@ -20,10 +20,10 @@ from okrsync.pipeline import (
     examine_all,
     judge,
     local_date,
-    plan_of_sentences,
     read_job,
     write,
 )
+from okrsync.plans import plan_of_sentences
 from okrsync.rehearsal import rehearse
 from okrsync.sources import open_source
 

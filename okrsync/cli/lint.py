@@ -15,7 +15,8 @@ from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
 from okrsync.cli.spoken import SpokenCommand, asked_language_of, option
 from okrsync.cli.work import THRESHOLDS, examine, exit_code
 from okrsync.errors import ConfigError
-from okrsync.pipeline import judge, plan_of_sentences
+from okrsync.pipeline import judge
+from okrsync.plans import plan_of_sentences
 from okrsync.report import FORMATS, as_text, render
 from okrsync.wording import say
 

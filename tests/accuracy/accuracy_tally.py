@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrsync.pipeline import Manner, judge, plan_of_sentences
+from okrsync.pipeline import Manner, judge
+from okrsync.plans import plan_of_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
