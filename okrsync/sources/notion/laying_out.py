@@ -21,6 +21,10 @@ Json = dict[str, Any]
 _PERCENT = Style(number_format="0%")
 _KINDS = frozenset({"objective", "key_result"})
 _HEADER = 0
+_READING_ORDER = (
+    "objective", "key_result", "title", "type", "parent", "level", "team", "period", "metric", "unit", "baseline",
+    "target", "current", "progress", "confidence", "status", "due", "owner",
+)  # fmt: skip
 
 
 class Sheet(NamedTuple):
@@ -104,13 +108,19 @@ def _sheet(source: DataSource, name: str, known: Mapping[str, DataSource], title
 
 
 def _columns(source: DataSource, known: Mapping[str, DataSource]) -> list[_Column]:
-    """Return the columns in the order in which people read: the title first."""
+    """Return the columns in the order in which people read, whatever order Notion lists them in."""
     columns = [
         column
         for name, configuration in source.schema.items()
         if (column := _column(source, name, configuration, known)) is not None
     ]
-    return sorted(columns, key=lambda column: column.configuration["type"] != "title")
+    return sorted(columns, key=_reading_order)
+
+
+def _reading_order(column: _Column) -> tuple[bool, int, str]:
+    role = column.role or role_of(column.name)
+    rank = _READING_ORDER.index(role) if role in _READING_ORDER else len(_READING_ORDER)
+    return column.configuration["type"] != "title", rank, column.name
 
 
 def _column(source: DataSource, name: str, configuration: Json, known: Mapping[str, DataSource]) -> _Column | None:
