@@ -62,6 +62,9 @@ def test_only_one_part_is_packed_anew(book: BookWorkplace) -> None:
 
 
 def test_the_next_program_counts_the_formulas_anew(book: BookWorkplace) -> None:
+    opened = openpyxl.load_workbook(book.path)
+    opened.calculation.fullCalcOnLoad = None
+    opened.save(book.path)
     raise_calls(book.open())
     assert openpyxl.load_workbook(book.path).calculation.fullCalcOnLoad
 
