@@ -19,7 +19,7 @@ from okrsync.sources.entries import MovedError
 from okrsync.sync.opening import open_store
 from okrsync.sync.stores import OBJECTIVE_FIELD, Change, Draft
 from okrsync.sync.values import Records
-from tests.sources.harm import raw_entries
+from tests.sources.harm import contents, raw_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +62,11 @@ def test_only_one_part_is_packed_anew(book: BookWorkplace) -> None:
 
 
 def test_the_next_program_counts_the_formulas_anew(book: BookWorkplace) -> None:
+    opened = openpyxl.load_workbook(book.path)
+    opened.calculation.fullCalcOnLoad = None
+    opened.save(book.path)
     raise_calls(book.open())
-    assert openpyxl.load_workbook(book.path).calculation.fullCalcOnLoad
+    assert b'fullCalcOnLoad="1"' in contents(book.path)["xl/workbook.xml"]
 
 
 def test_the_file_is_kept_as_it_was_before_the_first_write_and_never_again(book: BookWorkplace) -> None:

@@ -42,6 +42,7 @@ MEANWHILE = {
     "a row is deleted": lambda people: people.delete_rows(2, None, TAB),
     "rows are sorted": lambda people: people.sort_rows("B", 2, 4, TAB, descending=True),
     "a column is put in": lambda people: people.insert_columns("C", 1, TAB),
+    "a column is put in right there": lambda people: people.insert_columns("E", 1, TAB),
     "columns are moved": lambda people: people.move_columns("E", "E", "C", TAB),
 }
 
