@@ -73,6 +73,7 @@ soak: setup
 NIGHTS ?= 200
 soak-nights: setup
 	PYTHONPATH=.:tests/sources $(BIN)/python tests/agent/soak_nights.py --nights $(NIGHTS)
+	OKRSYNC_SOAK=1 $(BIN)/pytest -q -n auto tests/agent/test_killed.py
 
 # Small faults put into the merging and writing code, one at a time: each has to be noticed by a test.
 mutants: setup

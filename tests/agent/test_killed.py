@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from conftest import Started
 
+SOAK = bool(os.environ.get("OKRSYNC_SOAK"))
+"""`make soak-nights` does more of the same than every run of the tests needs."""
+TIMES = range(20 if SOAK else 1)
+RACING = 50 if SOAK else 16
 PATIENCE = 300
 """Seconds: a machine may be busy with other things."""
 POINTS = (
@@ -53,8 +57,12 @@ def counted(folder: Path, table: object) -> int:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
+@pytest.mark.parametrize("time_", TIMES)
 @pytest.mark.parametrize(("function", "when"), POINTS, ids=[f"{name} {when}s" for name, when in POINTS])
-def test_after_a_run_was_killed_the_next_one_works(folder: Path, start: Started, function: str, when: str) -> None:
+def test_after_a_run_was_killed_the_next_one_works(
+    folder: Path, start: Started, function: str, when: str, time_: int
+) -> None:
+    assert time_ in TIMES
     killed = start("at_a_point.py", "kill", function, when, "--", "run")
     killed.communicate(timeout=PATIENCE)
     assert killed.returncode == -signal.SIGKILL
@@ -94,8 +102,8 @@ def test_while_one_runs_all_others_are_told_and_leave(folder: Path, start: Start
 
 
 def test_of_many_that_start_at_once_only_those_run_that_are_alone(folder: Path, start: Started) -> None:
-    codes = start("many_at_once.py", "16").communicate(timeout=PATIENCE)[0].split()
-    assert len(codes) == 16
+    codes = start("many_at_once.py", str(RACING)).communicate(timeout=PATIENCE)[0].split()
+    assert len(codes) == RACING
     assert set(codes) <= {"0", "4"}
     with open_database(folder / "state" / "okrsync.db").reading() as connection:
         runs = last_runs(connection, 60)
