@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from okrsync import __version__
 from okrsync.report.counting import counted, grouped
 from okrsync.report.days import day
+from okrsync.report.templates import html_template
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -27,14 +26,7 @@ def render_page(
     audit: Audit, names: Sequence[str], errors: Sequence[OkrsyncError], language: Language, *, today: date | None = None
 ) -> str:
     """Return the page. `names` are the sources that were looked at, `today` the day that it says it was made."""
-    environment = Environment(
-        loader=PackageLoader("okrsync.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("audit.html.jinja").render(
+    return html_template("okrsync.report", "audit.html.jinja").render(
         audit=audit,
         names=names,
         errors=[error.text(language) for error in errors],

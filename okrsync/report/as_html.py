@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from okrsync import __version__
@@ -15,6 +14,7 @@ from okrsync.progress import key_result_progress, objective_progress
 from okrsync.report.counting import by_severity, counted, grouped
 from okrsync.report.days import day
 from okrsync.report.outline import outline
+from okrsync.report.templates import html_template
 from okrsync.report.trending import HEIGHT, WIDTH, chart, since_line
 from okrsync.wording import say
 
@@ -45,14 +45,7 @@ def render(
 ) -> str:
     """Return the page. `today` is the day that it says it was made (default: the current day)."""
     shapes = [outline(report) for report in reports]
-    environment = Environment(
-        loader=PackageLoader("okrsync.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("page.html.jinja")
+    page = html_template("okrsync.report", "page.html.jinja")
     return page.render(
         shapes=shapes,
         errors=[error.text(language) for error in errors],

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from okrsync.report.templates import html_template
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -59,14 +58,7 @@ def _markdown(news: News, language: Language) -> str:
 
 
 def _html(news: News, subject: str, language: Language) -> str:
-    environment = Environment(
-        loader=PackageLoader("okrsync.rituals", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("message.html.jinja").render(
+    return html_template("okrsync.rituals", "message.html.jinja").render(
         news=news,
         subject=subject,
         language=language,
