@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from okrsync.agent.stopping import Stopping
     from okrsync.pipeline import Job
     from okrsync.state.database import Database
-    from okrsync.sync.mirror import Outcome
+    from okrsync.sync.outcome import Outcome
     from okrsync.sync.plan import Plan
     from okrsync.sync.stores import Store
 

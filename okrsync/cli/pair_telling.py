@@ -41,7 +41,7 @@ def tell_pair(done: PairRun, settings: Settings) -> None:
         for why in dict.fromkeys(left.why for left in outcome.left if not isinstance(left.step, Skip)):
             number = sum(left.why == why for left in outcome.left)
             click.echo(say("sync.left", language, count=number, why=say(why, language)), err=True)
-        for error in outcome.failures:
+        for error in outcome.reasons:
             settings.tell(error)
     if done.error is not None:
         settings.tell(done.error)

@@ -41,6 +41,6 @@ def undo(context: click.Context, run: int | None, pair: str | None, config: Path
         name = field_name(entry.field, language) if entry.field else ""
         place = meant.names[entry.side]
         click.echo(say("sync.kept", language, place=place, field=name, why=say(why, language)), err=True)
-    for error in outcome.failures:
+    for error in outcome.reasons:
         settings.tell(error)
     return TROUBLE if outcome.failures else CLEAN

@@ -88,6 +88,10 @@ class Conflict(NamedTuple):
     settled: str | None = None
     """How it ended: "a" or "b" (whose value stands), "agreed", "unlinked"; None while it is open."""
 
+    def stamped(self, run: int) -> Conflict:
+        """Return it with the number of the run that found it, where a plan has left that open."""
+        return self if self.run else self._replace(run=run)
+
 
 Act = Literal["update", "create", "delete"]
 

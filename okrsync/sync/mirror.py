@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import SourceError, TransientError
 from okrsync.sync.creating import Creating
-from okrsync.sync.ledger import DELETING, Conflict, Entry, Pending, base_of
+from okrsync.sync.ledger import DELETING, Entry, Pending
+from okrsync.sync.outcome import MOST_FAILURES, Outcome
 from okrsync.sync.pictures import Picture, View
 from okrsync.sync.plan import Create, Delete, Found, How, Merge, Plan, Skip, Unlink
 from okrsync.sync.planner import planned
+from okrsync.sync.pushing import Pushing, Task
 from okrsync.sync.settings import SIDES, Settings, Side
-from okrsync.sync.stores import Change, Recalling, RecordChangedError, RecordGoneError, RecordRefusedError
+from okrsync.sync.stores import Recalling, RecordChangedError, RecordGoneError, RecordRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from okrsync.errors import OkrsyncError
     from okrsync.sync.ledger import Base, Ledger, Memory, Row
-    from okrsync.sync.plan import Push, Step
-    from okrsync.sync.stores import Record, Store
-
-_MOST_FAILURES = 3
-"""Failures in a row after which a store is left alone until the next run."""
+    from okrsync.sync.plan import Step
+    from okrsync.sync.stores import Store
 
 
 class Prepared(NamedTuple):
@@ -33,41 +31,6 @@ class Prepared(NamedTuple):
 
     plan: Plan
     picture: Picture
-
-
-class Left(NamedTuple):
-    """Something that was planned and not done, since somebody was faster: the next run looks at it again."""
-
-    step: Step
-    why: str
-    """Key of the sentence that says why."""
-    field: str | None = None
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a plan."""
-
-    run: int | None = None
-    """Number of the run, None where there was nothing to do."""
-    cells: int = 0
-    """Cells of existing records that were written."""
-    created: int = 0
-    deleted: int = 0
-    left: list[Left] = field(default_factory=list)
-    failures: list[OkrsyncError] = field(default_factory=list)
-    plan: Plan = field(default_factory=Plan)
-    """What was planned."""
-
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether all that was planned was done."""
-        return not (self.left or self.failures)
-
-    @property
-    def is_quiet(self) -> bool:
-        """Tell whether nothing was written to either store, as on most nights."""
-        return not (self.cells or self.created or self.deleted or self.failures)
 
 
 def prepare(stores: Mapping[Side, Store], ledger: Ledger, settings: Settings) -> Prepared:
@@ -112,46 +75,90 @@ class _Carrier:
         self.ledger = ledger
         self.outcome = Outcome()
         self._numbers = count(1)
+        self._failures = 0
 
     def carry_out(self, steps: Iterable[Step]) -> Outcome:
-        waiting = deque(step for step in steps if not isinstance(step, Skip))
-        if waiting:
-            self.outcome.run = self.ledger.begin()
-        self.creating = Creating(self.picture, self.stores, self.ledger, self.outcome.run or 0, self._numbers)
-        failures = tries = 0
-        while waiting and failures < _MOST_FAILURES and tries < len(waiting):
+        doing = [step for step in steps if not isinstance(step, Skip)]
+        if not doing:
+            return self.outcome
+        self.outcome.run = self.ledger.begin()
+        merges = [step for step in doing if isinstance(step, Merge)]
+        for step in merges:
+            self._note(step)
+        self._push(merges)
+        self._make_and_end(deque(step for step in doing if not isinstance(step, Merge)))
+        return self.outcome
+
+    @property
+    def _is_down(self) -> bool:
+        return self._failures >= MOST_FAILURES
+
+    @contextmanager
+    def _attempt(self, *steps: Step) -> Iterator[None]:
+        """Keep what goes wrong with some steps from ending the run: it is told, and is the next run's business."""
+        try:
+            yield
+            self._failures = 0
+        except (RecordChangedError, RecordGoneError):
+            for step in steps:
+                self.outcome.leave(step)
+        except RecordRefusedError as error:
+            # It says nothing about the store: what comes next is not to starve behind it, night after night.
+            self.outcome.failures.append(error)
+        except SourceError as error:
+            self.outcome.failures.append(error)
+            self._failures += 1
+
+    # ---- records that belong together
+
+    def _note(self, step: Merge) -> None:
+        """Remember what was seen of two records, who belongs to whom, and which conflicts are open."""
+        put: list[Row] = [] if step.how is How.LINKED else [step.link]
+        put += step.bases
+        put += (conflict.stamped(self.outcome.run or 0) for conflict in step.conflicts)
+        drop: list[Base | Pending] = [*step.forgotten]
+        drop += [pending for (link, _), pending in self.memory.pending.items() if link == step.link.id]
+        if put or drop:
+            self.ledger.commit(put, drop)
+
+    def _push(self, merges: Sequence[Merge]) -> None:
+        """Write what changed, all of a side together where its store can do that."""
+        pushing = Pushing(self.picture, self.stores, self.ledger, self.outcome, self._numbers)
+        for side in SIDES:
+            tasks = [Task(step, side, pushes) for step in merges if (pushes := step.pushes_to(side))]
+            for batch in pushing.batches(tasks):
+                steps = [task.step for task in batch]
+                if self._is_down:
+                    for step in steps:
+                        self.outcome.leave(step, "sync.not-reached")
+                    continue
+                with self._attempt(*steps):
+                    pushing.push(batch)
+
+    # ---- records that are made, and links that end
+
+    def _make_and_end(self, waiting: deque[Step]) -> None:
+        creating = Creating(self.picture, self.stores, self.ledger, self.outcome.run or 0, self._numbers)
+        tries = 0
+        while waiting and not self._is_down and tries < len(waiting):
             step = waiting.popleft()
-            if isinstance(step, Create) and not self.creating.is_ready(step):
+            if isinstance(step, Create) and not creating.is_ready(step):
                 # Its objective is created by another step of this plan.
                 waiting.append(step)
                 tries += 1
                 continue
             tries = 0
-            try:
-                self._step(step)
-                failures = 0
-            except (RecordChangedError, RecordGoneError):
-                self._leave(step)
-            except RecordRefusedError as error:
-                # It says nothing about the store: what comes next is not to starve behind it, night after night.
-                self.outcome.failures.append(error)
-            except SourceError as error:
-                self.outcome.failures.append(error)
-                failures += 1
-        self.outcome.left.extend(Left(step, "sync.not-reached") for step in waiting)
-        return self.outcome
+            with self._attempt(step):
+                self._step(step, creating)
+        for step in waiting:
+            self.outcome.leave(step, "sync.not-reached")
 
-    def _leave(self, step: Step, why: str = "sync.changed-meanwhile", name: str | None = None) -> None:
-        self.outcome.left.append(Left(step, why, name))
-
-    def _step(self, step: Step) -> None:
+    def _step(self, step: Step, creating: Creating) -> None:
         match step:
-            case Merge():
-                self._merge(step)
             case Create():
-                obstacle = self.creating.create(step)
+                obstacle = creating.create(step)
                 if obstacle:
-                    self._leave(step, obstacle)
+                    self.outcome.leave(step, obstacle)
                 else:
                     self.outcome.created += 1
             case Delete():
@@ -163,66 +170,11 @@ class _Carrier:
             case Found():
                 self.ledger.commit([step.link], [self.memory.pending[step.link.id, step.side]])
 
-    def _merge(self, step: Merge) -> None:
-        put: list[Row] = [] if step.how is How.LINKED else [step.link]
-        put += step.bases
-        put += map(self._stamped, step.conflicts)
-        drop: list[Base | Pending] = [*step.forgotten]
-        drop += [pending for (link, _), pending in self.memory.pending.items() if link == step.link.id]
-        if put or drop:
-            self.ledger.commit(put, drop)
-        for side in SIDES:
-            pushes = [push for push in step.pushes if push.side is side]
-            if pushes:
-                self._push(step, side, pushes)
-
-    def _push(self, step: Merge, side: Side, pushes: list[Push]) -> None:
-        """Write fields of one record: what somebody changed since it was listed is left to the next run."""
-        store, record_id = self.stores[side], (step.a if side is Side.A else step.b).id
-        standing = store.fetch(record_id)
-        writing = [
-            push for push in pushes
-            if standing[push.field] == push.expected and push.field not in standing.locked
-        ]  # fmt: skip
-        for push in pushes:
-            if push not in writing:
-                self._leave(step, name=push.field)
-        if not writing:
-            return
-        entries = [
-            Entry(
-                self.outcome.run or 0, next(self._numbers), "update", step.link.id, side, record_id, push.field,
-                push.expected, push.new,
-            )
-            for push in writing
-        ]  # fmt: skip
-        # What gives way is kept before it is written over; an open conflict, which keeps it too, ends only afterwards.
-        kept = [self._stamped(push.record) for push in writing if push.record]
-        was_open = {each.id for each in self.memory.conflicts.values()}
-        self.ledger.commit([*entries, *(each._replace(settled=None) if each.id in was_open else each for each in kept)])
-        answer = store.update(record_id, {push.field: Change(push.expected, push.new) for push in writing})
-        self.outcome.cells += len(writing)
-        put: list[Row] = []
-        for push, entry in zip(writing, entries, strict=True):
-            put.append(entry._replace(after=answer[push.field]))
-            if self._took(side, answer, push):
-                put.append(base_of(step.link.id, push.field, side, answer[push.field], push.source))
-                put += [each for each in kept if each.field == push.field]
-        self.ledger.commit(put)
-
-    def _took(self, side: Side, answer: Record, push: Push) -> bool:
-        """Tell whether what was read back is what the store made of our write, and not somebody's next edit."""
-        fields = self.picture.fields
-        return fields.capabilities[side].answers_writes or (
-            fields.comparable(side, answer.kind, push.field, answer[push.field])
-            == fields.comparable(side, answer.kind, push.field, push.new)
-        )
-
     def _delete(self, step: Delete) -> None:
         store = self.stores[step.side]
         standing = store.fetch(step.record.id)
         if any(standing[name] != step.record[name] for name in self.picture.fields.types[step.record.kind]):
-            self._leave(step)
+            self.outcome.leave(step)
             return
         entries = [
             Entry(
@@ -237,6 +189,3 @@ class _Carrier:
         store.delete(step.record.id)
         self.outcome.deleted += 1
         self.ledger.commit([step.link.ended(), *step.ended], [pending])
-
-    def _stamped(self, conflict: Conflict) -> Conflict:
-        return conflict if conflict.run else conflict._replace(run=self.outcome.run or 0)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from okrsync.sync.settings import Side
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from okrsync.sync.ledger import Base, Conflict, Link
-    from okrsync.sync.settings import Side
     from okrsync.sync.stores import Record
     from okrsync.sync.values import Records, Value
 
@@ -74,6 +75,14 @@ class Merge:
     conflicts: tuple[Conflict, ...] = ()
     """Conflicts that open, go on with other values, or end because both sides agree."""
     held: tuple[Held, ...] = ()
+
+    def on(self, side: Side) -> Record:
+        """Return the record of one side."""
+        return self.a if side is Side.A else self.b
+
+    def pushes_to(self, side: Side) -> tuple[Push, ...]:
+        """Return what is written on one side."""
+        return tuple(push for push in self.pushes if push.side is side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from okrsync.state.database import Database
-    from okrsync.sync.mirror import Outcome
+    from okrsync.sync.outcome import Outcome
     from okrsync.sync.plan import Plan
     from okrsync.sync.settings import Settings, Side
     from okrsync.sync.stores import Store

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
-from okrsync.errors import TerminalError, TransientError, WriteRefusedError
+from okrsync.errors import SourceError, TerminalError, TransientError, WriteRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from okrsync.sync.values import FieldType, Value
 
@@ -22,16 +22,20 @@ OBJECTIVE_FIELD = "objective"
 """Field of a key result that holds its objective, as `Records`."""
 
 
-class RecordGoneError(TerminalError):
+class RecordError(SourceError):
+    """One record cannot be written now; nothing was written to it, and others can be."""
+
+
+class RecordGoneError(RecordError, TerminalError):
     """A record is no longer there, or may no longer be seen."""
 
 
-class RecordChangedError(TransientError):
-    """A record no longer holds what was expected; nothing was written to it."""
+class RecordChangedError(RecordError, TransientError):
+    """A record no longer holds what was expected."""
 
 
-class RecordRefusedError(WriteRefusedError):
-    """One record cannot be written without harm, nor will it tomorrow; others can. Nothing was written to it."""
+class RecordRefusedError(RecordError, WriteRefusedError):
+    """One record cannot be written without harm, nor will it tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,23 @@ class Store(Protocol):
 
     def delete(self, record_id: str) -> None:
         """Put a record where its owner can still get it back (the trash), where the store has such a place."""
+        ...
+
+
+@runtime_checkable
+class Together(Protocol):
+    """A store that is read and written as a whole: what many records get goes into one write."""
+
+    def fetch_together(self, record_ids: Collection[str]) -> Mapping[str, Record]:
+        """Read once, and return the records as they stand now, without those that are gone."""
+        ...
+
+    def update_together(self, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
+        """Write fields of several records in one step; return what each then holds, or what kept it from being written.
+
+        Of each record all fields are written or none. Raises what `Store.update` raises for the store as a whole;
+        WriteRefusedError where the one step was refused: nothing was written then.
+        """
         ...
 
 

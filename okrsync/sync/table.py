@@ -68,7 +68,7 @@ def _merge_rows(step: Merge, names: Mapping[Side, str], language: Language, *, m
         why = say(f"sync.how-{step.how.value}", language)
         yield _row("match", f"{names[Side.A]} = {names[Side.B]}", step.a, language, why=why)
     for push in step.pushes:
-        record = step.a if push.side is Side.A else step.b
+        record = step.on(push.side)
         yield _row(
             "change", names[push.side], record, language, push.field, shown(push.expected), shown(push.new),
             say("sync.why-overrules", language) if push.record else "",
@@ -80,7 +80,7 @@ def _merge_rows(step: Merge, names: Mapping[Side, str], language: Language, *, m
                 shown(conflict.b), say("sync.why-conflict", language),
             )  # fmt: skip
     for held in step.held:
-        record = step.a if held.side is Side.A else step.b
+        record = step.on(held.side)
         yield _row(
             "skip", names[held.side], record, language, held.field, shown(record[held.field]), shown(held.value),
             say(held.why, language),

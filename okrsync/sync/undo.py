@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import ConfigError, SourceError
 from okrsync.sync.ledger import Conflict, Entry, base_of
-from okrsync.sync.mirror import Outcome, looked
+from okrsync.sync.mirror import looked
+from okrsync.sync.outcome import Outcome
 from okrsync.sync.pictures import objectives_of
 from okrsync.sync.settings import SIDES
 from okrsync.sync.stores import Change, RecordChangedError, RecordGoneError

@@ -14,13 +14,14 @@ from okrsync.sync.stores import (
     Kind,
     Record,
     RecordChangedError,
+    RecordError,
     RecordGoneError,
     Whereabouts,
 )
 from okrsync.sync.values import FieldKind, FieldType, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 NOTHING: Callable[[str, str], None] = lambda _moment, _what: None  # noqa: E731 - a default that does nothing
 
@@ -110,14 +111,7 @@ class ModelStore:
 
     def update(self, record_id: str, changes: Mapping[str, Change]) -> Record:
         self.tick("before" if self.compares else "at", "update")
-        row = self._row(record_id)
-        if self.compares and any(row.fields.get(name) != change.expected for name, change in changes.items()):
-            raise RecordChangedError("sync.changed-meanwhile")
-        new = {name: change.new for name, change in changes.items()}
-        self._check_allowed(row, new)
-        if self.watch:
-            self.watch("update", row, new)
-        self._write(row, new)
+        row = self._change(record_id, changes)
         self.writes += 1
         if self.answers:
             answer = self._record(row)
@@ -169,6 +163,17 @@ class ModelStore:
 
     # ---- inside
 
+    def _change(self, record_id: str, changes: Mapping[str, Change]) -> Row:
+        row = self._row(record_id)
+        if self.compares and any(row.fields.get(name) != change.expected for name, change in changes.items()):
+            raise RecordChangedError("sync.changed-meanwhile")
+        new = {name: change.new for name, change in changes.items()}
+        self._check_allowed(row, new)
+        if self.watch:
+            self.watch("update", row, new)
+        self._write(row, new)
+        return row
+
     def _write(self, row: Row, values: Mapping[str, Value]) -> None:
         for name, value in values.items():
             kept = float(int(value)) if self.rounds and isinstance(value, float) else value
@@ -194,6 +199,31 @@ class ModelStore:
     @staticmethod
     def _record(row: Row) -> Record:
         return Record(row.id, row.kind, dict(row.fields), row.locked, row.marker)
+
+
+class SheetModel(ModelStore):
+    """A store that is read and written as a whole."""
+
+    def fetch_together(self, record_ids: Collection[str]) -> Mapping[str, Record]:
+        self.tick("before", "fetch")
+        found = (self.find(record_id) for record_id in record_ids)
+        return {row.id: self._record(row) for row in found if row is not None and row.id not in self.hidden}
+
+    def update_together(self, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
+        self.tick("before" if self.compares else "at", "update")
+        answers: dict[str, Record | RecordError] = {}
+        for record_id, wanted in changes.items():
+            try:
+                self._change(record_id, wanted)
+            except RecordError as error:
+                answers[record_id] = error
+        if len(answers) < len(changes):
+            self.writes += 1
+            self.tick("after", "update")
+        for record_id in changes.keys() - answers.keys():
+            row = self.find(record_id)
+            answers[record_id] = RecordGoneError("sync.gone") if row is None else self._record(row)
+        return answers
 
 
 def outage() -> TransientError:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 TESTS = (
-    "merge", "sync_matching", "sync_changes", "sync_meanwhile", "sync_creating", "sync_deleting", "sync_runs", "guards",
+    "merge", "sync_matching", "sync_changes", "sync_meanwhile", "sync_together", "sync_creating", "sync_deleting", "sync_runs", "guards",
     "undo", "ledgers",
 )  # fmt: skip
 """The tests of one thing at a time; each fault has to be noticed by one of these, not by luck among many schedules."""
@@ -45,9 +45,9 @@ MUTANTS = (
     ),
     Mutant(
         "what was written is remembered, not what was read back",
-        "mirror",
-        "base_of(step.link.id, push.field, side, answer[push.field], push.source)",
-        "base_of(step.link.id, push.field, side, push.new, push.source)",
+        "pushing",
+        "base_of(link, push.field, side, answer[push.field], push.source)",
+        "base_of(link, push.field, side, push.new, push.source)",
     ),
     Mutant("a record is created though its key stands twice here", "planner", "if len(here[key]) > 1:", "if False:"),
     # Merging.
@@ -67,12 +67,17 @@ MUTANTS = (
     Mutant("a marker is trusted though the record belongs to another link", "pictures", "if record.marker == pending.marker and record_id not in self.owner[side]", "if record.marker == pending.marker"),
     Mutant("any record with the marker is taken for ours", "pictures", "key=lambda record: (self._differences(link, side, record), record.id)", "key=lambda record: record.id"),
     # Writing.
-    Mutant("a record is not read again before it is written", "mirror", "if standing[push.field] == push.expected and push.field not in standing.locked", "if push.field not in standing.locked"),
-    Mutant("a formula typed in meanwhile is written over", "mirror", "if standing[push.field] == push.expected and push.field not in standing.locked", "if standing[push.field] == push.expected"),
-    Mutant("what gives way is kept only afterwards", "mirror", "[*entries, *(each._replace(settled=None) if each.id in was_open else each for each in kept)]", "entries"),
-    Mutant("a conflict ends before the write does", "mirror", "each._replace(settled=None) if each.id in was_open else each for each in kept", "each for each in kept"),
-    Mutant("a store's reading back is always believed", "mirror", "return fields.capabilities[side].answers_writes or (", "return True or ("),
-    Mutant("the journal is written only afterwards", "mirror", "[*entries, *(each._replace", "[*(each._replace"),
+    Mutant("a record is not read again before it is written", "pushing", "if standing[push.field] == push.expected and push.field not in standing.locked", "if push.field not in standing.locked"),
+    Mutant("a formula typed in meanwhile is written over", "pushing", "if standing[push.field] == push.expected and push.field not in standing.locked", "if standing[push.field] == push.expected"),
+    Mutant("what gives way is kept only afterwards", "pushing", "            noted += (kept._replace(settled=None) if kept.id in was_open else kept for kept in each.kept)\n", ""),
+    Mutant("a conflict ends before the write does", "pushing", "kept._replace(settled=None) if kept.id in was_open else kept for kept in each.kept", "kept for kept in each.kept"),
+    Mutant("a store's reading back is always believed", "pushing", "return fields.capabilities[side].answers_writes or (", "return True or ("),
+    Mutant("the journal is written only afterwards", "pushing", "            noted += each.entries\n", ""),
+    Mutant("what failed for one record counts for none", "pushing", "elif isinstance(answer, RecordError):", "elif False:"),
+    Mutant("one refusal ends the whole step", "pushing", "            self._write_singly(store, writing)\n", "            raise\n"),
+    Mutant("a store that refuses everything is asked for ever", "pushing", "if refused >= MOST_FAILURES:", "if False:"),
+    Mutant("a store that is down is asked for ever", "mirror", "            self._failures += 1\n", "            pass\n"),
+    Mutant("many changes are many writes", "pushing", "size = _MOST_TOGETHER if", "size = 1 if"),
     # Creating.
     Mutant("nobody looks again before creating", "creating", "        for record in self._standing[side]:", "        for record in ():"),
     Mutant("a create is never settled", "creating", "*told], [pending, *bases])", "*told], [*bases])"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from memory_ledger import MemoryLedger
 from model_store import ModelStore, Row, outage
 
-from okrsync.sync.mirror import Outcome, Prepared, carry_out, prepare
+from okrsync.sync.mirror import Prepared, carry_out, prepare
 from okrsync.sync.settings import Settings, Side
 from okrsync.sync.values import Records
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from okrsync.sync.ledger import Conflict, Link
+    from okrsync.sync.outcome import Outcome
     from okrsync.sync.plan import Step
 
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from memory_ledger import MemoryLedger
-from model_store import ModelStore, outage
+from model_store import ModelStore, SheetModel, outage
 from watching import BrokenError, Watched
 
 from okrsync.errors import OkrsyncError
@@ -55,7 +55,9 @@ class World(Watched):
         self.random = Random(seed)
         self.stores: dict[Side, ModelStore] = {}
         for side in Side:
-            store = ModelStore(side, name=f"store {side.value}", compares=side is Side.A, answers=side is Side.B)
+            # Side A, the sheet, takes many changes in one write in some schedules, one by one in others.
+            kind = SheetModel if side is Side.A and self.random.random() < 0.5 else ModelStore
+            store = kind(side, name=f"store {side.value}", compares=side is Side.A, answers=side is Side.B)
             store.rounds = side is Side.B
             store.tick = self._ticker(store)
             store.watch = self.watcher(store)

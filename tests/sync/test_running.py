@@ -11,7 +11,7 @@ from pairs import Pair, once
 from okrsync.errors import BusyError, StateError
 from okrsync.state.database import Database, open_database
 from okrsync.sync.conflicts import take
-from okrsync.sync.mirror import Outcome, carry_out, prepare
+from okrsync.sync.mirror import carry_out, prepare
 from okrsync.sync.plan import Create
 from okrsync.sync.running import keep_in_step, ledger_of, rehearse
 from okrsync.sync.settings import Side
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from okrsync.sync.outcome import Outcome
     from okrsync.sync.plan import Plan
 
 A, B = Side.A, Side.B

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrsync.sync.comparing import tidied
 from okrsync.sync.sheets.applying import applied
 from okrsync.sync.sheets.column_types import held_in, learned
-from okrsync.sync.sheets.recognising import Candidate
-from okrsync.sync.stores import OBJECTIVE_FIELD
+from okrsync.sync.sheets.recognising import Candidate, recognise
+from okrsync.sync.stores import OBJECTIVE_FIELD, Record, RecordGoneError
 from okrsync.sync.values import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from okrsync.sources.entries import Act, Reading
     from okrsync.sync.sheets.column_types import ColumnTypes
     from okrsync.sync.sheets.sighting import Reader, Sight
+    from okrsync.sync.stores import Seen
     from okrsync.sync.values import Value
 
 
@@ -31,10 +32,29 @@ class Look:
     types: ColumnTypes
     rows: list[Candidate]
     unsure: frozenset[str] = frozenset()
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def recognise(self, known: Mapping[str, Seen]) -> None:
+        """Give every row its id, from what is remembered of records."""
+        self.unsure = recognise(known, self.rows)
+        self._places = {row.id: number for number, row in enumerate(self.rows)}
 
     def find(self, record_id: str) -> int | None:
-        """Return the place of a record."""
-        return next((number for number, row in enumerate(self.rows) if row.id == record_id), None)
+        """Return the place of a record, None where it is not there."""
+        return self._places.get(record_id)
+
+    def place_of(self, record_id: str) -> int:
+        """Return the place of a record. Raises RecordGoneError."""
+        number = self.find(record_id)
+        if number is None:
+            raise RecordGoneError("sync.gone")
+        return number
+
+    def record(self, number: int) -> Record:
+        """Return the record at a place."""
+        row, sighting = self.rows[number], self.sight.sightings[number]
+        absent = self.types.of[row.kind].keys() - sighting.cells.keys()
+        return Record(row.id, row.kind, told(row), frozenset(sighting.locked | absent))
 
 
 def understood(reading: Reading, reader: Reader) -> Look:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from okrsync.errors import TransientError
 from okrsync.grid import address
-from okrsync.sources.entries import Entry, GoneRow, NewRow
-from okrsync.sync.sheets.column_types import Held, held_in
-from okrsync.sync.sheets.entering import entered, retitled
-from okrsync.sync.sheets.look import Look, reads_as, same, statement, told, understood
-from okrsync.sync.sheets.placing import Placing, model_row
-from okrsync.sync.sheets.recognising import Candidate, recognise
+from okrsync.sources.entries import Entry, GoneRow, MovedError, NewRow
+from okrsync.sync.sheets.changing import Writing, acts_of, fitting, writing
+from okrsync.sync.sheets.look import Look, reads_as, statement, told, understood
+from okrsync.sync.sheets.placing import Placing
+from okrsync.sync.sheets.recognising import Candidate
 from okrsync.sync.stores import (
     KINDS,
     OBJECTIVE_FIELD,
     Capabilities,
     Record,
     RecordChangedError,
+    RecordError,
     RecordGoneError,
     RecordRefusedError,
     Seen,
@@ -28,7 +28,7 @@ from okrsync.sync.stores import (
 from okrsync.sync.values import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from okrsync.sources.entries import Act, PeoplesCells, Reading
     from okrsync.sync.sheets.sighting import Reader, Sighting
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _FRESH_SECONDS = 1.0
 """So long after it was fetched a record is written without being read once more: a write is one call, not two."""
+_MOST_TRIES = 3
+"""How often a write is tried while people move rows in the very moment of it."""
 _PROBE = "okrsync"
 
 
@@ -69,7 +71,7 @@ class SheetStore:
         """Return every objective and key result, as they stand on the sheet."""
         first, self._first = self._first, None
         look = self._take(first) if first is not None else self._look()
-        return [self._record(look, number) for number in range(len(look.rows))]
+        return [look.record(number) for number in range(len(look.rows))]
 
     def whereabouts(self, record_id: str) -> Whereabouts:
         """Tell where a record is: a sheet is read whole, so what no row may be any more was deleted."""
@@ -82,26 +84,48 @@ class SheetStore:
         """Read again and return a record."""
         look = self._look()
         self._fetched = time.monotonic()
-        return self._record(look, self._place(look, record_id))
+        return look.record(look.place_of(record_id))
 
     def update(self, record_id: str, changes: Mapping[str, Change]) -> Record:
         """Write the cells of fields of one record, in one step."""
+        answer = self.update_together({record_id: changes})[record_id]
+        if isinstance(answer, RecordError):
+            raise answer
+        return answer
+
+    def fetch_together(self, record_ids: Collection[str]) -> Mapping[str, Record]:
+        """Read again and return several records; see `Together`."""
+        look = self._look()
+        self._fetched = time.monotonic()
+        places = {record_id: look.find(record_id) for record_id in record_ids}
+        return {record_id: look.record(number) for record_id, number in places.items() if number is not None}
+
+    def update_together(self, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
+        """Write the cells of fields of several records, in one step; see `Together`."""
+        for _ in range(_MOST_TRIES - 1):
+            with suppress(MovedError):
+                return self._update(changes)
+        return self._update(changes)
+
+    def _update(self, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
         look = self._last
         if look is None or time.monotonic() - self._fetched > _FRESH_SECONDS:
             look = self._look()
-        number = self._place(look, record_id)
-        row, sighting = look.rows[number], look.sight.sightings[number]
-        said = self._record(look, number)
-        for name, change in changes.items():
-            if row.has_twin or said[name] != change.expected or name in said.locked or name not in sighting.cells:
-                raise RecordChangedError("sync.changed-meanwhile")
-        acts = [act for name, change in changes.items() for act in self._entries(look, sighting, name, change.new)]
-        new = replace(row, fields={**row.fields, **{name: each.new for name, each in changes.items()}})
-        wanted = [
-            new if each is row else replace(each, parent=new) if each.parent is row else each for each in look.rows
-        ]
-        self._require(look, acts, wanted, acts[0] if acts else None)
-        return self._written(look, acts, record_id, changes)
+        answers: dict[str, Record | RecordError] = {}
+        writings: list[Writing] = []
+        for record_id, wanted in changes.items():
+            try:
+                writings.append(writing(look, record_id, wanted))
+            except RecordError as error:
+                answers[record_id] = error
+        for each in writings:
+            answers[each.record] = RecordRefusedError("sync.would-mean-else", store=self.name, cell=each.cell)
+        taken = fitting(look, self._reader, writings)
+        after = self._written(look, taken)
+        for each in taken:
+            number = after.find(each.record)
+            answers[each.record] = RecordGoneError("sync.gone") if number is None else after.record(number)
+        return answers
 
     def create(self, draft: Draft, marker: str) -> Record:  # noqa: ARG002 - rows carry no mark: they are known by what they say
         """Add a row, in one step; where nobody answers, look whether it is there."""
@@ -120,13 +144,13 @@ class SheetStore:
         found = self._new_in(after, before, wanted[-1])
         if len(found) != 1:
             raise RecordChangedError("sync.changed-meanwhile")
-        return self._record(after, found[0])
+        return after.record(found[0])
 
     def delete(self, record_id: str) -> None:
         """Take the row out, where nothing else stands in it; else empty the cells of the record."""
         look = self._look()
         self._fetched = float("-inf")
-        number = self._place(look, record_id)
+        number = look.place_of(record_id)
         row, sighting = look.rows[number], look.sight.sightings[number]
         if row.has_twin:
             raise RecordChangedError("sync.changed-meanwhile")
@@ -155,60 +179,31 @@ class SheetStore:
 
     def _take(self, reading: Reading) -> Look:
         look = understood(reading, self._reader)
-        look.unsure = recognise(self._known, look.rows)
+        look.recognise(self._known)
         self._known |= {row.id: Seen(row.kind, told(row)) for row in look.rows}
         self._last = look
         return look
 
-    @staticmethod
-    def _place(look: Look, record_id: str) -> int:
-        number = look.find(record_id)
-        if number is None:
-            raise RecordGoneError("sync.gone")
-        return number
-
-    @staticmethod
-    def _record(look: Look, number: int) -> Record:
-        row, sighting = look.rows[number], look.sight.sightings[number]
-        absent = look.types.of[row.kind].keys() - sighting.cells.keys()
-        return Record(row.id, row.kind, told(row), frozenset(sighting.locked | absent))
-
-    @staticmethod
-    def _entries(look: Look, sighting: Sighting, name: str, new: Value) -> list[Entry]:
-        held = held_in(look.sight, sighting, name)
-        (row, column), like = sighting.cells[name][0], None
-        if held.value is None and (model := model_row(look.sight, sighting, name, row)) != row:
-            like, held = model, Held(None, look.sight.grids[sighting.container].style(model, column))
-        value = entered(new, held, look.types.of[sighting.kind][name])
-        if name != "title":
-            return [Entry(sighting.container, *cell, value, like) for cell in sighting.cells[name]]
-        return [
-            Entry(sighting.container, *cell, retitled(look.sight.at(sighting.container, cell), sighting.title, new))
-            for cell in sighting.cells[name]
-        ]
-
-    def _written(self, look: Look, acts: list[Entry], record_id: str, changes: Mapping[str, Change]) -> Record:
+    def _written(self, look: Look, writings: Sequence[Writing]) -> Look:
+        if not writings:
+            return look
         self._fetched = float("-inf")
         try:
-            after = self._take(self._cells.write(look.reading, acts))
+            return self._take(self._cells.write(look.reading, acts_of(writings)))
+        except MovedError:
+            raise
         except TransientError:
             # Nobody knows whether it was done: look.
             after = self._look()
-            number = after.find(record_id)
-            if number is None or any(same(after.rows[number][n]) != same(each.new) for n, each in changes.items()):
+            if not all(each.stands_in(after) for each in writings):
                 raise
-        return self._record(after, self._place(after, record_id))
-
-    def _require(self, look: Look, acts: Sequence[Act], wanted: Sequence[Candidate], cell: Entry | None) -> None:
-        if not reads_as(look, self._reader, acts, wanted):
-            where = f"{cell.container or ''} {address(cell.row, cell.column)}".strip() if cell else ""
-            raise RecordRefusedError("sync.would-mean-else", store=self.name, cell=where)
+            return after
 
     def _parent(self, look: Look, draft: Draft) -> int | None:
         within = draft.fields.get(OBJECTIVE_FIELD)
         if not isinstance(within, Records) or not within.ids:
             return None
-        return self._place(look, within.ids[0])
+        return look.place_of(within.ids[0])
 
     def _place_for(
         self, look: Look, kind: Kind, fields: Mapping[str, Value], parent: int | None

@@ -16,6 +16,7 @@ from okrsync.sync.stores import (
     Record,
     RecordChangedError,
     RecordGoneError,
+    RecordRefusedError,
     Seen,
     Store,
     Whereabouts,
@@ -232,3 +233,60 @@ class StoreContract:
         assert by_title(workplace.open()).keys() == listed.keys() - {CALLS}
         with pytest.raises(RecordGoneError):
             store.fetch(listed[CALLS].id)
+
+
+class TogetherContract(StoreContract):
+    """What a store that is written as a whole must do beside."""
+
+    def test_many_records_are_written_in_one_step(self, workplace: Workplace) -> None:
+        store = workplace.open()
+        listed = by_title(store)
+        before = workplace.state()
+        changes = {
+            listed[CHURN].id: {"target": Change(4.5, 4.25), "owners": Change("Ann", "Dan")},
+            listed[CALLS].id: {"due": Change(DUE, date(2026, 6, 30))},
+            listed[TEAMS].id: {"title": Change(TEAMS, "Everybody learns")},
+        }
+        answers = store.update_together(changes)
+        for record_id, wanted in changes.items():
+            assert [answers[record_id][name] for name in wanted] == [change.new for change in wanted.values()]
+        now = by_title(workplace.open())
+        assert now.keys() == {CUSTOMERS, CHURN, CALLS, "Everybody learns", EXPERIMENTS}
+        assert now[EXPERIMENTS][OBJECTIVE_FIELD] == Records((now["Everybody learns"].id,))
+        assert workplace.differences(before, workplace.state()) == {
+            (CHURN, "target"), (CHURN, "owners"), (CALLS, "due"), (EXPERIMENTS, "objective"),
+        }  # fmt: skip
+
+    def test_what_would_be_read_otherwise_is_refused_and_all_else_is_written(self, workplace: Workplace) -> None:
+        store = workplace.open()
+        listed = by_title(store)
+        before = workplace.state()
+        answers = store.update_together(
+            {
+                listed[CHURN].id: {"target": Change(4.5, 4.25)},
+                listed[CALLS].id: {"title": Change(CALLS, "Total")},
+                listed[EXPERIMENTS].id: {"owners": Change("Cy", "Dan")},
+            }
+        )
+        assert isinstance(answers[listed[CALLS].id], RecordRefusedError)
+        assert workplace.differences(before, workplace.state()) == {(CHURN, "target"), (EXPERIMENTS, "owners")}
+
+    def test_what_changed_or_went_meanwhile_is_left_and_all_else_is_written(self, workplace: Workplace) -> None:
+        store = workplace.open()
+        listed = by_title(store)
+        workplace.type(CHURN, "target", 5)
+        workplace.remove(CALLS)
+        before = workplace.state()
+        answers = store.update_together(
+            {
+                listed[CHURN].id: {"target": Change(4.5, 4.25)},
+                listed[CALLS].id: {"target": Change(80.0, 85.0)},
+                listed[EXPERIMENTS].id: {"owners": Change("Cy", "Dan")},
+            }
+        )
+        assert isinstance(answers[listed[CHURN].id], RecordChangedError)
+        assert isinstance(answers[listed[CALLS].id], RecordGoneError)
+        assert workplace.differences(before, workplace.state()) == {(EXPERIMENTS, "owners")}
+        assert store.fetch_together([record.id for record in listed.values()]).keys() == {
+            record.id for title, record in listed.items() if title != CALLS
+        }

@@ -10,12 +10,13 @@ import pytest
 import sheet_places
 from openpyxl.worksheet.table import Table
 from sheet_places import TAB, BookWorkplace
-from store_contract import CALLS, CHURN, CUSTOMERS, StoreContract, by_title
+from store_contract import CALLS, CHURN, CUSTOMERS, TogetherContract, by_title
 
 from okrsync.addresses import FileAddress
 from okrsync.errors import TerminalError, WriteRefusedError
 from okrsync.pipeline import Job, Manner, clean, corrections, examine, write
-from okrsync.sources.entries import MovedError
+from okrsync.sources.entries import Entry, MovedError
+from okrsync.sources.workbook.typing_in import WorkbookCells
 from okrsync.sync.opening import open_store
 from okrsync.sync.stores import OBJECTIVE_FIELD, Change, Draft
 from okrsync.sync.values import Records
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from okrsync.sync.stores import Record, Store
 
 
-class TestFileStore(StoreContract):
+class TestFileStore(TogetherContract):
     @pytest.fixture(params=[True, False], ids=["repeated", "blank below"])
     def workplace(self, tmp_path: Path, request: pytest.FixtureRequest) -> BookWorkplace:
         return BookWorkplace.make(tmp_path, repeated=request.param)
@@ -80,14 +81,22 @@ def test_the_file_is_kept_as_it_was_before_the_first_write_and_never_again(book:
 
 
 def test_a_file_that_was_saved_between_reading_and_writing_stays_as_it_is(book: BookWorkplace) -> None:
+    cells = WorkbookCells(book.path)
+    reading = cells.read()
+    book.type(CHURN, "target", 3)
+    before = book.state()
+    with pytest.raises(MovedError, match="has changed since"):
+        cells.write(reading, [Entry(TAB, 2, 4, 85)])
+    assert book.state() == before
+
+
+def test_a_file_that_was_saved_meanwhile_is_read_again_and_keeps_both_edits(book: BookWorkplace) -> None:
     store = book.open()
     record = by_title(store)[CALLS]
     store.fetch(record.id)
     book.type(CHURN, "target", 3)
-    before = book.state()
-    with pytest.raises(MovedError, match="has changed since"):
-        store.update(record.id, {"target": Change(80.0, 85.0)})
-    assert book.state() == before
+    assert store.update(record.id, {"target": Change(80.0, 85.0)})["target"] == 85.0
+    assert {title: by_title(book.open())[title]["target"] for title in (CHURN, CALLS)} == {CHURN: 3.0, CALLS: 85.0}
 
 
 def test_a_file_that_another_program_has_open_stays_as_it_is(book: BookWorkplace) -> None:

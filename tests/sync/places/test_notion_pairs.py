@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sheet_places import SheetWorkplace
 
-    from okrsync.sync.mirror import Outcome
+    from okrsync.sync.outcome import Outcome
     from tests.servers.notion.server import NotionServer
     from tests.servers.notion.store import Page
     from tests.sources.google_place import Google

@@ -9,7 +9,7 @@ from sheet_places import BookWorkplace, GoogleWorkplace, SheetWorkplace
 from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, OKRS, TEAMS, by_title
 
 from okrsync.state.database import Database, open_database
-from okrsync.sync.mirror import Outcome
+from okrsync.sync.outcome import Outcome
 from okrsync.sync.running import keep_in_step, ledger_of, rehearse
 from okrsync.sync.settings import Settings, Side
 

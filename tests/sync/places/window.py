@@ -22,6 +22,8 @@ from okrsync.sync.running import keep_in_step
 from okrsync.sync.settings import Settings, Side
 from tests.sources.google_place import google_server
 
+_NIGHTS = 20
+
 
 class Watch:
     """Times between the last read of a place and the write that follows."""
@@ -62,14 +64,18 @@ def measure(kind: str, a: SheetWorkplace, b: SheetWorkplace, changed: list[str],
         keep_in_step(database, "pair", stores, Settings(), holder="me", agreed=lambda _: True)
 
     run()
-    for number, title in enumerate(changed):
-        a.type(title, "target", 1000 + number)
-    log.clear()
     watch = Watch()
-    start = time.perf_counter()
-    run(watch)
-    seconds = time.perf_counter() - start
-    print(f"{kind}: {watch.said()}; {log.count('read')} reads, {log.count('write')} writes, {seconds:.1f} s")
+    seconds, reads, writes = 0.0, 0, 0
+    for night in range(_NIGHTS):
+        for number, title in enumerate(changed):
+            a.type(title, "target", 1000 * (night + 1) + number)
+        log.clear()
+        start = time.perf_counter()
+        run(watch)
+        seconds += time.perf_counter() - start
+        reads, writes = reads + log.count("read"), writes + log.count("write")
+    a_night = f"{reads / _NIGHTS:g} reads, {writes / _NIGHTS:g} writes, {seconds / _NIGHTS:.2f} s a run"
+    print(f"{kind}: {watch.said()}; {a_night}")
     log.clear()
     run()
     print(f"{kind}: with nothing to do {log.count('read')} reads, {log.count('write')} writes")
