@@ -12,10 +12,9 @@ from okrsync.cli.screen import print_table
 from okrsync.cli.settings import config_option, read_settings, unjudging
 from okrsync.cli.spoken import SpokenCommand, SpokenGroup, option
 from okrsync.errors import ConfigError
-from okrsync.sync.conflicts import field_name, find, sentence, take, title_of
+from okrsync.sync.conflicts import field_name, find, sentence, take, title_of, values_of
 from okrsync.sync.settings import Side
 from okrsync.sync.sql_ledger import SqlLedger
-from okrsync.sync.values import shown
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def list_all(context: click.Context, config: Path | None) -> int:
             rows += [
                 [
                     str(each.id), pair.name, title_of(memory, each), field_name(each.field, language),
-                    shown(each.a), shown(each.b),
+                    *values_of(memory, each).values(),
                 ]
                 for each in memory.conflicts.values()
             ]  # fmt: skip
@@ -79,7 +78,7 @@ def show(context: click.Context, number: int, pair: str | None, config: Path | N
     conflict = find(memory, number)
     click.echo(title_of(memory, conflict))
     for side in Side:
-        click.echo(f"  {meant.names[side]}: {sentence(conflict, side, meant.names, language)}")
+        click.echo(f"  {meant.names[side]}: {sentence(memory, conflict, side, meant.names, language)}")
     return CLEAN
 
 
@@ -98,7 +97,8 @@ def take_side(context: click.Context, number: int, side: str, pair: str | None, 
         raise ConfigError("sync.which-side", a=meant.names[Side.A], b=meant.names[Side.B])
     with ledger_to_write(settings, meant) as ledger:
         taken = take(ledger, number, named[side])
-    value = shown(taken.a if taken.choice is Side.A else taken.b) or say("sync.nothing", settings.language)
+        values = values_of(ledger.load(), taken)
+    value = values[named[side]] or say("sync.nothing", settings.language)
     other = meant.names[named[side].other]
     click.echo(say("sync.taken", settings.language, value=value, other=other, pair=meant.name))
     return CLEAN

@@ -51,7 +51,21 @@ class GoneRow(NamedTuple):
     row: int
 
 
-Act = Entry | NewRow | GoneRow
+class MovedRow(NamedTuple):
+    """A row that is put elsewhere, with all that stands in it; the rows in between close up."""
+
+    container: str | None
+    row: int
+    to: int
+    """Before which row, counted as they stand before the move."""
+
+    @property
+    def lands_at(self) -> int:
+        """Return the number that it then has."""
+        return self.to - (self.to > self.row)
+
+
+Act = Entry | NewRow | GoneRow | MovedRow
 
 
 class Reading(Protocol):

@@ -40,7 +40,7 @@ def remarks(memory: Memory, side: Side, names: Mapping[Side, str], language: Lan
         link = memory.links[conflict.link]
         record = link.of(side)
         if record is not None:
-            words = sentence(conflict, side, names, language)
+            words = sentence(memory, conflict, side, names, language)
             above = tuple(_title(memory, each, side) for each in _above(memory, link, side))
             found.append(Remark(record, link.kind, _title(memory, link, side), above, conflict.field, words))
     return found
@@ -59,9 +59,14 @@ def _above(memory: Memory, link: Link, side: Side) -> Iterator[Link]:
         yield from (each for each in memory.links.values() if each.of(side) in value.ids)
 
 
-def sentence(conflict: Conflict, side: Side, names: Mapping[Side, str], language: Language) -> str:
+def values_of(memory: Memory, conflict: Conflict) -> dict[Side, str]:
+    """Return what stands on each side, as a person reads it."""
+    return {side: shown(conflict.of(side), memory.titles(side)) for side in SIDES}
+
+
+def sentence(memory: Memory, conflict: Conflict, side: Side, names: Mapping[Side, str], language: Language) -> str:
     """Return one conflict as a reader of `side` understands it: what stands here, what there, and what to do."""
-    values = {each: shown(conflict.a if each == "a" else conflict.b) for each in SIDES}
+    values = values_of(memory, conflict)
     nothing = say("sync.nothing", language)
     return say(
         "sync.conflict",

@@ -25,6 +25,6 @@ class GoogleStore(SheetStore):
         if not isinstance(address, GoogleSheetAddress):
             raise TypeError("not the address of a spreadsheet")
         cells = SpreadsheetCells(GoogleClient(address, place.name, pace))
-        reader = Reader(place.name, GoogleSheetsSource.kind, place.manner.columns, address.hint)
+        reader = Reader(place.name, GoogleSheetsSource.kind, place.manner.columns, address.hint, moves_rows=True)
         first = reading_of(snapshot.book) if isinstance(snapshot, SheetSnapshot) else None
         super().__init__(place.name, cells, reader, first)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from okrsync.sync.settings import Side
 from okrsync.sync.stores import Seen
+from okrsync.sync.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +89,10 @@ class Conflict(NamedTuple):
     settled: str | None = None
     """How it ended: "a" or "b" (whose value stands), "agreed", "unlinked"; None while it is open."""
 
+    def of(self, side: Side) -> Value:
+        """Return the value on `side`."""
+        return self.a if side is Side.A else self.b
+
     def stamped(self, run: int) -> Conflict:
         """Return it with the number of the run that found it, where a plan has left that open."""
         return self if self.run else self._replace(run=run)
@@ -138,6 +143,12 @@ class Memory:
             said[base.link][base.field] = base.of(side)
         links = ((link.of(side), link) for link in self.links.values())
         return {record_id: Seen(link.kind, said[link.id]) for record_id, link in links if record_id is not None}
+
+    def titles(self, side: Side) -> dict[str, str]:
+        """Return id → title of the objectives of one side, as they were last seen."""
+        objectives = ((link.of(side), link) for link in self.links.values() if link.kind == "objective")
+        bases = ((each, self.bases.get((link.id, "title"))) for each, link in objectives if each is not None)
+        return {each: shown(base.of(side)) for each, base in bases if base}
 
 
 class Ledger(Protocol):

@@ -14,7 +14,7 @@ from okrsync.sync.outcome import MOST_FAILURES, Outcome
 from okrsync.sync.pictures import Picture, View
 from okrsync.sync.plan import Create, Delete, Found, How, Merge, Plan, Skip, Unlink
 from okrsync.sync.planner import planned
-from okrsync.sync.pushing import Pushing, Task
+from okrsync.sync.pushing import Numbers, Pushing, Task
 from okrsync.sync.settings import SIDES, Settings, Side
 from okrsync.sync.stores import Recalling, RecordChangedError, RecordGoneError, RecordRefusedError
 
@@ -123,7 +123,9 @@ class _Carrier:
 
     def _push(self, merges: Sequence[Merge]) -> None:
         """Write what changed, all of a side together where its store can do that."""
-        pushing = Pushing(self.picture, self.stores, self.ledger, self.outcome, self._numbers)
+        planned = (each.id for step in merges for each in step.all_conflicts)
+        numbers = Numbers(self._numbers, count(max([self.memory.last_conflict, *planned]) + 1))
+        pushing = Pushing(self.picture, self.stores, self.ledger, self.outcome, numbers)
         for side in SIDES:
             tasks = [Task(step, side, pushes) for step in merges if (pushes := step.pushes_to(side))]
             for batch in pushing.batches(tasks):
@@ -166,9 +168,9 @@ class _Carrier:
             case Unlink():
                 deleting = self.picture.deleting(step.link)
                 pending = [self.memory.pending[step.link.id, deleting]] if deleting else []
-                self.ledger.commit([step.link.ended(), *step.ended], pending)
+                self.ledger.commit([step.link.ended(), *step.ended], [*pending, *step.forgotten])
             case Found():
-                self.ledger.commit([step.link], [self.memory.pending[step.link.id, step.side]])
+                self.ledger.commit([step.link], [self.memory.pending[step.link.id, step.side], *step.forgotten])
 
     def _delete(self, step: Delete) -> None:
         store = self.stores[step.side]

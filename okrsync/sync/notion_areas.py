@@ -13,7 +13,7 @@ from okrsync.sources.notion.own import find_own
 from okrsync.sources.notion.reading import relation_target, role_of
 from okrsync.sources.notion.values import COMPUTED, READ
 from okrsync.sync.notion_values import type_of
-from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD, Kind
+from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD, PARENTS_FIELD, Kind
 from okrsync.sync.values import FieldKind, FieldType
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _FIELDS = frozenset(
     }
 )  # fmt: skip
 _ABOVE = frozenset({"objective", "okr", "parent"})
-PARENTS_FIELD = "parents"
 
 
 class Property(NamedTuple):

@@ -41,14 +41,12 @@ class Pairing:
         new record holds what was last seen there, since anything else was written by nobody knows whom.
         """
         notes = _Notes(link.kind)
-        for name in self.fields.types[link.kind]:
+        for name in self.fields.types[link.kind].keys() - a.absent - b.absent:
             base = self.memory.bases.get((link.id, name))
             if base and base.a == a[name] and base.b == b[name] and self._is_settled(link, base):
                 # Nearly every field of nearly every run: nobody has touched it.
                 continue
-            if base and not all(
-                self.same(side, link.kind, name, (a if side is Side.A else b)[name], base.of(side)) for side in joined
-            ):
+            if base and not all(self._believed(side, link, base, a if side is Side.A else b) for side in joined):
                 notes.forgotten.append(base)
                 base = None
             if base and not self._still_holds(link, base):
@@ -66,6 +64,17 @@ class Pairing:
         return one == other or (
             self.fields.comparable(side, kind, name, one) == self.fields.comparable(side, kind, name, other)
         )
+
+    def unbelieved(self, link: Link, side: Side, record: Record) -> tuple[Base, ...]:
+        """Return what is remembered of fields in which a record, new to the link, holds anything else.
+
+        That was written by nobody knows whom: a person, or the store that made something else of what it was sent.
+        """
+        known = (self.memory.bases.get((link.id, name)) for name in self.fields.types[link.kind])
+        return tuple(base for base in known if base and not self._believed(side, link, base, record))
+
+    def _believed(self, side: Side, link: Link, base: Base, record: Record) -> bool:
+        return self.same(side, link.kind, base.field, record[base.field], base.of(side))
 
     def is_edited(self, side: Side, link: Link, record: Record) -> bool:
         """Tell whether a record holds anything that the other side has not seen."""

@@ -61,6 +61,11 @@ class Picture:
         record_id = link.of(side)
         return None if record_id is None else self.views[side].records.get(record_id)
 
+    def titles(self, side: Side) -> dict[str, str]:
+        """Return id → title of the objectives of one side, as they stand there."""
+        records = self.views[side].records.values()
+        return {record.id: shown(record["title"]) for record in records if record.kind == "objective"}
+
     def deleting(self, link: Link) -> Side | None:
         """Return the side on which an earlier run was deleting the record of a link, None where none was."""
         pending = self.memory.pending

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.sync.settings import Side
+from okrsync.sync.settings import SIDES, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +76,11 @@ class Merge:
     """Conflicts that open, go on with other values, or end because both sides agree."""
     held: tuple[Held, ...] = ()
 
+    @property
+    def all_conflicts(self) -> tuple[Conflict, ...]:
+        """Return the conflicts that open, go on or end with it, those that end with a write among them."""
+        return (*self.conflicts, *(push.record for push in self.pushes if push.record))
+
     def on(self, side: Side) -> Record:
         """Return the record of one side."""
         return self.a if side is Side.A else self.b
@@ -110,6 +115,8 @@ class Unlink:
     deleted_on: tuple[Side, ...]
     left: Record | None
     ended: tuple[Conflict, ...] = ()
+    forgotten: tuple[Base, ...] = ()
+    """What was sent to a record whose create nobody answered, where it now holds anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,8 @@ class Found:
     link: Link
     side: Side
     record: Record
+    forgotten: tuple[Base, ...] = ()
+    """As for `Unlink`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +160,7 @@ class Plan:
     steps: tuple[Step, ...] = ()
     is_first: bool = False
     """Nothing is remembered of the pair: what was matched wants to be looked at."""
+    titles: Mapping[Side, Mapping[str, str]] = field(
+        default_factory=lambda: {side: {} for side in SIDES}, compare=False
+    )
+    """Side → id of an objective → its title, to speak of what belongs to it."""

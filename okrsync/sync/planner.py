@@ -34,7 +34,7 @@ def planned(picture: Picture, names: Mapping[Side, str]) -> Plan:
     planner = _Planner(picture, Pairing(picture.fields, picture.memory))
     steps = tuple(planner.steps())
     check_deletes(picture, planner.rejoined)
-    return Plan(steps, is_first=picture.memory.is_new)
+    return Plan(steps, picture.memory.is_new, {side: picture.titles(side) for side in SIDES})
 
 
 class _Planner:
@@ -192,7 +192,7 @@ class _Planner:
         adopted = self.picture.adopted.get(link.id)
         if adopted:
             found = a if adopted is Side.A else b
-            return Found(link, adopted, found) if found else None
+            return Found(link, adopted, found, self.pairing.unbelieved(link, adopted, found)) if found else None
         if a and b:
             return self.pairing.merge(link.joined(Side.A, link.a), How.RETURNED, a, b)
         return None
@@ -210,7 +210,8 @@ class _Planner:
             return self._create(link.joined(side, None), side, How.RESTORED, left)
         capable = self.picture.views[side.other].capabilities.can_delete and self.fields.key_goes_to(side.other)
         if not self.settings.deletes or not capable or wanted or is_ours:
-            return Unlink(link, (side,), left, ended)
+            forgotten = self.pairing.unbelieved(link, side.other, left) if is_ours else ()
+            return Unlink(link, (side,), left, ended, forgotten)
         if self.picture.children[side.other].get(left.id):
             # Its key results go first, each for a reason of its own; the objective goes when nothing stands in it.
             return Skip(side.other, left, "sync.still-has-key-results")

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import WriteRefusedError
-from okrsync.sync.ledger import Entry, base_of
+from okrsync.sync.ledger import Conflict, Entry, base_of
 from okrsync.sync.outcome import MOST_FAILURES
 from okrsync.sync.stores import Change, RecordError, RecordGoneError, RecordRefusedError, Together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from okrsync.sync.ledger import Conflict, Ledger, Row
+    from okrsync.sync.ledger import Ledger, Row
     from okrsync.sync.outcome import Outcome
     from okrsync.sync.pictures import Picture
     from okrsync.sync.plan import Merge, Push
@@ -49,6 +49,13 @@ class _Writing(NamedTuple):
     """What gives way, and the conflicts that end with the write."""
 
 
+class Numbers(NamedTuple):
+    """The numbers that a run has left."""
+
+    entries: Iterator[int]
+    conflicts: Iterator[int]
+
+
 class Pushing:
     """Carries out the changes of one run."""
 
@@ -58,9 +65,9 @@ class Pushing:
         stores: Mapping[Side, Store],
         ledger: Ledger,
         outcome: Outcome,
-        numbers: Iterator[int],
+        numbers: Numbers,
     ) -> None:
-        """Take what was read, where to write, where to tell what became of it, and how this run numbers its entries."""
+        """Take what was read, where to write, where to tell what became of it, and how it is numbered."""
         self._picture = picture
         self._stores = stores
         self._ledger = ledger
@@ -119,7 +126,7 @@ class Pushing:
 
     def _entry(self, task: Task, push: Push) -> Entry:
         return Entry(
-            self._outcome.run or 0, next(self._numbers), "update", task.step.link.id, task.side, task.record,
+            self._outcome.run or 0, next(self._numbers.entries), "update", task.step.link.id, task.side, task.record,
             push.field, push.expected, push.new,
         )  # fmt: skip
 
@@ -135,6 +142,7 @@ class Pushing:
             if isinstance(answer, RecordRefusedError):
                 # It says nothing about the store: what comes next is not to starve behind it, night after night.
                 self._outcome.failures.append(answer)
+                put += self._left_to_people(each)
             elif isinstance(answer, RecordError):
                 self._outcome.leave(each.task.step)
             else:
@@ -164,6 +172,16 @@ class Pushing:
             if self._took(side, answer, push):
                 yield base_of(link, push.field, side, answer[push.field], push.source)
                 yield from (each for each in writing.kept if each.field == push.field)
+
+    def _left_to_people(self, writing: _Writing) -> Iterator[Row]:
+        """Yield the conflicts that a refusal opens: what okrsync cannot write waits for a person, on either side."""
+        link, side = writing.task.step.link.id, writing.task.side
+        for push in writing.task.pushes:
+            base = base_of(link, push.field, side, push.expected, push.source)
+            yield base
+            known = push.record or self._picture.memory.conflicts.get((link, push.field))
+            number = known.id if known else next(self._numbers.conflicts)
+            yield Conflict(number, link, push.field, self._outcome.run or 0, base.a, base.b)
 
     def _took(self, side: Side, answer: Record, push: Push) -> bool:
         """Tell whether what was read back is what the store made of our write, and not somebody's next edit."""

@@ -20,6 +20,8 @@ Kind = Literal["objective", "key_result"]
 KINDS: tuple[Kind, ...] = ("objective", "key_result")
 OBJECTIVE_FIELD = "objective"
 """Field of a key result that holds its objective, as `Records`."""
+PARENTS_FIELD = "parents"
+"""Field of an objective: what it contributes to, as `Records`; as text where that is none of the store's records."""
 
 
 class RecordError(SourceError):
@@ -51,6 +53,8 @@ class Record:
     """Fields that hold a formula, or that are protected, in this very record."""
     marker: str | None = None
     """The mark that `Store.create` left, where the store can carry one along. A copy of the record may carry it too."""
+    absent: frozenset[str] = frozenset()
+    """Fields that other records of its kind have a place for, and this one has not: a column of another tab."""
 
     def __getitem__(self, name: str) -> Value:
         """Return the value of a field, None where it is empty."""

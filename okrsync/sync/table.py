@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.sync.conflicts import field_name
 from okrsync.sync.plan import Create, Delete, How, Merge, Skip, Unlink
-from okrsync.sync.settings import Side
+from okrsync.sync.settings import SIDES
 from okrsync.sync.values import shown
 from okrsync.wording import say
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from okrsync.model import Language
     from okrsync.sync.plan import Plan, Step
+    from okrsync.sync.settings import Side
     from okrsync.sync.stores import Record
+    from okrsync.sync.values import Value
 
 
 class PlanRow(NamedTuple):
@@ -36,68 +38,69 @@ def plan_rows(plan: Plan, names: Mapping[Side, str], language: Language, *, matc
 
     With `matches`, records that were found to belong together are told as well, and how: what a first run is asked for.
     """
-    return [row for step in plan.steps for row in _rows(step, names, language, matches=matches)]
+    tell = _Telling(names, plan.titles, language)
+    return [row for step in plan.steps for row in tell.rows(step, matches=matches)]
 
 
-def _rows(step: Step, names: Mapping[Side, str], language: Language, *, matches: bool) -> Iterator[PlanRow]:
-    match step:
-        case Merge():
-            yield from _merge_rows(step, names, language, matches=matches)
-        case Create():
-            why = "" if step.how is How.NEW else say(f"sync.how-{step.how.value}", language)
-            yield _row("create", names[step.side], step.source, language, why=why)
-            for held in step.held:
-                yield _row(
-                    "skip", names[step.side], step.source, language, held.field, after=shown(held.value),
-                    why=say(held.why, language),
-                )  # fmt: skip
-        case Delete():
-            yield _row("delete", names[step.side], step.record, language, why=say("sync.why-deleted", language))
-        case Unlink() if step.left is not None:
-            gone = step.deleted_on[0]
-            why = say("sync.why-unlinked", language, store=names[gone])
-            yield _row("unlink", names[gone.other], step.left, language, why=why)
-        case Skip():
-            yield _row("skip", names[step.side], step.record, language, why=say(step.why, language))
-        case _:
-            return
+class _Telling(NamedTuple):
+    """How one plan is told."""
 
+    names: Mapping[Side, str]
+    titles: Mapping[Side, Mapping[str, str]]
+    language: Language
 
-def _merge_rows(step: Merge, names: Mapping[Side, str], language: Language, *, matches: bool) -> Iterator[PlanRow]:
-    if matches and step.how is not How.LINKED:
-        why = say(f"sync.how-{step.how.value}", language)
-        yield _row("match", f"{names[Side.A]} = {names[Side.B]}", step.a, language, why=why)
-    for push in step.pushes:
-        record = step.on(push.side)
-        yield _row(
-            "change", names[push.side], record, language, push.field, shown(push.expected), shown(push.new),
-            say("sync.why-overrules", language) if push.record else "",
-        )  # fmt: skip
-    for conflict in step.conflicts:
-        if conflict.settled is None:
-            yield _row(
-                "conflict", f"{names[Side.A]} ≠ {names[Side.B]}", step.a, language, conflict.field, shown(conflict.a),
-                shown(conflict.b), say("sync.why-conflict", language),
+    def rows(self, step: Step, *, matches: bool) -> Iterator[PlanRow]:
+        match step:
+            case Merge():
+                yield from self._merge_rows(step, matches=matches)
+            case Create():
+                why = "" if step.how is How.NEW else f"sync.how-{step.how.value}"
+                yield self._row("create", self.names[step.side], step.source, why=why)
+                for held in step.held:
+                    after = self._shown(held.side.other, held.value)
+                    yield self._row("skip", self.names[step.side], step.source, held.field, after=after, why=held.why)
+            case Delete():
+                yield self._row("delete", self.names[step.side], step.record, why="sync.why-deleted")
+            case Unlink() if step.left is not None:
+                gone = step.deleted_on[0]
+                where, store = self.names[gone.other], self.names[gone]
+                yield self._row("unlink", where, step.left)._replace(
+                    why=say("sync.why-unlinked", self.language, store=store)
+                )
+            case Skip():
+                yield self._row("skip", self.names[step.side], step.record, why=step.why)
+            case _:
+                return
+
+    def _merge_rows(self, step: Merge, *, matches: bool) -> Iterator[PlanRow]:
+        a, b = (self.names[side] for side in SIDES)
+        if matches and step.how is not How.LINKED:
+            yield self._row("match", f"{a} = {b}", step.a, why=f"sync.how-{step.how.value}")
+        for push in step.pushes:
+            yield self._row(
+                "change", self.names[push.side], step.on(push.side), push.field,
+                self._shown(push.side, push.expected), self._shown(push.side, push.new),
+                "sync.why-overrules" if push.record else "",
             )  # fmt: skip
-    for held in step.held:
-        record = step.on(held.side)
-        yield _row(
-            "skip", names[held.side], record, language, held.field, shown(record[held.field]), shown(held.value),
-            say(held.why, language),
-        )  # fmt: skip
+        for conflict in step.conflicts:
+            if conflict.settled is None:
+                here, there = (self._shown(side, conflict.of(side)) for side in SIDES)
+                yield self._row("conflict", f"{a} ≠ {b}", step.a, conflict.field, here, there, "sync.why-conflict")
+        for held in step.held:
+            record = step.on(held.side)
+            yield self._row(
+                "skip", self.names[held.side], record, held.field, self._shown(held.side, record[held.field]),
+                self._shown(held.side.other, held.value), held.why,
+            )  # fmt: skip
 
+    def _shown(self, side: Side, value: Value) -> str:
+        return shown(value, self.titles[side])
 
-def _row(  # noqa: PLR0913, PLR0917 - the columns of the table
-    what: str,
-    where: str,
-    record: Record,
-    language: Language,
-    name: str = "",
-    before: str = "",
-    after: str = "",
-    why: str = "",
-) -> PlanRow:
-    title = shown(record["title"]) or say("sync.untitled", language)
-    return PlanRow(
-        say(f"sync.do-{what}", language), where, title, field_name(name, language) if name else "", before, after, why
-    )
+    def _row(  # noqa: PLR0913, PLR0917 - the columns of the table
+        self, what: str, where: str, record: Record, name: str = "", before: str = "", after: str = "", why: str = ""
+    ) -> PlanRow:
+        language = self.language
+        title = shown(record["title"]) or say("sync.untitled", language)
+        called = field_name(name, language) if name else ""
+        reason = say(why, language) if why else ""
+        return PlanRow(say(f"sync.do-{what}", language), where, title, called, before, after, reason)

@@ -6,7 +6,11 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Run(NamedTuple):
@@ -136,8 +140,8 @@ def decoded(text: str | None) -> Value:  # noqa: PLR0911 - one kind of value, on
     return float(content)
 
 
-def shown(value: Value) -> str:  # noqa: PLR0911 - as above
-    """Return `value` as a person reads it; "" for an empty one."""
+def shown(value: Value, titles: Mapping[str, str] = MappingProxyType({})) -> str:  # noqa: PLR0911 - as above
+    """Return `value` as a person reads it; "" for an empty one. `titles` are those of other records, by their ids."""
     match value:
         case None:
             return ""
@@ -152,7 +156,7 @@ def shown(value: Value) -> str:  # noqa: PLR0911 - as above
         case People(persons):
             return ", ".join(person.name for person in persons)
         case Records(ids):
-            return ", ".join(ids)
+            return ", ".join(titles.get(each, each) for each in ids)
         case float() | int():
             return f"{value:.12g}"
     return value

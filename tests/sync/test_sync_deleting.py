@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pairs import KilledError, Pair, conflicting, die, once
+from pairs import KilledError, Pair, conflicting, die, fail, once
 
 from okrsync.sync.ledger import DELETING, Pending
 from okrsync.sync.mirror import carry_out
@@ -309,6 +309,28 @@ def test_a_late_answer_to_a_create_whose_source_was_deleted_is_left_alone() -> N
     assert [(link.a, link.b, link.live) for link in pair.links][1] == (mine.id, late.id, False)
     assert not pair.ledger.load().pending
     assert pair.plan() == []
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["seen before", "seen after"])
+def test_what_a_store_made_of_a_create_does_not_come_back_with_its_source(*, late: bool) -> None:
+    pair = Pair()
+    pair.b.rounds = True
+    goal, _ = pair.linked()
+    mine = pair.key_result(A, "Reach 5", goal, target=5.5)
+    pair.b.tick = once("after", "create", fail)
+    pair.sync()
+    pair.a.remove(mine)
+    theirs = pair.b.rows.pop() if late else None
+    pair.sync()
+    if theirs:
+        pair.b.rows.append(theirs)
+        pair.sync()
+    pair.a.trash.remove(mine)
+    pair.a.rows.append(mine)
+    for _ in range(2):
+        pair.sync()
+    assert [store.rows[-1].fields["target"] for store in pair.stores.values()] == [5.5, 5.0]
+    assert [each.field for each in pair.conflicts] == ["target"]
 
 
 def test_what_an_unanswered_create_made_is_not_deleted_when_its_source_is() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from okrsync.sources.entries import Entry, NewRow
+from okrsync.sources.entries import Entry, MovedRow, NewRow
 from okrsync.sources.google import steps
 from okrsync.sources.google.marks import columns_of_ours
 from okrsync.sources.google.rows import follow_rows, row_keys
@@ -40,12 +40,21 @@ def given_back(before: Book, after: Book, acts: Sequence[Act]) -> list[Json]:
         for act in here:
             if isinstance(act, NewRow):
                 found += _new_row_taken_out(now, act.row, old, new)
+            elif isinstance(act, MovedRow):
+                found += _row_moved_back(now, act, old, new)
     return found
 
 
 def _new_row_taken_out(now: Tab, row: int, old: list[Key], new: list[Key]) -> Iterator[Json]:
     if key_at(old, row - 1) != key_at(new, row - 1) or key_at(old, row) != key_at(new, row + 1):
         yield {"deleteDimension": {"range": steps.row_area(now.id, row)}}
+
+
+def _row_moved_back(now: Tab, act: MovedRow, old: list[Key], new: list[Key]) -> Iterator[Json]:
+    is_right = key_at(new, act.lands_at) == key_at(old, act.row)
+    stands_right = key_at(new, act.lands_at - 1) == key_at(old, act.to - 1)
+    if not (is_right and stands_right):
+        yield steps.move_row(now.id, act.lands_at, act.row + (act.row > act.lands_at))
 
 
 def _cells_given_back(then: Tab, now: Tab, entries: Sequence[Entry], ours: Sequence[set[int]]) -> Iterator[Json]:

@@ -49,6 +49,11 @@ def row_area(sheet: int, row: int) -> Json:
     return {"sheetId": sheet, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
 
 
+def move_row(sheet: int, row: int, to: int) -> Json:
+    """Put one row, with all that stands in it, before the row `to`, counted as rows stand before the move."""
+    return {"moveDimension": {"source": row_area(sheet, row), "destinationIndex": to}}
+
+
 def entered(value: Value) -> Json:
     """Return a cell with a value, or with none."""
     if value is None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from okrsync.errors import WriteRefusedError
-from okrsync.sources.entries import Entry, GoneRow, MovedError, NewRow
+from okrsync.sources.entries import Entry, GoneRow, MovedError, MovedRow, NewRow
 from okrsync.sources.google import steps
 from okrsync.sources.google.book import Book, book_of
 from okrsync.sources.google.columns import may_write
@@ -115,6 +115,8 @@ def _requests(book: Book, act: Act) -> Iterator[Json]:
                 yield {"copyPaste": where}
             for column, value in act.cells.items():
                 yield _put(tab, (act.row, column), value, act.formats.get(column))
+        case MovedRow():
+            yield steps.move_row(tab.id, act.row, act.to)
         case GoneRow():
             raise NotImplementedError("a row is taken out by a batch of its own")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrsync.grid import Merge
-from okrsync.sources.entries import Entry, GoneRow, NewRow
+from okrsync.sources.entries import Entry, GoneRow, MovedRow, NewRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +33,8 @@ def applied(grids: Mapping[str | None, Grid], acts: Iterable[Act]) -> list[Grid]
                 found[act.container] = _put(_dressed(made, act), act.row, act.cells)
             case GoneRow():
                 found[act.container] = _moved(grid, act.row, -1)
+            case MovedRow():
+                found[act.container] = _carried(grid, act)
     return list(found.values())
 
 
@@ -60,6 +62,25 @@ def _dressed(grid: Grid, act: NewRow) -> Grid:
 def _formatted(grid: Grid, row: int, column: int, like: Style) -> Grid:
     look = grid.style(row, column)._replace(number_format=like.number_format)
     return replace(grid, styles={**grid.styles, (row, column): look})
+
+
+def _carried(grid: Grid, act: MovedRow) -> Grid:
+    """Return a grid with a row put elsewhere."""
+    order = list(range(max(len(grid.rows), act.row + 1, act.to)))
+    order.insert(act.lands_at, order.pop(act.row))
+    to = {old: new for new, old in enumerate(order)}
+    rows = [list(grid.rows[old]) if old < len(grid.rows) else [] for old in order]
+    return replace(
+        grid,
+        rows=rows,
+        styles={(to.get(row, row), column): look for (row, column), look in grid.styles.items()},
+        formulas=frozenset((to.get(row, row), column) for row, column in grid.formulas),
+        merges=tuple(
+            merge._replace(top=to.get(merge.top, merge.top), bottom=to.get(merge.bottom, merge.bottom))
+            for merge in grid.merges
+        ),
+        hidden_rows=frozenset(to.get(row, row) for row in grid.hidden_rows),
+    )
 
 
 def _moved(grid: Grid, start: int, by: int) -> Grid:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.sync.stores import OBJECTIVE_FIELD
+from okrsync.sync.stores import OBJECTIVE_FIELD, PARENTS_FIELD
 from okrsync.sync.values import FieldKind, FieldType
 from okrsync.tables.cells import is_unsaid
 from okrsync.tables.dates import day_first, read_date
@@ -80,6 +80,8 @@ def learned(sight: Sight) -> ColumnTypes:
         kinds[kind][name] = FieldType(
             _kind(name, found, mark), length=LONGEST, percent=_percent(name, found), decimal_mark=mark, day_first=first
         )
+    if PARENTS_FIELD in kinds["objective"]:
+        kinds["objective"][PARENTS_FIELD] = FieldType(FieldKind.RECORDS)
     if kinds["objective"] and kinds["key_result"]:
         kinds["key_result"][OBJECTIVE_FIELD] = FieldType(FieldKind.RECORDS)
     return ColumnTypes(kinds)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from okrsync.sync.comparing import tidied
 from okrsync.sync.sheets.applying import applied
 from okrsync.sync.sheets.column_types import held_in, learned
-from okrsync.sync.sheets.recognising import Candidate, recognise
-from okrsync.sync.stores import OBJECTIVE_FIELD, Record, RecordGoneError
-from okrsync.sync.values import Records
+from okrsync.sync.sheets.recognising import Candidate, recognise, told
+from okrsync.sync.stores import OBJECTIVE_FIELD, PARENTS_FIELD, Record, RecordGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -53,8 +52,9 @@ class Look:
     def record(self, number: int) -> Record:
         """Return the record at a place."""
         row, sighting = self.rows[number], self.sight.sightings[number]
-        absent = self.types.of[row.kind].keys() - sighting.cells.keys()
-        return Record(row.id, row.kind, told(row), frozenset(sighting.locked | absent))
+        # To what a key result belongs is told by where it stands, even where no cell says it.
+        absent = self.types.of[row.kind].keys() - sighting.cells.keys() - {OBJECTIVE_FIELD}
+        return Record(row.id, row.kind, told(row), frozenset(sighting.locked), absent=frozenset(absent))
 
 
 def understood(reading: Reading, reader: Reader) -> Look:
@@ -76,23 +76,29 @@ def candidates(sight: Sight, types: ColumnTypes) -> list[Candidate]:
     for each in sight.sightings:
         fields: dict[str, Value] = {"title": each.title}
         for name in each.cells:
-            if name != "title":
+            if name not in {"title", PARENTS_FIELD}:
                 value = tidied(types.value(each.kind, name, held_in(sight, each, name)))
                 if value is not None:
                     fields[name] = value
         rows[id(each)] = Candidate(each.kind, each.code, fields, rows.get(id(each.parent)))
+    for each in sight.sightings:
+        above = each.parents
+        named = above if isinstance(above, str) else tuple(rows[id(parent)] for parent in above)
+        rows[id(each)].parents = named or None
     return list(rows.values())
 
 
-def told(row: Candidate) -> dict[str, Value]:
-    """Return what a record says, the objective that it belongs to among it."""
-    return {**row.fields, OBJECTIVE_FIELD: Records((row.parent.id,))} if row.parent else dict(row.fields)
-
-
 def statement(row: Candidate) -> Hashable:
-    """Return all that a row says, and within which objective, to compare rows by."""
+    """Return all that a row says, and what it belongs to, to compare rows by."""
     said = frozenset((name, same(value)) for name, value in row.fields.items() if same(value) is not None)
-    return row.kind, said, same(row.parent["title"]) if row.parent else None
+    return row.kind, said, belonging(row)
+
+
+def belonging(row: Candidate) -> Hashable:
+    """Return to what a row belongs, to compare rows by."""
+    above = row.parents
+    parents = same(above) if isinstance(above, str) else frozenset(same(each["title"]) for each in above or ())
+    return same(row.parent["title"]) if row.parent else None, parents or None
 
 
 def same(value: Value) -> Hashable:

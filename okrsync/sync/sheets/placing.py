@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from okrsync.grid import PLAIN
 from okrsync.sources.entries import Entry, NewRow
+from okrsync.sync.sheets.belonging import namings, parents_named
 from okrsync.sync.sheets.column_types import Held
 from okrsync.sync.sheets.entering import entered
+from okrsync.sync.stores import PARENTS_FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from okrsync.grid import CellValue
     from okrsync.sources.entries import Act
@@ -33,11 +35,19 @@ class Placing:
         self._types = types
         self._shifts = shifts_rows
 
-    def places(self, kind: Kind, fields: Mapping[str, Value], objective: Sighting | None) -> Iterator[tuple[Act, ...]]:
-        """Yield ways to write a new record; whoever writes sees first which of them reads as it is meant."""
+    def places(
+        self, kind: Kind, fields: Mapping[str, Value], objective: Sighting | None, parents: Sequence[Sighting] = ()
+    ) -> Iterator[tuple[Act, ...]]:
+        """Yield ways to write a new record that belongs to an objective, or an objective that contributes to others.
+
+        Whoever writes sees first which of them reads as it is meant.
+        """
         template = self._template(kind, objective)
         if template is None:
             return
+        if parents and (where := template.cells.get(PARENTS_FIELD)):
+            named = next(parents_named(self._sight, parents, template.container, where[0][1]))
+            fields = {**fields, PARENTS_FIELD: str(named)}
         own = objective is not None and not self._sight.children(objective)
         if objective is not None and own and objective.container == template.container:
             cells = self._cells(template, fields, objective.row)
@@ -89,7 +99,8 @@ class Placing:
             elif column.role == "parent" and objective is not None and template.kind == "key_result":
                 sister = template.parent is objective
                 said = self._sight.at(template.container, (template.row, column.index))
-                cells[column.index] = said if sister else (objective.code or objective.title)
+                names = namings(self._sight, objective, template.container, column.index)
+                cells[column.index] = said if sister else next(names)
         if repeated and objective is not None and objective.container == template.container:
             for first, *_ in objective.cells.values():
                 cells[first[1]] = self._sight.at(objective.container, first)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from okrsync.sync.pictures import folded_key
-from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD
+from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD, PARENTS_FIELD
 from okrsync.sync.values import Records, shown
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Candidate:
     code: str | None
     fields: dict[str, Value]
     parent: Candidate | None = None
+    parents: tuple[Candidate, ...] | str | None = None
+    """The objectives that an objective contributes to; text where it names nothing that is there."""
     inner: frozenset[str] = frozenset()
     """Titles of the key results of an objective."""
     id: str = ""
@@ -109,18 +111,27 @@ def _match(matching: _Matching) -> None:
     for record_id in [each for each in matching.known if each in by_code]:
         matching.match(record_id, by_code[record_id])
     _match_equals(matching)
-    matching.by(lambda seen: _title(seen.fields, inside=True), lambda row: _title(_told(row), inside=True))
-    matching.by(lambda seen: _title(seen.fields, inside=False), lambda row: _title(_told(row), inside=False))
+    matching.by(lambda seen: _title(seen.fields, inside=True), lambda row: _title(told(row), inside=True))
+    matching.by(lambda seen: _title(seen.fields, inside=False), lambda row: _title(told(row), inside=False))
     _match_edited(matching)
 
 
-def _told(row: Candidate) -> dict[str, Value]:
-    """Return what a row says, the objective that it belongs to among it."""
-    return {**row.fields, OBJECTIVE_FIELD: Records((row.parent.id,))} if row.parent else row.fields
+def told(row: Candidate) -> dict[str, Value]:
+    """Return what a row says, what it belongs to among it."""
+    said = dict(row.fields)
+    if row.parent:
+        said[OBJECTIVE_FIELD] = Records((row.parent.id,))
+    if isinstance(row.parents, str):
+        said[PARENTS_FIELD] = row.parents
+    elif row.parents:
+        said[PARENTS_FIELD] = Records(tuple(each.id for each in row.parents))
+    return said
 
 
 def _says(told: Mapping[str, Value], seen: Seen) -> bool:
-    return all(told.get(name) == value for name, value in seen.fields.items()) and bool(seen.fields)
+    # Objectives are recognised all at once: what is above them is not known yet.
+    said = {name: value for name, value in seen.fields.items() if name != PARENTS_FIELD}
+    return all(told.get(name) == value for name, value in said.items()) and bool(said)
 
 
 def _match_equals(matching: _Matching) -> None:
@@ -129,7 +140,7 @@ def _match_equals(matching: _Matching) -> None:
     for row in matching.rows:
         by_title[row["title"]].append(row)
     for record_id, seen in sorted(matching.known.items()):
-        alike = [row for row in by_title[seen.fields.get("title")] if _says(_told(row), seen)]
+        alike = [row for row in by_title[seen.fields.get("title")] if _says(told(row), seen)]
         free = [row for row in alike if not row.id]
         for row in alike:
             row.has_twin |= len(alike) > 1
@@ -171,13 +182,13 @@ def _is_best(score: float, scores: list[float]) -> bool:
 
 def _likeness(seen: Seen, row: Candidate, inner: frozenset[str]) -> float:
     """Return how likely a row is the record with another title, 0 where it is not likely at all."""
-    told = _told(row)
-    apart = {"title", OBJECTIVE_FIELD}
+    now = told(row)
+    apart = {"title", OBJECTIVE_FIELD, PARENTS_FIELD}
     said = {name: value for name, value in seen.fields.items() if value is not None and name not in apart}
-    same = sum(told.get(name) == value for name, value in said.items()) / len(said) if said else 0.0
+    same = sum(now.get(name) == value for name, value in said.items()) / len(said) if said else 0.0
     within = len(inner & row.inner) / max(len(inner), len(row.inner), 1)
-    title = fuzz.ratio(shown(seen.fields.get("title")), shown(told.get("title")))
-    home = seen.fields.get(OBJECTIVE_FIELD) == told.get(OBJECTIVE_FIELD)
+    title = fuzz.ratio(shown(seen.fields.get("title")), shown(now.get("title")))
+    home = seen.fields.get(OBJECTIVE_FIELD) == now.get(OBJECTIVE_FIELD)
     if title >= _SIMILAR or (home and same > _ALIKE) or within >= _ALIKE:
         return same + within + title / 100 + home
     return 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.errors import NoOkrsError
 from okrsync.grid import place
-from okrsync.sync.stores import OBJECTIVE_FIELD
+from okrsync.sync.stores import OBJECTIVE_FIELD, PARENTS_FIELD
 from okrsync.tables.plan import read_plan
 
 if TYPE_CHECKING:
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
 _BOTH = ("title", "owners", "status", "progress", "confidence", "weight", "last_check_in", "score", "ignore")
 FIELDS: Mapping[Kind, frozenset[str]] = {
-    "objective": frozenset({*_BOTH, "description", "level", "team", "period", "ambition"}),
+    "objective": frozenset({*_BOTH, "description", "level", "team", "period", "ambition", PARENTS_FIELD}),
     "key_result": frozenset({*_BOTH, "metric", "unit", "direction", "baseline", "target", "current", "due"}),
 }
 """Fields that a cell of a sheet can hold; a key result's objective is told by where it stands."""
-_NAMES = {"owner": "owners"}
+_NAMES = {"owner": "owners", "parent": PARENTS_FIELD}
 """Names of the model for the columns that tables call otherwise."""
-ROLES = {name: role for role, name in _NAMES.items()}
 
 Cell = tuple[int, int]
 """0-based row and column."""
@@ -46,8 +45,24 @@ class Sighting:
     """Its own id, where the sheet has a column of ids and nothing else has this one."""
     cells: dict[str, Cells]
     """Field → the cells that say it: more than one where each key result repeats its objective."""
+    roles: dict[str, Cell] = field(default_factory=dict)
+    """Role → its cell, whether it is kept in step or not: ids, comments, the parent of a key result."""
     parent: Sighting | None = None
+    parents: tuple[Sighting, ...] | str = ()
+    """The objectives that an objective contributes to; text where it names nothing that is there, or several."""
     locked: set[str] = field(default_factory=set)
+
+    @property
+    def home(self) -> Cell | None:
+        """Return the cell that says to which objective a key result belongs, where its place alone does not."""
+        return self.roles.get("parent") if self.kind == "key_result" else None
+
+    @property
+    def is_repeated(self) -> bool:
+        """Tell whether the row of a key result says its objective again, as others of it do."""
+        above = self.parent
+        titles = above.cells.get("title", ()) if above and above.container == self.container else ()
+        return len(titles) > 1 and any(row == self.row for row, _ in titles)
 
 
 @dataclass(slots=True)
@@ -81,6 +96,8 @@ class Reader:
     kind: str
     columns: Mapping[str, Sequence[str]]
     hint: str | None
+    moves_rows: bool = False
+    """Whether the source lets rows be moved, with all that stands in them."""
 
     def see(self, grids: Iterable[Grid], may_write: Callable[[str | None, int, int], bool]) -> Sight:
         """Return the objectives and key results of a source, in the order in which they stand; none where it has none.
@@ -102,7 +119,22 @@ class Reader:
             if objective.kind == "objective":
                 _add_repeats(sight, objective, within[id(objective)])
         _lock(sight, may_write)
+        for each in sight.sightings:
+            if each.kind == "key_result" and not self._may_be_moved(sight, each, may_write):
+                each.locked.add(OBJECTIVE_FIELD)
         return sight
+
+    def _may_be_moved(self, sight: Sight, each: Sighting, may_write: Callable[[str | None, int, int], bool]) -> bool:
+        """Tell whether a key result can come to belong to another objective: by its cells, or along with its row."""
+        grid = sight.grids[each.container]
+        if each.home is not None:
+            return each.home not in grid.formulas and may_write(each.container, *each.home)
+        if each.is_repeated:
+            again = [(each.row, column) for _, column in (each.parent.roles.values() if each.parent else ())]
+            return all(cell not in grid.formulas and may_write(each.container, *cell) for cell in again)
+        is_first = each.parent is not None and each.parent.row == each.row
+        merged = any(merge.top <= each.row <= merge.bottom and merge.top < merge.bottom for merge in grid.merges)
+        return self.moves_rows and not is_first and not merged
 
 
 def _languages(plan: Plan) -> Iterator[str]:
@@ -119,6 +151,7 @@ def _sightings(plan: Plan) -> list[Sighting]:
             within.parent = seen
             found.append(within)
     found += [_sighting("key_result", orphan) for orphan in plan.orphans]
+    _find_parents(found, plan)
     codes = Counter((each.kind, each.code) for each in found)
     for each in found:
         if codes[each.kind, each.code] > 1:
@@ -126,12 +159,26 @@ def _sightings(plan: Plan) -> list[Sighting]:
     return found
 
 
+def _find_parents(found: Sequence[Sighting], plan: Plan) -> None:
+    """Find the objectives that the parent cells of objectives name; what names none, or several, is left as text."""
+    objectives = [each for each in found if each.kind == "objective"]
+    by_title: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for each in objectives:
+        by_title[each.title].append(each)
+    for each, item in zip(objectives, plan.objectives, strict=True):
+        if PARENTS_FIELD in each.cells and item.parents:
+            named = [by_title[title] for title in item.parents]
+            is_clear = all(len(them) == 1 for them in named)
+            each.parents = tuple(them[0] for them in named) if is_clear else ", ".join(item.parents)
+
+
 def _sighting(kind: Kind, item: Objective | KeyResult) -> Sighting:
     cells: dict[str, Cells] = {}
-    for role, where in item.ref.cells.items():
+    roles = {role: place(where) for role, where in item.ref.cells.items()}
+    for role, where in roles.items():
         name = _NAMES.get(role, role)
         if name in FIELDS[kind]:
-            cells[name] = (place(where),)
+            cells[name] = (where,)
     if cells.get("progress") == cells.get("score"):
         # A sheet with a score and no progress: one cell is one field.
         cells.pop("progress", None)
@@ -139,13 +186,13 @@ def _sighting(kind: Kind, item: Objective | KeyResult) -> Sighting:
     head = f"{item.ref.container or ''}#{kind}#"
     if "id" in item.ref.cells and item.key.startswith(head):
         code = item.key.removeprefix(head).partition("~")[0]
-    return Sighting(kind, item.title, item.ref.container, item.ref.row - 1, code, cells)
+    return Sighting(kind, item.title, item.ref.container, item.ref.row - 1, code, cells, roles)
 
 
 def _add_repeats(sight: Sight, objective: Sighting, within: Sequence[Sighting]) -> None:
     """Find the cells in which the rows of its key results say again what an objective's own row says."""
     rows = {child.row for child in within if child.container == objective.container}
-    taken = {cell for child in within for cells in child.cells.values() for cell in cells}
+    taken = {cell for child in within for cell in child.roles.values()}
     for name, (first, *_) in objective.cells.items():
         again = [
             cell
@@ -161,9 +208,6 @@ def _lock(sight: Sight, may_write: Callable[[str | None, int, int], bool]) -> No
     )
     for each in sight.sightings:
         grid = sight.grids[each.container]
-        if each.kind == "key_result":
-            # Whom it belongs to is told by where it stands.
-            each.locked.add(OBJECTIVE_FIELD)
         for name, cells in each.cells.items():
             values = {_folded(grid.at(*cell)) for cell in cells}
             shared = any(said[each.container, cell] > 1 for cell in cells)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from okrsync.errors import TransientError
 from okrsync.grid import address
-from okrsync.sources.entries import Entry, GoneRow, MovedError, NewRow
+from okrsync.sources.entries import Entry, GoneRow, MovedError
+from okrsync.sync.sheets.adding import new_row, takes_rows
 from okrsync.sync.sheets.changing import Writing, acts_of, fitting, writing
-from okrsync.sync.sheets.look import Look, reads_as, statement, told, understood
-from okrsync.sync.sheets.placing import Placing
-from okrsync.sync.sheets.recognising import Candidate
+from okrsync.sync.sheets.look import Look, reads_as, understood
+from okrsync.sync.sheets.recognising import told
 from okrsync.sync.stores import (
-    KINDS,
     OBJECTIVE_FIELD,
     Capabilities,
     Record,
@@ -25,15 +25,15 @@ from okrsync.sync.stores import (
     Seen,
     Whereabouts,
 )
-from okrsync.sync.values import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from okrsync.sources.entries import Act, PeoplesCells, Reading
+    from okrsync.sources.entries import PeoplesCells, Reading
     from okrsync.sync.sheets.sighting import Reader, Sighting
-    from okrsync.sync.stores import Change, Draft, Kind
-    from okrsync.sync.values import Value
+    from okrsync.sync.stores import Change, Draft
+
+Made = TypeVar("Made")
 
 _FRESH_SECONDS = 1.0
 """So long after it was fetched a record is written without being read once more: a write is one call, not two."""
@@ -64,7 +64,7 @@ class SheetStore:
         """Return what the sheet holds; rows are made where one could be added that reads as it is meant."""
         look = self._last or self._look()
         if self._can_create is None:
-            self._can_create = self._could_create(look)
+            self._can_create = takes_rows(look, self._reader, shifts_rows=self._cells.shifts_rows)
         return Capabilities(look.types.of, can_create=self._can_create)
 
     def listing(self) -> Sequence[Record]:
@@ -102,46 +102,26 @@ class SheetStore:
 
     def update_together(self, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
         """Write the cells of fields of several records, in one step; see `Together`."""
-        for _ in range(_MOST_TRIES - 1):
-            with suppress(MovedError):
-                return self._update(changes)
-        return self._update(changes)
-
-    def _update(self, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
-        look = self._last
-        if look is None or time.monotonic() - self._fetched > _FRESH_SECONDS:
-            look = self._look()
-        answers: dict[str, Record | RecordError] = {}
-        writings: list[Writing] = []
-        for record_id, wanted in changes.items():
-            try:
-                writings.append(writing(look, record_id, wanted))
-            except RecordError as error:
-                answers[record_id] = error
-        for each in writings:
-            answers[each.record] = RecordRefusedError("sync.would-mean-else", store=self.name, cell=each.cell)
-        taken = fitting(look, self._reader, writings)
-        after = self._written(look, taken)
-        for each in taken:
-            number = after.find(each.record)
-            answers[each.record] = RecordGoneError("sync.gone") if number is None else after.record(number)
+        answers, moving = _tried(partial(self._update, changes))
+        for record_id, change in moving.items():
+            # A row that moves shifts others: each such write is one of its own, from a reading of its own.
+            answers[record_id] = _tried(partial(self._move, record_id, change))
         return answers
 
     def create(self, draft: Draft, marker: str) -> Record:  # noqa: ARG002 - rows carry no mark: they are known by what they say
         """Add a row, in one step; where nobody answers, look whether it is there."""
         look = self._look()
-        fields = {name: value for name, value in draft.fields.items() if name != OBJECTIVE_FIELD}
-        parent = self._parent(look, draft)
-        acts, wanted = self._place_for(look, draft.kind, fields, parent)
+        made = new_row(look, self._reader, draft.kind, draft.fields, shifts_rows=self._cells.shifts_rows)
+        if made is None:
+            raise RecordRefusedError("sync.no-place", store=self.name)
         self._fetched = float("-inf")
-        before = {row.id for row in look.rows}
         try:
-            after = self._take(self._cells.write(look.reading, acts))
+            after = self._take(self._cells.write(look.reading, made.acts))
         except TransientError:
             after = self._look()
-            if not self._new_in(after, before, wanted[-1]):
+            if not made.found_in(after, look):
                 raise
-        found = self._new_in(after, before, wanted[-1])
+        found = made.found_in(after, look)
         if len(found) != 1:
             raise RecordChangedError("sync.changed-meanwhile")
         return after.record(found[0])
@@ -174,6 +154,45 @@ class SheetStore:
 
     # ---- inside
 
+    def _update(
+        self, changes: Mapping[str, Mapping[str, Change]]
+    ) -> tuple[dict[str, Record | RecordError], dict[str, Change]]:
+        """Write all that leaves rows where they are; return what became of it, and the changes that move a row."""
+        look = self._fresh()
+        answers: dict[str, Record | RecordError] = {}
+        moving: dict[str, Change] = {}
+        writings: list[Writing] = []
+        for record_id, wanted in changes.items():
+            try:
+                made = writing(look, self._reader, record_id, wanted)
+                if made.moves_a_row:
+                    moving[record_id] = wanted[OBJECTIVE_FIELD]
+                    staying = {name: change for name, change in wanted.items() if name != OBJECTIVE_FIELD}
+                    made = writing(look, self._reader, record_id, staying)
+                writings.append(made)
+            except RecordError as error:
+                answers[record_id] = error
+        for each in writings:
+            answers[each.record] = RecordRefusedError("sync.would-mean-else", store=self.name, cell=each.cell)
+        taken = fitting(look, self._reader, writings)
+        after = self._written(look, taken)
+        answers |= {each.record: _answer(after, each.record) for each in taken}
+        return answers, {each: change for each, change in moving.items() if not isinstance(answers[each], RecordError)}
+
+    def _move(self, record_id: str, change: Change) -> Record | RecordError:
+        """Let a key result belong to another objective, along with its row."""
+        look = self._fresh()
+        try:
+            made = writing(look, self._reader, record_id, {OBJECTIVE_FIELD: change})
+        except RecordError as error:
+            return error
+        return _answer(self._written(look, [made]), record_id)
+
+    def _fresh(self) -> Look:
+        """Return the last reading where it was made just now, else a new one."""
+        is_fresh = self._last is not None and time.monotonic() - self._fetched <= _FRESH_SECONDS
+        return self._last if self._last is not None and is_fresh else self._look()
+
     def _look(self) -> Look:
         return self._take(self._cells.read())
 
@@ -185,11 +204,12 @@ class SheetStore:
         return look
 
     def _written(self, look: Look, writings: Sequence[Writing]) -> Look:
-        if not writings:
+        acts = acts_of(writings)
+        if not acts:
             return look
         self._fetched = float("-inf")
         try:
-            return self._take(self._cells.write(look.reading, acts_of(writings)))
+            return self._take(self._cells.write(look.reading, acts))
         except MovedError:
             raise
         except TransientError:
@@ -199,56 +219,18 @@ class SheetStore:
                 raise
             return after
 
-    def _parent(self, look: Look, draft: Draft) -> int | None:
-        within = draft.fields.get(OBJECTIVE_FIELD)
-        if not isinstance(within, Records) or not within.ids:
-            return None
-        return look.place_of(within.ids[0])
 
-    def _place_for(
-        self, look: Look, kind: Kind, fields: Mapping[str, Value], parent: int | None
-    ) -> tuple[tuple[Act, ...], list[Candidate]]:
-        found = self._free_place(look, kind, fields, parent)
-        if found is None:
-            raise RecordRefusedError("sync.no-place", store=self.name)
-        return found
+def _tried(write: Callable[[], Made]) -> Made:
+    """Write, once more where people moved rows in that very moment. Raises MovedError where they go on."""
+    for _ in range(_MOST_TRIES - 1):
+        with suppress(MovedError):
+            return write()
+    return write()
 
-    def _free_place(
-        self, look: Look, kind: Kind, fields: Mapping[str, Value], parent: int | None
-    ) -> tuple[tuple[Act, ...], list[Candidate]] | None:
-        """Return the first way to write a new record that reads as it is meant, and what is then read."""
-        placing = Placing(look.sight, look.types, shifts_rows=self._cells.shifts_rows)
-        objective = None if parent is None else look.sight.sightings[parent]
-        above = None if parent is None else look.rows[parent]
-        for acts in placing.places(kind, fields, objective):
-            wanted = [*look.rows, Candidate(kind, None, dict(fields), above)]
-            if all(self._may_write(look, act) for act in acts) and reads_as(look, self._reader, acts, wanted):
-                return acts, wanted
-        return None
 
-    @staticmethod
-    def _may_write(look: Look, act: Act) -> bool:
-        if isinstance(act, Entry):
-            return look.reading.may_write(act.container, act.row, act.column)
-        columns = act.cells if isinstance(act, NewRow) else ()
-        return all(look.reading.may_write(act.container, act.row, column) for column in columns)
-
-    def _could_create(self, look: Look) -> bool:
-        objectives = [number for number, row in enumerate(look.rows) if row.kind == "objective"]
-        if not objectives:
-            return self._free_place(look, "key_result", {"title": _PROBE}, None) is not None
-        return all(
-            self._free_place(look, kind, {"title": _PROBE}, objectives[0] if kind == "key_result" else None) is not None
-            for kind in KINDS
-        )
-
-    @staticmethod
-    def _new_in(look: Look, before: set[str], wanted: Candidate) -> list[int]:
-        return [
-            number
-            for number, row in enumerate(look.rows)
-            if row.id not in before and statement(row) == statement(wanted)
-        ]
+def _answer(look: Look, record_id: str) -> Record | RecordError:
+    number = look.find(record_id)
+    return RecordGoneError("sync.gone") if number is None else look.record(number)
 
 
 def _named(sighting: Sighting) -> str:

@@ -1,4 +1,4 @@
-"""The local Google server, for the stores of sheets."""
+"""The local Google server and a state, for the stores of sheets."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from okrsync.state.database import Database, open_database
 from tests.sources.google_place import google_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.sources.google_place import Google
 
@@ -26,3 +28,10 @@ def google(google_serving: Google) -> Google:
     """Return the Google server as if nobody had used it yet."""
     google_serving.calm()
     return google_serving
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path / "state.db")
+    yield opened
+    opened.close()

@@ -14,7 +14,6 @@ from okrsync.sync.running import keep_in_step, ledger_of, rehearse
 from okrsync.sync.settings import Settings, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.sources.google_place import Google
@@ -56,13 +55,6 @@ class Pair:
                 n: v for n, v in b[title].fields.items() if n != "objective"
             }
         assert a.keys() == b.keys()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "state.db")
-    yield opened
-    opened.close()
 
 
 KINDS = [("google", "book"), ("google", "google"), ("book", "book")]

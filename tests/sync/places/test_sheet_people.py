@@ -69,7 +69,9 @@ def test_what_people_type_between_runs_is_kept(google: Google, tmp_path: Path, s
         except SyncStoppedError:
             assert (typed(pair.a), typed(pair.b)) == base
             continue
-        assert (outcome.created, outcome.deleted, outcome.failures) == (0, 0, [])
+        assert (outcome.created, outcome.deleted) == (0, 0)
+        # Rows that are moved about come to stand below another objective, which the other sheet cannot always follow.
+        assert {error.key for error in outcome.failures} <= {"sync.cannot-move"}
         with ledger_of(database, "pair", "me") as ledger:
             entries = {
                 f"{e.field} {e.before}" for run in range(1, (ledger.last_run() or 0) + 1) for e in ledger.entries(run)
