@@ -52,7 +52,7 @@ def list_all(context: click.Context, config: Path | None) -> int:
             rows += [
                 [
                     str(each.id), pair.name, title_of(memory, each), field_name(each.field, language),
-                    *values_of(memory, each).values(),
+                    *values_of(memory, each, language).values(),
                 ]
                 for each in memory.conflicts.values()
             ]  # fmt: skip
@@ -97,7 +97,7 @@ def take_side(context: click.Context, number: int, side: str, pair: str | None, 
         raise ConfigError("sync.which-side", a=meant.names[Side.A], b=meant.names[Side.B])
     with ledger_to_write(settings, meant) as ledger:
         taken = take(ledger, number, named[side])
-        values = values_of(ledger.load(), taken)
+        values = values_of(ledger.load(), taken, settings.language)
     value = values[named[side]] or say("sync.nothing", settings.language)
     other = meant.names[named[side].other]
     click.echo(say("sync.taken", settings.language, value=value, other=other, pair=meant.name))

@@ -17,11 +17,10 @@ from okrsync.cli.screen import colourful, width
 from okrsync.cli.spoken import SpokenCommand, language_of, option
 from okrsync.cli.summary import summary_line
 from okrsync.errors import WriteRefusedError
-from okrsync.linting.phrasing import written
 from okrsync.model import Report
 from okrsync.pipeline import Job, Manner, corrections, examine_all, write
 from okrsync.report import as_text
-from okrsync.wording import say
+from okrsync.wording import say, written
 
 if TYPE_CHECKING:
     from okrsync.model import Finding

@@ -35,7 +35,8 @@ def tell_pair(done: PairRun, settings: Settings) -> None:
     """Say what became of a pair: what was written, what was left for the next run, and what failed."""
     language, outcome = settings.language, done.outcome
     if outcome is not None:
-        key = "sync.in-step" if outcome.is_quiet else "sync.written"
+        is_written = outcome.cells or outcome.created or outcome.deleted
+        key = "sync.written" if is_written else "sync.in-step" if outcome.is_quiet else "sync.not-done"
         counts = {"cells": outcome.cells, "created": outcome.created, "deleted": outcome.deleted}
         click.echo(say(key, language, pair=done.pair.name, **counts))
         for why in dict.fromkeys(left.why for left in outcome.left if not isinstance(left.step, Skip)):

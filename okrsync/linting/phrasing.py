@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
-from okrsync.wording import DEFAULT_LANGUAGE, say
+from okrsync.wording import DEFAULT_LANGUAGE, written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from okrsync.linting.rule import Rule
     from okrsync.model import Language
 
-_DECIMALS = 6
-"""Enough for any figure of an OKR; what lies beyond is noise of binary fractions."""
-_LONGEST_QUOTE = 160
-"""Characters of somebody's words that a message repeats: more hides what the message itself says."""
 # Values that hold a piece of the author's text; others, such as the header of a column, are given to the letter.
 _QUOTED = frozenset({
     "aim", "clause", "counted", "first", "likelier", "nearest", "number", "object", "objective", "other", "parent",
@@ -74,45 +68,3 @@ def _within_a_sentence(quoted: str) -> str:
     if opened > 0 and ")" not in text[opened:]:
         text = text[:opened].rstrip(_ENDS)
     return text or quoted
-
-
-def written(value: object, language: Language) -> str:
-    """Return a value as `language` writes it: 1234.5 → "1,234.5" or "1 234,5", a date, words joined by "and"."""
-    if isinstance(value, str):
-        return value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE].rstrip() + "…"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return _number(value, language)
-    if isinstance(value, date):
-        return _date(value, language)
-    if isinstance(value, tuple | list | set | frozenset):
-        return _list([written(item, language) for item in value], language)
-    return "" if value is None else str(value)
-
-
-def _number(value: float, language: Language) -> str:
-    decimal, thousands, _ = _marks(language)
-    text = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
-    whole, _, rest = text.partition(".")
-    whole = whole.replace(",", thousands).replace("-", "−")
-    return f"{whole}{decimal}{rest}" if rest else whole
-
-
-def _date(value: date, language: Language) -> str:
-    _, _, months = _marks(language)
-    key = "linting.date-first" if value.day == 1 else "linting.date"
-    return say(key, language, day=value.day, month=months[value.month - 1], year=value.year)
-
-
-def _list(words: Sequence[str], language: Language) -> str:
-    if len(words) <= 1:
-        return "".join(words)
-    return say("linting.list-comma", language).join(words[:-1]) + say("linting.list-and", language) + words[-1]
-
-
-@cache
-def _marks(language: Language) -> tuple[str, str, tuple[str, ...]]:
-    """Return decimal mark, thousands mark and names of months."""
-    months = tuple(say("linting.months", language).split())
-    return say("linting.decimal", language), say("linting.thousands", language), months

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from okrsync.progress import key_result_progress
+from okrsync.wording import Percent
 
 if TYPE_CHECKING:
     from okrsync.model import KeyResult
 
+_FIGURE = re.compile(r"(-?\d+(?:\.\d+)?)(%?)")
 _LONGEST = 18
 """Letters of a value as typed that a message can quote without becoming hard to read."""
 
@@ -30,6 +33,12 @@ def is_all_or_nothing(key_result: KeyResult) -> bool:
 
 
 def as_typed(key_result: KeyResult, field: str) -> object:
-    """Return a value as the person typed it, unit and all; as a number where that is long or nothing is kept."""
+    """Return a value as the person typed it, unit and all; as a number where that is long or nothing is kept.
+
+    A bare figure is a number too: a cell that holds one is shown with the decimal mark of its reader.
+    """
     typed = " ".join(key_result.typed.get(field, "").split())
+    figure = _FIGURE.fullmatch(typed)
+    if figure and float(figure[1]) == getattr(key_result, field):
+        return Percent(figure[1]) if figure[2] else float(figure[1])
     return typed if typed and len(typed) <= _LONGEST else getattr(key_result, field)

@@ -10,11 +10,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from okrsync.linting.phrasing import written
 from okrsync.linting.profile import profile_names, read_profile
 from okrsync.linting.rule_file import DOCS
 from okrsync.linting.ruleset import load_rules
-from okrsync.wording import DEFAULT_LANGUAGE, languages, say
+from okrsync.wording import DEFAULT_LANGUAGE, languages, say, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

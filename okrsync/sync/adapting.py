@@ -32,7 +32,7 @@ def adapted(value: Value, own: FieldType, target: FieldType, onto: Value, counte
     if value is None or value == Records(()):
         return None
     if target.kind is FieldKind.RECORDS:
-        return _records(value, counterparts)
+        return _records(value, target, counterparts)
     made = _BY_KIND[target.kind](value, own, target, onto)
     if target.length is not None and len(shown(made)) > target.length:
         raise CannotHoldError("sync.too-long")
@@ -126,9 +126,11 @@ def _people(value: Value, _: FieldType, __: FieldType, ___: Value) -> Value:
     raise CannotHoldError("sync.no-people")
 
 
-def _records(value: Value, counterparts: Mapping[str, str]) -> Value:
+def _records(value: Value, target: FieldType, counterparts: Mapping[str, str]) -> Value:
     if not isinstance(value, Records):
-        raise CannotHoldError("sync.no-place-for-links")
+        if target.takes_names:
+            return shown(value)
+        raise CannotHoldError("sync.names-nothing")
     if any(each not in counterparts for each in value.ids):
         raise CannotHoldError("sync.linked-record-missing")
     return Records(tuple(counterparts[each] for each in value.ids))

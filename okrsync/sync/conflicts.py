@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import ConfigError
 from okrsync.sync.settings import SIDES
+from okrsync.sync.speaking import in_sentence, in_table
 from okrsync.sync.stores import OBJECTIVE_FIELD
 from okrsync.sync.values import Records, shown
 from okrsync.wording import say
@@ -59,23 +60,23 @@ def _above(memory: Memory, link: Link, side: Side) -> Iterator[Link]:
         yield from (each for each in memory.links.values() if each.of(side) in value.ids)
 
 
-def values_of(memory: Memory, conflict: Conflict) -> dict[Side, str]:
-    """Return what stands on each side, as a person reads it."""
-    return {side: shown(conflict.of(side), memory.titles(side)) for side in SIDES}
+def values_of(memory: Memory, conflict: Conflict, language: Language) -> dict[Side, str]:
+    """Return what stands on each side, as a table has it."""
+    return {side: in_table(conflict.of(side), memory.titles(side), language) for side in SIDES}
 
 
 def sentence(memory: Memory, conflict: Conflict, side: Side, names: Mapping[Side, str], language: Language) -> str:
     """Return one conflict as a reader of `side` understands it: what stands here, what there, and what to do."""
-    values = values_of(memory, conflict)
-    nothing = say("sync.nothing", language)
-    return say(
+    values = {each: in_sentence(conflict.of(each), memory.titles(each), language) for each in SIDES}
+    text = say(
         "sync.conflict",
         language,
         field=field_name(conflict.field, language),
-        here=values[side] or nothing,
-        there=values[side.other] or nothing,
+        here=values[side],
+        there=values[side.other],
         other=names[side.other],
     )
+    return text[:1].upper() + text[1:]
 
 
 def field_name(name: str, language: Language) -> str:

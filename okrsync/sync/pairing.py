@@ -41,7 +41,9 @@ class Pairing:
         new record holds what was last seen there, since anything else was written by nobody knows whom.
         """
         notes = _Notes(link.kind)
-        for name in self.fields.types[link.kind].keys() - a.absent - b.absent:
+        for name in self.fields.types[link.kind]:
+            if name in a.absent or name in b.absent:
+                continue
             base = self.memory.bases.get((link.id, name))
             if base and base.a == a[name] and base.b == b[name] and self._is_settled(link, base):
                 # Nearly every field of nearly every run: nobody has touched it.

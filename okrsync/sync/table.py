@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from okrsync.sync.conflicts import field_name
 from okrsync.sync.plan import Create, Delete, How, Merge, Skip, Unlink
 from okrsync.sync.settings import SIDES
+from okrsync.sync.speaking import in_table
 from okrsync.sync.values import shown
 from okrsync.wording import say
 
@@ -94,7 +95,7 @@ class _Telling(NamedTuple):
             )  # fmt: skip
 
     def _shown(self, side: Side, value: Value) -> str:
-        return shown(value, self.titles[side])
+        return in_table(value, self.titles[side], self.language)
 
     def _row(  # noqa: PLR0913, PLR0917 - the columns of the table
         self, what: str, where: str, record: Record, name: str = "", before: str = "", after: str = "", why: str = ""

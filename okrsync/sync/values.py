@@ -95,6 +95,8 @@ class FieldType:
     """How numbers are typed there as text: "." or ","."""
     day_first: bool = True
     """How dates are typed there as text: 31/12 or 12/31."""
+    takes_names: bool = False
+    """Whether a field that holds other records may also hold words that name none of them."""
 
 
 def encoded(value: Value) -> str | None:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from okrsync.linting.phrasing import suggestion, written
+from okrsync.linting.phrasing import suggestion
 from okrsync.linting.ruleset import load_rules
+from okrsync.wording import Percent, written
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ from okrsync.linting.ruleset import load_rules
         (0.1 + 0.2, "0.3", "0,3"),
         (4.0, "4", "4"),
         (-3.5, "−3.5", "−3,5"),
+        (Percent(12.5), "12.5%", "12,5\u00a0%"),
         (1_000_000.0, "1,000,000", "1\u202f000\u202f000"),
         ("2026", "2026", "2026"),
         (None, "", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from okrsync.linting.standing import as_typed, is_all_or_nothing, percent, progress_field
 from okrsync.model import KeyResult, Ref
+from okrsync.wording import written
 
 
 def key_result(**values: object) -> KeyResult:
@@ -12,6 +13,15 @@ def key_result(**values: object) -> KeyResult:
 
 def test_a_value_is_quoted_as_typed() -> None:
     assert as_typed(key_result(current=4.8, typed={"current": "4,80 €"}), "current") == "4,80 €"
+
+
+def test_a_figure_is_told_with_the_decimal_mark_of_its_reader() -> None:
+    assert written(as_typed(key_result(current=4.7, typed={"current": "4.7"}), "current"), "fr") == "4,7"
+    assert written(as_typed(key_result(current=12.5, typed={"current": "12.5%"}), "current"), "fr") == "12,5\u00a0%"
+
+
+def test_a_thousand_typed_with_a_point_is_no_fraction() -> None:
+    assert as_typed(key_result(current=1250.0, typed={"current": "1.250"}), "current") == "1.250"
 
 
 def test_a_value_with_a_story_is_quoted_as_the_number_read() -> None:

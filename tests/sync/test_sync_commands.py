@@ -130,8 +130,8 @@ def test_a_conflict_is_listed_shown_and_settled(command: Command, two: Two) -> N
     assert "80" in listed.stdout
     assert command("conflicts", "list").stdout == listed.stdout
     shown = command("conflicts", "show", "1").stdout
-    assert "bakery: the target is 70 here and 80 in head." in shown
-    assert "head: the target is 80 here and 70 in bakery." in shown
+    assert "bakery: The target is 70 here and 80 in head." in shown
+    assert "head: The target is 80 here and 70 in bakery." in shown
     taken = command("conflicts", "take", "1", "b")
     assert "Taken: 80. The next “okrsync sync company” writes it to bakery." in taken.stdout
     assert command("sync").exit_code == 0
@@ -268,8 +268,8 @@ def test_a_conflict_stands_beside_its_row_in_both_places_and_goes_when_it_is_set
     foreseen = command("run", "--dry-run").stdout
     assert "70 here and 80 in head" in foreseen
     command("run", "--report", "page.html")
-    assert "the target is 70 here and 80 in head" in two.bakery.held(two.regulars, "OKR warnings")
-    assert "the target is 80 here and 70 in bakery" in two.head.held(there, "OKR warnings")
+    assert "The target is 70 here and 80 in head" in two.bakery.held(two.regulars, "OKR warnings")
+    assert "The target is 80 here and 70 in bakery" in two.head.held(there, "OKR warnings")
     assert "in head" not in (two.bakery.held(two.waste, "OKR warnings") or "")
     two.bakery.people.edit_property(two.regulars, "Target", 80)
     command("run")

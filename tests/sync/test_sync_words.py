@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pairs import Pair
@@ -13,8 +15,13 @@ import okrsync
 from okrsync.errors import ConfigError
 from okrsync.sync.conflicts import remarks, take
 from okrsync.sync.settings import FieldRule, Policy, Side
+from okrsync.sync.speaking import in_sentence, in_table
 from okrsync.sync.table import PlanRow, plan_rows
+from okrsync.sync.values import Records
 from okrsync.wording import languages
+
+if TYPE_CHECKING:
+    from okrsync.sync.values import Value
 
 A, B = Side.A, Side.B
 NAMES = {A: "Sheet", B: "Notion"}
@@ -99,8 +106,8 @@ def test_a_conflict_is_told_beside_its_row_on_either_side_as_seen_from_there() -
     memory = pair.ledger.load()
     (here,), (there,) = (remarks(memory, side, NAMES, "en") for side in (A, B))
     assert (here.record, there.record) == (mine.id, theirs.id)
-    assert here.text == "note is 40 here and 50 in Notion. Pick one: change either side to what is right."
-    assert there.text == "note is 50 here and 40 in Sheet. Pick one: change either side to what is right."
+    assert here.text == "Note is “40” here and “50” in Notion. Pick one: change either side to what is right."
+    assert there.text == "Note is “50” here and “40” in Sheet. Pick one: change either side to what is right."
     assert "Choisissez" in remarks(memory, A, NAMES, "fr")[0].text
 
 
@@ -137,3 +144,35 @@ def test_every_sentence_that_the_code_names_is_there_in_every_language() -> None
             f"how-{how}" for how in ("key", "marker", "returned", "rejoined", "again", "restored")
         } <= written.keys()
     assert {"en", "fr"} <= set(languages())
+
+
+def test_what_belongs_to_what_is_told_by_titles() -> None:
+    pair = Pair()
+    (grow, _), (save, _), (_, learn) = (pair.linked(title) for title in ("Grow", "Save", "Learn"))
+    mine = pair.key_result(A, "Reach 5", grow)
+    pair.sync()
+    pair.a.write(mine, "objective", Records((save.id,)))
+    assert rows(pair) == [PlanRow("change", "Notion", "Reach 5", "the objective", "Grow", "Save")]
+    pair.b.write(pair.b.rows[-1], "objective", Records((learn.id,)))
+    assert rows(pair)[0][3:6] == ("the objective", "Save", "Learn")
+    pair.sync()
+    (here,), (there,) = (remarks(pair.ledger.load(), side, NAMES, "en") for side in (A, B))
+    assert here.text.startswith("The objective is “Save” here and “Learn” in Notion.")
+    assert there.text.startswith("The objective is “Learn” here and “Save” in Sheet.")
+
+
+@pytest.mark.parametrize(
+    ("value", "table", "sentence"),
+    [
+        (4.7, "4,7", "4,7"),
+        (date(2026, 3, 31), "31 mars 2026", "31 mars 2026"),
+        (datetime(2026, 3, 31, 9, 30, tzinfo=UTC), "31 mars 2026 09:30", "31 mars 2026 09:30"),
+        ("en cours", "en cours", "«\u00a0en cours\u00a0»"),
+        (("Ann", "Bob"), "Ann, Bob", "«\u00a0Ann, Bob\u00a0»"),
+        (Records(("r1", "r2")), "Grandir, r2", "«\u00a0Grandir, r2\u00a0»"),
+        (None, "", "(vide)"),
+    ],
+)
+def test_values_are_told_as_their_reader_writes_them(value: Value, table: str, sentence: str) -> None:
+    assert in_table(value, {"r1": "Grandir"}, "fr") == table
+    assert in_sentence(value, {"r1": "Grandir"}, "fr") == sentence

@@ -166,7 +166,7 @@ def test_on_its_way_a_value_becomes(
         ("three", TEXT, NUMBER, "sync.no-number"),
         ("soon", TEXT, DATE, "sync.no-date"),
         ("Ana", TEXT, PEOPLE, "sync.no-people"),
-        ("Objective", TEXT, RECORDS, "sync.no-place-for-links"),
+        ("Objective", TEXT, RECORDS, "sync.names-nothing"),
         (Records(("a1",)), RECORDS, TEXT, "sync.no-place-for-links"),
         (Records(("a2",)), RECORDS, RECORDS, "sync.linked-record-missing"),
         ("four", TEXT, FieldType(FieldKind.TEXT, length=3), "sync.too-long"),

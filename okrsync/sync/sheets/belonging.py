@@ -31,16 +31,20 @@ def ways_to_move(sight: Sight, each: Sighting, to: Sighting) -> Iterator[tuple[A
             yield (Entry(each.container, *each.home, name),)
     elif each.is_repeated and each.parent is not None:
         yield tuple(_said_again(sight, each, each.parent, to))
+        yield tuple(_said_again(sight, each, each.parent, to, blanks=True))
     elif each.container == to.container:
         behind = 1 + max([to.row, *(child.row for child in sight.children(to))])
         yield (MovedRow(each.container, each.row, behind),)
 
 
-def _said_again(sight: Sight, each: Sighting, old: Sighting, new: Sighting) -> Iterator[Entry]:
-    """Yield the cells of a key result's row that repeat its objective, with what the other objective says."""
+def _said_again(sight: Sight, each: Sighting, old: Sighting, new: Sighting, *, blanks: bool = False) -> Iterator[Entry]:
+    """Yield the cells of a key result's row that repeat its objective, with what the other objective says.
+
+    With `blanks` also those in which neither row of the old one says anything: what is not said is repeated, too.
+    """
     for role, (first, column) in old.roles.items():
         here = sight.at(each.container, (each.row, column))
-        repeats = here is not None and here == sight.at(old.container, (first, column))
+        repeats = (blanks or here is not None) and here == sight.at(old.container, (first, column))
         if repeats and (each.row, column) not in each.roles.values():
             there = new.roles.get(role)
             yield Entry(each.container, each.row, column, None if there is None else sight.at(new.container, there))

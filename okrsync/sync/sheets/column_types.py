@@ -81,7 +81,7 @@ def learned(sight: Sight) -> ColumnTypes:
             _kind(name, found, mark), length=LONGEST, percent=_percent(name, found), decimal_mark=mark, day_first=first
         )
     if PARENTS_FIELD in kinds["objective"]:
-        kinds["objective"][PARENTS_FIELD] = FieldType(FieldKind.RECORDS)
+        kinds["objective"][PARENTS_FIELD] = FieldType(FieldKind.RECORDS, takes_names=True)
     if kinds["objective"] and kinds["key_result"]:
         kinds["key_result"][OBJECTIVE_FIELD] = FieldType(FieldKind.RECORDS)
     return ColumnTypes(kinds)

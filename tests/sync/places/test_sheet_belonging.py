@@ -286,6 +286,38 @@ def test_what_is_above_an_objective_travels_both_ways(tmp_path: Path, database: 
     pair.settle()
 
 
+def test_words_above_an_objective_that_name_nothing_travel_as_words(tmp_path: Path, database: Database) -> None:
+    places = []
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+        places.append(book(tmp_path / folder, ALIGNED))
+    pair = Pair(database, *places)
+    pair.run()
+    pair.a.put(2, 2, "Our vision")
+    pair.run()
+    assert pair.b.rows()[1][1] == "Our vision"
+    assert pair.a.rows() == pair.b.rows()
+    pair.settle()
+
+
+def test_a_row_also_says_again_what_its_new_objective_says_where_the_old_one_says_nothing(
+    tmp_path: Path, database: Database
+) -> None:
+    rows = [*ALIGNED[:2], ["Grow in Europe", None, "Open 9 offices", 9], *ALIGNED[2:]]
+    places = []
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+        places.append(book(tmp_path / folder, rows))
+    pair = Pair(database, *places)
+    pair.run()
+    pair.a.put(3, 1, CUSTOMERS)
+    pair.a.put(3, 2, "Grow in Europe")
+    outcome = pair.run()
+    assert (outcome.cells, outcome.failures) == (1, [])
+    assert pair.a.rows() == pair.b.rows()
+    pair.settle()
+
+
 def test_a_move_that_a_workbook_cannot_follow_waits_for_a_person(
     google: Google, tmp_path: Path, database: Database
 ) -> None:
