@@ -14,7 +14,7 @@ from okrsync.sync.outcome import MOST_FAILURES, Outcome
 from okrsync.sync.pictures import Picture, View
 from okrsync.sync.plan import Create, Delete, Found, How, Merge, Plan, Skip, Unlink
 from okrsync.sync.planner import planned
-from okrsync.sync.pushing import Numbers, Pushing, Task
+from okrsync.sync.pushing import Numbers, Pushing, Task, batches
 from okrsync.sync.settings import SIDES, Settings, Side
 from okrsync.sync.stores import Recalling, RecordChangedError, RecordGoneError, RecordRefusedError
 
@@ -83,8 +83,7 @@ class _Carrier:
             return self.outcome
         self.outcome.run = self.ledger.begin()
         merges = [step for step in doing if isinstance(step, Merge)]
-        for step in merges:
-            self._note(step)
+        self._note(merges)
         self._push(merges)
         self._make_and_end(deque(step for step in doing if not isinstance(step, Merge)))
         return self.outcome
@@ -111,13 +110,19 @@ class _Carrier:
 
     # ---- records that belong together
 
-    def _note(self, step: Merge) -> None:
-        """Remember what was seen of two records, who belongs to whom, and which conflicts are open."""
-        put: list[Row] = [] if step.how is How.LINKED else [step.link]
-        put += step.bases
-        put += (conflict.stamped(self.outcome.run or 0) for conflict in step.conflicts)
-        drop: list[Base | Pending] = [*step.forgotten]
-        drop += [pending for (link, _), pending in self.memory.pending.items() if link == step.link.id]
+    def _note(self, merges: Sequence[Merge]) -> None:
+        """Remember what was seen of records, who belongs to whom, and which conflicts are open.
+
+        In one transaction: nothing of it is written anywhere else, and a first run has thousands of them.
+        """
+        put: list[Row] = []
+        drop: list[Base | Pending] = []
+        for step in merges:
+            put += [] if step.how is How.LINKED else [step.link]
+            put += step.bases
+            put += (conflict.stamped(self.outcome.run or 0) for conflict in step.conflicts)
+            drop += step.forgotten
+            drop += [pending for side in SIDES if (pending := self.memory.pending.get((step.link.id, side)))]
         if put or drop:
             self.ledger.commit(put, drop)
 
@@ -128,7 +133,7 @@ class _Carrier:
         pushing = Pushing(self.picture, self.stores, self.ledger, self.outcome, numbers)
         for side in SIDES:
             tasks = [Task(step, side, pushes) for step in merges if (pushes := step.pushes_to(side))]
-            for batch in pushing.batches(tasks):
+            for batch in batches(self.stores[side], tasks):
                 steps = [task.step for task in batch]
                 if self._is_down:
                     for step in steps:

@@ -6,7 +6,7 @@ by record, so that the moment between the last look at a record and its write st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from okrsync.errors import WriteRefusedError
 from okrsync.sync.ledger import Conflict, Entry, base_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from okrsync.sync.plan import Merge, Push
     from okrsync.sync.settings import Side
     from okrsync.sync.stores import Record, Store
+
+Item = TypeVar("Item")
 
 _MOST_TOGETHER = 1_000
 """Records that are written in one step, so that one request stays within what services take."""
@@ -74,19 +76,13 @@ class Pushing:
         self._outcome = outcome
         self._numbers = numbers
 
-    def batches(self, tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
-        """Yield tasks of one side as they are carried out: all together where the store can do that, else singly."""
-        size = _MOST_TOGETHER if tasks and isinstance(self._stores[tasks[0].side], Together) else 1
-        for first in range(0, len(tasks), size):
-            yield tasks[first : first + size]
-
     def push(self, tasks: Sequence[Task]) -> None:
         """Write one batch; what somebody changed since it was listed is left to the next run.
 
         Raises SourceError where the store fails: nobody knows then what of it was written.
         """
         store = self._stores[tasks[0].side]
-        standing = _fetched(store, [task.record for task in tasks])
+        standing = fetched(store, [task.record for task in tasks])
         writing = [each for task in tasks if (each := self._ready(task, standing.get(task.record)))]
         if not writing:
             return
@@ -135,7 +131,7 @@ class Pushing:
             each.task.record: {push.field: Change(push.expected, push.new) for push in each.task.pushes}
             for each in writing
         }
-        answers = _updated(store, changes)
+        answers = updated(store, changes)
         put: list[Row] = []
         for each in writing:
             answer = answers[each.task.record]
@@ -192,7 +188,14 @@ class Pushing:
         )
 
 
-def _fetched(store: Store, ids: Collection[str]) -> Mapping[str, Record]:
+def batches(store: Store, items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield what is written to a store as it is carried out: together where the store can do that, else singly."""
+    size = _MOST_TOGETHER if isinstance(store, Together) else 1
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
+
+
+def fetched(store: Store, ids: Collection[str]) -> Mapping[str, Record]:
     """Return records as they stand now, without those that are gone."""
     if isinstance(store, Together):
         return store.fetch_together(ids)
@@ -205,7 +208,7 @@ def _fetched(store: Store, ids: Collection[str]) -> Mapping[str, Record]:
     return found
 
 
-def _updated(store: Store, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
+def updated(store: Store, changes: Mapping[str, Mapping[str, Change]]) -> Mapping[str, Record | RecordError]:
     """Write several records; what keeps one of them from being written takes its place in the answer."""
     if isinstance(store, Together):
         return store.update_together(changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from okrsync.state import lease as leases
 from okrsync.state.pairs import BASE, CONFLICT, JOURNAL, LINK, PAIR, PENDING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from okrsync.state.lease import Lease
     from okrsync.sync.ledger import Row
     from okrsync.sync.stores import Kind
+
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SqlLedger:
@@ -84,8 +88,13 @@ class SqlLedger:
             for row in drop:
                 table, key, _ = self._stored(row)
                 connection.execute(delete(table).where(_where(table, key)))
+            rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (LINK, BASE, PENDING, CONFLICT, JOURNAL)}
             for each in put:
-                self._put(connection, each)
+                table, key, values = self._stored(each)
+                rows[table].append(key | values)
+            for table, several in rows.items():
+                if several:
+                    _put(connection, table, several)
 
     def entries(self, run: int) -> list[Entry]:
         """Return what a run wrote, in order."""
@@ -117,12 +126,6 @@ class SqlLedger:
         if self._lease is not None:
             leases.renew(connection, self._lease, until=self._now() + self._lease_seconds)
 
-    def _put(self, connection: Connection, row: Row) -> None:
-        table, key, values = self._stored(row)
-        changed = connection.execute(update(table).where(_where(table, key)).values(**(values or key)))
-        if not changed.rowcount:
-            connection.execute(insert(table).values(**key, **values))
-
     def _stored(self, row: Row) -> tuple[Table, dict[str, Any], dict[str, Any]]:
         """Return the table of a row, its key, and its other columns."""
         key: dict[str, Any] = {"pair": self._name}
@@ -143,6 +146,14 @@ class SqlLedger:
         }  # fmt: skip
         own = {"run": values.pop("run"), "number": values.pop("number")}
         return JOURNAL, key | own, values
+
+
+def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, or replace those whose key is there."""
+    keys = table.primary_key.columns.keys()
+    adding: Any = _INSERT[connection.dialect.name](table)
+    replaced = {name: adding.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=replaced), rows)
 
 
 def _where(table: Table, key: Mapping[str, Any]) -> Any:

@@ -67,11 +67,17 @@ class Capabilities:
 
     fields: Mapping[Kind, Mapping[str, FieldType]]
     """Only people's own fields: okrsync's columns are never among them."""
-    can_create: bool = True
+    takes_records: Callable[[], bool] = lambda: True
+    """Whether records can be created: asked only where there is one to be made, since a sheet has to try it out."""
     can_delete: bool = True
     answers_writes: bool = True
     """Whether `Store.update` and `Store.create` return what the store answered to that very request. Where they read
     it afterwards, a person may have come in between, and a difference is not taken for the store's own rounding."""
+
+    @property
+    def can_create(self) -> bool:
+        """Tell whether records can be created."""
+        return self.takes_records()
 
 
 class Whereabouts(StrEnum):

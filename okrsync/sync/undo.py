@@ -10,8 +10,9 @@ from okrsync.sync.ledger import Conflict, Entry, base_of
 from okrsync.sync.mirror import looked
 from okrsync.sync.outcome import Outcome
 from okrsync.sync.pictures import objectives_of
+from okrsync.sync.pushing import batches, fetched, updated
 from okrsync.sync.settings import SIDES
-from okrsync.sync.stores import Change, RecordChangedError, RecordGoneError
+from okrsync.sync.stores import Change, RecordChangedError, RecordError, RecordGoneError, RecordRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,8 +48,14 @@ def undo(run: int, stores: Mapping[Side, Store], ledger: Ledger, settings: Setti
     if not entries:
         raise ConfigError("sync.nothing-to-undo", run=run)
     undoing = _Undoing(stores, ledger, settings)
-    for part in _records(entries):
-        undoing.take_back(part)
+    parts = list(_records(entries))
+    for side in SIDES:
+        updates = [part for part in parts if (part[0].act, part[0].side) == ("update", side)]
+        for batch in batches(stores[side], updates):
+            undoing.rewrite(side, batch)
+    for part in parts:
+        if part[0].act != "update":
+            undoing.take_back(part)
     return Undone(undoing.outcome, undoing.kept)
 
 
@@ -77,8 +84,15 @@ class _Undoing:
         self._numbers = count(1)
         self._conflict_ids = count(self.memory.last_conflict + 1)
 
-    def take_back(self, entries: list[Entry]) -> None:
-        """Take back what was written to one record."""
+    def rewrite(self, side: Side, parts: Sequence[Sequence[Entry]]) -> None:
+        """Give cells of several records back what they held."""
+        try:
+            self._rewrite(side, parts)
+        except SourceError as error:
+            self.outcome.failures.append(error)
+
+    def take_back(self, entries: Sequence[Entry]) -> None:
+        """Take back that one record was made; what was deleted stays so."""
         first = entries[0]
         link = self.memory.links[first.link]
         if first.record is None:
@@ -87,11 +101,7 @@ class _Undoing:
             self._keep(entries, "sync.deletion-stays")
         else:
             try:
-                standing = self.stores[first.side].fetch(first.record)
-                if first.act == "create":
-                    self._uncreate(link, entries, standing)
-                else:
-                    self._rewrite(link, entries, standing)
+                self._uncreate(link, entries, self.stores[first.side].fetch(first.record))
             except (RecordChangedError, RecordGoneError):
                 self._keep(entries, "sync.edited-since")
             except SourceError as error:
@@ -100,36 +110,48 @@ class _Undoing:
     def _keep(self, entries: Sequence[Entry], why: str) -> None:
         self.kept.extend(Kept(entry, why) for entry in entries)
 
-    def _is_as_written(self, link: Link, entry: Entry, standing: Record) -> bool:
-        name = str(entry.field)
-        if name not in self.picture.fields.types[link.kind] or name in standing.locked:
+    def _is_as_written(self, entry: Entry, standing: Record) -> bool:
+        name, fields = str(entry.field), self.picture.fields
+        if name not in fields.types[standing.kind] or name in standing.locked | standing.absent:
             return False
-        fields = self.picture.fields
-        now, then = (fields.comparable(entry.side, link.kind, name, value) for value in (standing[name], entry.after))
+        values = standing[name], entry.after
+        now, then = (fields.comparable(entry.side, standing.kind, name, value) for value in values)
         return now == then
 
-    def _rewrite(self, link: Link, entries: Sequence[Entry], standing: Record) -> None:
-        writing = [entry for entry in entries if self._is_as_written(link, entry, standing)]
-        self._keep([entry for entry in entries if entry not in writing], "sync.edited-since")
-        if not writing:
+    def _rewrite(self, side: Side, parts: Sequence[Sequence[Entry]]) -> None:
+        store = self.stores[side]
+        standing = fetched(store, [str(part[0].record) for part in parts])
+        notes: dict[str, list[Entry]] = {}
+        for part in parts:
+            record = standing.get(str(part[0].record))
+            writing = [entry for entry in part if record and self._is_as_written(entry, record)]
+            self._keep([entry for entry in part if entry not in writing], "sync.edited-since")
+            if record and writing:
+                notes[record.id] = [self._note(entry, record) for entry in writing]
+        if not notes:
             return
-        side = writing[0].side
-        notes = [
-            entry._replace(
-                run=self.outcome.run or 0, number=next(self._numbers), before=standing[str(entry.field)],
-                after=entry.before,
-            )
-            for entry in writing
-        ]  # fmt: skip
-        self.ledger.commit(notes)
-        changes = {str(note.field): Change(note.before, note.after) for note in notes}
-        answer = self.stores[side].update(standing.id, changes)
-        self.outcome.cells += len(writing)
+        self.ledger.commit([note for several in notes.values() for note in several])
+        answers = updated(
+            store,
+            {each: {str(n.field): Change(n.before, n.after) for n in several} for each, several in notes.items()},
+        )
         put: list[Row] = []
-        for note in notes:
-            put.append(note._replace(after=answer[str(note.field)]))
-            put += self._difference(link, side, answer, str(note.field))
+        for record_id, several in notes.items():
+            answer = answers[record_id]
+            if isinstance(answer, RecordRefusedError):
+                self.outcome.failures.append(answer)
+            elif isinstance(answer, RecordError):
+                self._keep(several, "sync.edited-since")
+            else:
+                self.outcome.cells += len(several)
+                for note in several:
+                    put.append(note._replace(after=answer[str(note.field)]))
+                    put += self._difference(self.memory.links[note.link], side, answer, str(note.field))
         self.ledger.commit(put)
+
+    def _note(self, entry: Entry, standing: Record) -> Entry:
+        before, run = standing[str(entry.field)], self.outcome.run or 0
+        return entry._replace(run=run, number=next(self._numbers), before=before, after=entry.before)
 
     def _difference(self, link: Link, side: Side, answer: Record, name: str) -> Iterator[Row]:
         """Yield what is now known of a field: both values, and a conflict where they differ."""
@@ -152,7 +174,7 @@ class _Undoing:
         added = [name for name, value in standing.fields.items() if value is not None and name not in written]
         # What stood within it may have been taken back by now: look anew.
         within = any(standing.id in objectives_of(record) for record in store.listing())
-        if added or within or not all(self._is_as_written(link, entry, standing) for entry in entries):
+        if added or within or not all(self._is_as_written(entry, standing) for entry in entries):
             self._keep(entries, "sync.edited-since")
             return
         if not store.capabilities().can_delete:

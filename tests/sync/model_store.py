@@ -92,7 +92,7 @@ class ModelStore:
     made: int = 0
 
     def capabilities(self) -> Capabilities:
-        return Capabilities(self.types or TYPES[self.side], self.can_create, self.can_delete, self.answers)
+        return Capabilities(self.types or TYPES[self.side], lambda: self.can_create, self.can_delete, self.answers)
 
     def listing(self) -> Sequence[Record]:
         self.tick("before", "listing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from model_store import TYPES
+from model_store import TYPES, SheetModel
 from pairs import KilledError, Pair, die, fail, once
 
 from okrsync.errors import ConfigError
@@ -160,3 +160,19 @@ def test_a_store_that_is_down_is_told() -> None:
 def test_a_run_that_wrote_nothing_cannot_be_taken_back() -> None:
     with pytest.raises(ConfigError, match="Run 7 wrote nothing"):
         take_back(Pair(), 7)
+
+
+def test_what_many_records_of_a_sheet_got_is_taken_back_in_one_write() -> None:
+    pair = Pair()
+    pair.a = pair.stores[A] = SheetModel(A, "Sheet")
+    for title in ("Grow", "Save", "Learn"):
+        pair.linked(title, note="old")
+    for row in pair.b.rows:
+        pair.b.write(row, "note", "new")
+    pair.sync()
+    pair.a.write(pair.a.rows[1], "note", "edited since")
+    pair.a.writes = 0
+    undone = take_back(pair)
+    assert [row.fields["note"] for row in pair.a.rows] == ["old", "edited since", "old"]
+    assert (pair.a.writes, undone.outcome.cells) == (1, 2)
+    assert [(kept.entry.field, kept.why) for kept in undone.kept] == [("note", "sync.edited-since")]

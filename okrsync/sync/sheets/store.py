@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from okrsync.errors import TransientError
@@ -54,7 +54,6 @@ class SheetStore:
         self._known: dict[str, Seen] = {}
         self._last: Look | None = None
         self._fetched = float("-inf")
-        self._can_create: bool | None = None
 
     def recall(self, known: Mapping[str, Seen]) -> None:
         """Take what is remembered of records, by which their rows are known again."""
@@ -63,9 +62,7 @@ class SheetStore:
     def capabilities(self) -> Capabilities:
         """Return what the sheet holds; rows are made where one could be added that reads as it is meant."""
         look = self._last or self._look()
-        if self._can_create is None:
-            self._can_create = takes_rows(look, self._reader, shifts_rows=self._cells.shifts_rows)
-        return Capabilities(look.types.of, can_create=self._can_create)
+        return Capabilities(look.types.of, cache(partial(self._takes_rows, look)))
 
     def listing(self) -> Sequence[Record]:
         """Return every objective and key result, as they stand on the sheet."""
@@ -187,6 +184,9 @@ class SheetStore:
         except RecordError as error:
             return error
         return _answer(self._written(look, [made]), record_id)
+
+    def _takes_rows(self, look: Look) -> bool:
+        return takes_rows(look, self._reader, shifts_rows=self._cells.shifts_rows)
 
     def _fresh(self) -> Look:
         """Return the last reading where it was made just now, else a new one."""
