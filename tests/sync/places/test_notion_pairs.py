@@ -8,17 +8,18 @@ import pytest
 from notion_place import Team
 from sheet_places import BookWorkplace, GoogleWorkplace
 from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, OKRS, TEAMS, by_title
+from test_sheet_rows import book
 
-from okrsync.state.database import Database, open_database
 from okrsync.sync.running import keep_in_step, ledger_of
 from okrsync.sync.settings import Settings, Side
+from okrsync.sync.values import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sheet_places import SheetWorkplace
 
+    from okrsync.state.database import Database
     from okrsync.sync.outcome import Outcome
     from tests.servers.notion.server import NotionServer
     from tests.servers.notion.store import Page
@@ -45,6 +46,10 @@ class Mixed:
         (found,) = [page for page in self.team.rows() if self.team.held(page, "Name") == title]
         return found
 
+    def goal(self, title: str) -> Page:
+        (found,) = [page for page in self.team.rows("objectives") if self.team.held(page, "Name") == title]
+        return found
+
     def in_sheet(self, title: str, field: str) -> object:
         return by_title(self.sheet.open())[title][field]
 
@@ -57,13 +62,6 @@ class Mixed:
         before = self.sheet.state(), self.team.server.told()
         assert self.run().is_quiet
         assert (self.sheet.state(), self.team.server.told()) == before
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "state.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(params=["google", "book"])
@@ -133,3 +131,43 @@ def test_a_deleted_row_takes_its_page_to_the_trash_only_where_that_is_asked_for(
     assert mixed.run(deletes=True).deleted == 1
     assert churn.in_trash
     assert TEAMS in by_title(mixed.sheet.open())
+
+
+def test_a_key_result_that_moves_moves_on_the_other_side(mixed: Mixed) -> None:
+    mixed.team.people.edit_property(mixed.page(CALLS), "Objective", [mixed.goal(TEAMS)])
+    assert mixed.run().cells == 1
+    listed = by_title(mixed.sheet.open())
+    assert listed[CALLS]["objective"] == Records((listed[TEAMS].id,))
+    mixed.settle()
+    mixed.sheet.put(mixed.sheet.row_of(CALLS), 1, CUSTOMERS)
+    assert mixed.run().cells == 1
+    assert mixed.team.held(mixed.page(CALLS), "Objective") == [mixed.goal(CUSTOMERS).id]
+    mixed.settle()
+
+
+ALIGNED = [
+    ["Objective", "Aligned to", "Key result", "Target"],
+    ["Grow in Europe", None, "Open 5 shops", 5],
+    [CUSTOMERS, "Grow in Europe", CHURN, 4.5],
+    [TEAMS, None, EXPERIMENTS, 12],
+]
+
+
+def test_what_is_above_an_objective_travels_both_ways(notion: NotionServer, tmp_path: Path, database: Database) -> None:
+    team = Team(notion)
+    above = {"relation": {"data_source_id": team.objectives.id, "single_property": {}}}
+    notion.people.add_property(team.objectives, "Parent", above)
+    mixed = Mixed(database, book(tmp_path, ALIGNED), team)
+    # An objective may come over before the one above it does: the next run links them at the latest.
+    mixed.run()
+    assert team.held(mixed.goal(CUSTOMERS), "Parent") == [mixed.goal("Grow in Europe").id]
+    team.people.edit_property(mixed.goal(TEAMS), "Parent", [mixed.goal(CUSTOMERS)])
+    team.people.edit_property(mixed.goal("Grow in Europe"), "Name", "Grow everywhere")
+    mixed.run()
+    assert [row[:2] for row in mixed.sheet.rows()[1:]] == [
+        ["Grow everywhere", None], [CUSTOMERS, "Grow everywhere"], [TEAMS, CUSTOMERS],
+    ]  # fmt: skip
+    mixed.sheet.put(3, 2, None)
+    mixed.run()
+    assert team.held(mixed.goal(CUSTOMERS), "Parent") in ([], None)
+    mixed.settle()
