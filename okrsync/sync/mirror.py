@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import SourceError, TransientError
+from okrsync.sources.entries import EntryRefusedError
 from okrsync.sync.creating import Creating
 from okrsync.sync.ledger import DELETING, Conflict, Entry, Pending, base_of
 from okrsync.sync.pictures import Picture, View
@@ -132,7 +133,7 @@ class _Carrier:
                 failures = 0
             except (RecordChangedError, RecordGoneError):
                 self._leave(step)
-            except RecordRefusedError as error:
+            except (RecordRefusedError, EntryRefusedError) as error:
                 # It says nothing about the store: what comes next is not to starve behind it, night after night.
                 self.outcome.failures.append(error)
             except SourceError as error:

@@ -91,6 +91,9 @@ class FieldType:
     """How numbers are typed there as text: "." or ","."""
     day_first: bool = True
     """How dates are typed there as text: 31/12 or 12/31."""
+    typed_like: str | None = None
+    """Where numbers and days are typed as text: one that shows how ("50 %", "2026-03-31"), "" where none does yet.
+    None where they stand as such."""
 
 
 def encoded(value: Value) -> str | None:
