@@ -162,11 +162,12 @@ def _apart(table: Any) -> list[Any]:
 
 
 def _single(element: Any, name: str, most: int) -> None:
+    """Put the first elements of a repeat before the rest of it."""
     times = int(element.attrib.pop(named(name), "1"))
-    for _ in range(min(times, most) - 1):
+    for _ in range(min(times - 1, most)):
         element.addprevious(copy.deepcopy(element))
-    if times > most:
-        element.set(named(name), str(times - most + 1))
+    if times - 1 > most:
+        element.set(named(name), str(times - most))
 
 
 def _type(cell: Any, column: int, value: Any) -> None:
