@@ -106,12 +106,20 @@ class DocumentWorkplace(SheetWorkplace):
 
     def changed(self, act: Callable[[list[Any]], object]) -> None:
         """Let somebody change rows and save the document."""
+        self._saved(lambda xml: _edited(xml, act))
+
+    def replaced(self, old: bytes, new: bytes) -> None:
+        """Put other bytes in the place of the first `old` in content.xml."""
+        assert old in content_of(self.path)
+        self._saved(lambda xml: xml.replace(old, new, 1))
+
+    def _saved(self, change: Callable[[bytes], bytes]) -> None:
         old = list(_entries(self.state()))
         with zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED) as package:
             for name, content in old:
                 # A document says what it is in its first bytes.
                 method = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-                package.writestr(name, _edited(content, act) if name == "content.xml" else content, method)
+                package.writestr(name, change(content) if name == "content.xml" else content, method)
 
     def state(self) -> bytes:
         return self.path.read_bytes()
