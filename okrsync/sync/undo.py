@@ -101,14 +101,16 @@ class _Undoing:
 
     def _is_as_written(self, link: Link, entry: Entry, standing: Record) -> bool:
         name = str(entry.field)
-        if name not in self.picture.fields.types[link.kind] or name in standing.locked:
+        if name not in self.picture.fields.types[link.kind]:
             return False
         fields = self.picture.fields
         now, then = (fields.comparable(entry.side, link.kind, name, value) for value in (standing[name], entry.after))
         return now == then
 
     def _rewrite(self, link: Link, entries: Sequence[Entry], standing: Record) -> None:
-        writing = [entry for entry in entries if self._is_as_written(link, entry, standing)]
+        # Locks are nothing to a record that goes as a whole: where a row stands in a sheet, for one, is never written.
+        open_now = [entry for entry in entries if entry.field not in standing.locked]
+        writing = [entry for entry in open_now if self._is_as_written(link, entry, standing)]
         self._keep([entry for entry in entries if entry not in writing], "sync.edited-since")
         if not writing:
             return

@@ -38,10 +38,15 @@ _WIDTH, _DEPTH = len(FIELDS), 40
 Row = "etree._Element"
 
 
+@cache
+def _home() -> tempfile.TemporaryDirectory[str]:
+    """Return a profile of this process alone: two LibreOffices do not share one. It goes with the process."""
+    return tempfile.TemporaryDirectory(prefix="okrsync-tests-")
+
+
 def converted(path: Path, kind: str, folder: Path) -> Path:
     """Return the file as LibreOffice saves it as another kind."""
-    home = Path(tempfile.gettempdir()) / "okrsync-tests-libreoffice"
-    command = ["soffice", f"-env:UserInstallation={home.as_uri()}", "--headless", "--convert-to", kind]
+    command = ["soffice", f"-env:UserInstallation={Path(_home().name).as_uri()}", "--headless", "--convert-to", kind]
     subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120)
     return folder / f"{path.stem}.{kind.partition(':')[0]}"
 

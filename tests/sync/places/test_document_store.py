@@ -205,6 +205,10 @@ def test_a_document_that_ends_with_its_last_row_gets_another(document: DocumentW
     assert len(document.open().listing()) == before + 1
 
 
+MATRIX = (
+    b'table:formula="of:=1" table:number-matrix-columns-spanned="2" table:number-matrix-rows-spanned="1" '
+    b'office:value-type="float" office:value="60"'
+)
 CLOSED = {
     "a protected sheet": (b'<table:table table:name="OKRs"', b'<table:table table:protected="true" table:name="OKRs"'),
     "a sheet fetched from elsewhere": (
@@ -212,11 +216,7 @@ CLOSED = {
         b'<table:table-source xlink:href="x.ods"/><table:table-column ',
     ),
     "changes that wait to be accepted": (b"<table:table ", b"<table:tracked-changes/><table:table "),
-    "a formula of several cells": (
-        b'office:value-type="float" office:value="60"',
-        b'table:formula="of:=1" table:number-matrix-columns-spanned="2" table:number-matrix-rows-spanned="1" '
-        b'office:value-type="float" office:value="60"',
-    ),
+    "a formula of several cells": (b'office:value-type="float" office:value="60"', MATRIX),
 }
 
 

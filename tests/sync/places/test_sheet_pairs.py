@@ -14,6 +14,7 @@ from okrsync.state.database import Database, open_database
 from okrsync.sync.mirror import Outcome
 from okrsync.sync.running import keep_in_step, ledger_of, rehearse
 from okrsync.sync.settings import Settings, Side
+from okrsync.sync.undo import undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,6 +167,18 @@ def test_new_rows_are_made_on_the_other_side_once(
     assert (outcome.created, outcome.failures, outcome.left) == (1, [], [])
     assert len(plan.steps) >= 1
     pair.assert_same()
+    pair.settle()
+
+
+def test_a_run_is_taken_back_with_the_row_that_it_made(pair: Pair) -> None:
+    pair.b.remove(CALLS)
+    created = pair.run()
+    assert (created.created, created.run) == (1, 1)
+    with ledger_of(pair.database, "pair", "me") as ledger:
+        undone = undo(1, {Side.A: pair.a.open(), Side.B: pair.b.open()}, ledger, pair.settings)
+    assert (undone.outcome.deleted, undone.kept, undone.outcome.failures) == (1, [], [])
+    assert CALLS not in by_title(pair.b.open())
+    assert CALLS in by_title(pair.a.open())
     pair.settle()
 
 
