@@ -25,7 +25,7 @@ VALUES = re.compile(
     rb"""\s*=\s*(?:"[^"]*"|'[^']*')"""
 )
 _PARAGRAPHS = re.compile(rb"<text:p\b[^>]*?(?:/>|>.*?</text:p>)", re.DOTALL)
-_ANNOTATION = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
+ANNOTATION = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -211,11 +211,11 @@ def emptied(row: bytes, columns: frozenset[int], notes: frozenset[int]) -> Itera
         raw = row[element.start : element.stop]
         new = raw
         if element.column in notes:
-            new = _ANNOTATION.sub(b"", new, count=1)
+            new = ANNOTATION.sub(b"", new, count=1)
         if inside <= columns and b"table:formula" not in raw[: tag_end(raw, 0)]:
             stop = tag_end(new, 0)
             rest = new[stop:]
-            note = _ANNOTATION.search(rest)
+            note = ANNOTATION.search(rest)
             kept = note.group() if note else b""
             rest = rest.replace(kept, b"") if kept else rest
             new = VALUES.sub(b"", new[:stop]) + kept + _PARAGRAPHS.sub(b"", rest)

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from okrsync.sources.document.cells import VALUES
+from okrsync.sources.document.cells import ANNOTATION, VALUES
 from okrsync.sources.document.formats import shown_day, shown_number
 from okrsync.sources.document.words import lines
 from okrsync.sources.workbook.markup import Splice, elements, is_empty_element, spliced, tag_end
@@ -82,7 +82,10 @@ def dressed(raw: bytes, style: str | None) -> bytes:
 
 def holds_link_beside_words(raw: bytes) -> bool:
     """Tell whether a link stands on some of a cell's words: it could not be kept with others."""
-    return b"<text:a" in raw and not any(wrapper.name == "text:a" for wrapper in _wrappers(raw))
+    if b"<text:a" not in raw:
+        return False
+    said = ANNOTATION.sub(b"", raw)
+    return b"<text:a" in said and not any(wrapper.name == "text:a" for wrapper in _wrappers(said))
 
 
 def _with_text(raw: bytes, text: str | None) -> bytes:
@@ -115,14 +118,15 @@ def _frame(raw: bytes, old: list[Element]) -> tuple[bytes, bytes]:
 def _wrappers(raw: bytes) -> list[Element]:
     """Return the first paragraph of a cell and the elements that hold all its words, from outside to inside."""
     found = elements(raw, _DEEPEST)
-    chain = [next(each for each in found if each.depth == 2 and each.name == "text:p")]  # noqa: PLR2004 - as above
-    while True:
+    chain = [each for each in found if each.depth == 2 and each.name == "text:p"][:1]  # noqa: PLR2004 - as above
+    while chain:
         outer = chain[-1]
         inside = [each for each in found if outer.start < each.start < outer.end and each.depth == outer.depth + 1]
         whole = len(inside) == 1 and inside[0].start == tag_end(raw, outer.start) and inside[0].stop == outer.end
         if not whole or inside[0].is_empty or inside[0].name not in _WRAPPERS:
             return chain
         chain.append(inside[0])
+    return chain
 
 
 def _name_end(tag: bytes) -> int:

@@ -56,6 +56,7 @@ def formatted(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     sheet.add_data_validation(choice)
     sheet["C3"].hyperlink = LINK
     sheet["H4"].value = None
+    sheet["H4"].fill = openpyxl.styles.PatternFill("solid", "FFFF00")
     sheet["I6"].value = "=SUM(E2:E4)"
     sheet.merge_cells("A8:C8")
     book.save(path)
@@ -136,6 +137,13 @@ def test_a_link_on_some_of_the_words_locks_the_cell(document: DocumentWorkplace)
     assert "owners" in by_title(document.open())[CALLS].locked
 
 
+def test_a_link_in_a_note_locks_nothing(document: DocumentWorkplace) -> None:
+    document.replaced(b"ask Ann", b'<text:a xlink:href="https://example.org/">ask</text:a>')
+    assert "owners" not in by_title(document.open())[CHURN].locked
+    set_in(document, CHURN, owners="Bob")
+    assert b">ask</text:a>" in cell_in(content_of(document.path), 2, 3)
+
+
 def test_an_emptied_cell_keeps_its_look_alone(document: DocumentWorkplace) -> None:
     look = re.search(rb'table:style-name="\w+"', cell_in(content_of(document.path), 2, 6))
     assert look
@@ -155,6 +163,7 @@ def test_a_new_row_is_dressed_like_its_model(document: DocumentWorkplace, tmp_pa
     for column in "BDEFG":
         assert sheet[f"{column}5"].number_format == sheet[f"{column}4"].number_format
     assert sheet["B5"].font.bold
+    assert sheet["H5"].fill.fgColor.rgb == sheet["H4"].fill.fgColor.rgb == "FFFFFF00"
     assert sheet["I6"].value == "=SUM(E2:E4)"
 
 

@@ -136,6 +136,10 @@ def test_a_deleted_last_row_takes_its_line_along(french: Table) -> None:
 def test_a_line_break_in_a_text_is_that_of_the_field_and_the_file_keeps_its_own(french: Table) -> None:
     french.set("Finir", owners='Ann "A"\nBob')
     assert 'Finir;"Ann ""A""\nBob";1' in french.text
+    french.path.write_bytes(french.path.read_bytes().replace(b'"A""\nBob"', b'"A""\r\nBob"'))
+    french.set("Finir", owners="Ann\nBob")
+    assert 'Finir;"Ann\r\nBob";1' in french.text
+    french.set("Finir", owners="Zoé")
     french.set("Finir", owners="Ann\nBo")
     assert french.text == SEMICOLONS.replace("Finir;Zoé;", 'Finir;"Ann\nBo";')
 
@@ -168,11 +172,19 @@ def test_a_number_below_nothing_is_a_number(tmp_path: Path) -> None:
     assert table.text.endswith("Lose weight,-2.5\n")
 
 
-def test_a_formula_that_somebody_typed_is_locked(tmp_path: Path) -> None:
-    text = 'Objective,Key result,Target,ID\nGrow,Sell pens,=2+3,"=""007"""\n'
-    table = Table(tmp_path / "okr.csv", text)
-    record = by_title(table.open())["Sell pens"]
-    assert "target" in record.locked
+def test_a_formula_that_somebody_typed_is_locked_and_digits_kept_as_text_are_none(tmp_path: Path) -> None:
+    text = 'Objective,Key result,Target\nGrow,Sell pens,=2+3\nGrow,Sell ink,"=""12"""\nGrow,Sell glue,"=""13"""\n'
+    listed = by_title(Table(tmp_path / "okr.csv", text).open())
+    assert "target" in listed["Sell pens"].locked
+    assert "target" not in listed["Sell ink"].locked
+    assert listed["Sell ink"]["target"] == 12
+
+
+@pytest.mark.parametrize(("shares", "percent"), [(("0.5", "0.25"), 1), (("50", "25"), 100), (("50%", "1"), 100)])
+def test_a_share_is_what_its_column_says(tmp_path: Path, shares: tuple[str, str], percent: int) -> None:
+    rows = "".join(f"Grow,Sell {share},{share}\n" for share in shares)
+    table = Table(tmp_path / "okr.csv", "Objective,Key result,Progress\n" + rows)
+    assert table.open().capabilities().fields["key_result"]["progress"].percent == percent
 
 
 @pytest.mark.parametrize(("encoding", "sign"), [("cp1252", "→"), ("ascii", "é")])
@@ -231,7 +243,8 @@ def test_blanks_behind_delimiters_stay(tmp_path: Path) -> None:
 
 
 RAGGED = (
-    "Objective;Key result;Owner;Target;Note\nGrow;Improve things;Ann;;n\nGrow;Do stuff\nGrow;Sell 5 more pens;;5;\n"
+    "Objective;Key result;Owner;Note;Target\nGrow;Improve things;Ann;n\nGrow;Do stuff\nGrow;Do more;Bo\n"
+    "Grow;Sell 5 more pens;;;5\n"
 )
 
 
@@ -242,16 +255,17 @@ def test_ours_stay_beside_what_is_typed_and_go_without_a_trace(tmp_path: Path, *
     assert table.lint()
     ours = table.text
     for each in (table, twin):
-        each.set("Do stuff", target=7.0)
+        each.set("Do stuff", owners="Dan")
         each.set("Improve things", owners="Eve", target=3.0)
+        # Its last field is somebody's from now on, though nothing stands in it.
+        each.set("Improve things", target=None)
         each.add("Grow", title="Win 7 pitches", target=7.0)
         store = each.open()
         store.delete(by_title(store)["Sell 5 more pens"].id)
     assert [line for line in table.text.split("\n") if "OKR" in line] == [
         line for line in ours.split("\n") if "OKR" in line
     ]
-    widths = {len(row) for row in csv.reader(table.text.splitlines(), delimiter=";")}
-    assert widths == {7}
+    assert {len(row) for row in csv.reader(table.text.splitlines(), delimiter=";")} == {7}
     table.clean()
     assert table.text == twin.text
 
