@@ -12,10 +12,10 @@ from okrsync.sources.document.typed_cell import holds_link_beside_words
 from okrsync.sources.workbook.markup import tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from okrsync.sources.document.content import Content
-    from okrsync.sources.document.sheet import Sheet
+    from okrsync.sources.document.sheet import RowPlace, Sheet
 
 _AREA = re.compile(r"(.+)\.\$?([A-Z]{1,3})\$?(\d+):(?:.+)?\.\$?([A-Z]{1,3})\$?(\d+)")
 _UNNAMED = "__Anonymous"
@@ -30,6 +30,7 @@ class Closed:
         self._xml = content.xml
         self._sheets = {sheet.grid.name: sheet for sheet in content.sheets}
         self._tracked = b"<table:tracked-changes" in content.xml
+        self._rows: dict[int, list[range]] = {}
         self._areas: dict[str | None, list[Merge]] = {}
         for name, area in _named_areas(content.xml):
             self._areas.setdefault(name, []).append(area)
@@ -48,13 +49,22 @@ class Closed:
         where = place_of(sheet, row)
         if where is None:
             return True
-        raw = self._xml[where.start : where.stop]
-        for element in elements(raw):
-            if element.holds(column):
-                cell = raw[element.start : element.stop]
-                covered = cell.startswith(b"<table:covered")
-                return not (covered or "table:formula" in element.attributes or holds_link_beside_words(cell))
-        return True
+        return not any(column in span for span in self._spans(where))
+
+    def _spans(self, where: RowPlace) -> list[range]:
+        """Return the columns of a row that stay as they are; a row is asked about once for each of its cells."""
+        if where.start not in self._rows:
+            raw = self._xml[where.start : where.stop]
+            self._rows[where.start] = [
+                range(element.column, element.column + element.repeat)
+                for element in elements(raw)
+                if _stays(raw[element.start : element.stop], element.attributes)
+            ]
+        return self._rows[where.start]
+
+
+def _stays(cell: bytes, attributes: Mapping[str, str]) -> bool:
+    return cell.startswith(b"<table:covered") or "table:formula" in attributes or holds_link_beside_words(cell)
 
 
 def _is_fetched(xml: bytes, sheet: Sheet) -> bool:
