@@ -1,22 +1,14 @@
-"""CSV and its cousins: two fields of ours at the end of each record, every other byte as it was.
-
-Text that begins with a sign by which a spreadsheet tells a formula (= + - @) gets an apostrophe before it, as OWASP
-advises against CSV injection; nobody's own fields are touched, whatever they begin with.
-
-A record that is shorter than the table needs delimiters before our fields. That these are ours, not the author's, is
-told by quotes: our score is quoted there unlike the first field of the file, and the fields that fill up are quoted
-unlike the author's last one. So `clean` finds every byte again, without a note kept elsewhere.
-"""
+"""CSV and its cousins: two fields of ours at the end of each record, every other byte as it was (`records.content`)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from okrsync.edits import WriteOutcome
-from okrsync.errors import UnreadableError, WriteRefusedError
-from okrsync.grid import Grid, address
+from okrsync.errors import WriteRefusedError
+from okrsync.grid import address
 from okrsync.sources.base import Snapshot, Standing, TextLimits
-from okrsync.sources.dialect import decode, is_quoted, tell_dialect, value_of
+from okrsync.sources.dialect import value_of
 from okrsync.sources.files import (
     drop_backup_equal_to,
     fingerprint,
@@ -24,34 +16,25 @@ from okrsync.sources.files import (
     refuse_if_locked,
     replace_content,
 )
-from okrsync.sources.titles import every_title
+from okrsync.sources.records.content import (
+    MOST_BYTES,
+    Content,
+    ours_written,
+    padding,
+    take_apart,
+    without_guard,
+    without_ours,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from okrsync.edits import Edit
-    from okrsync.grid import CellValue
     from okrsync.model import Table
-    from okrsync.sources.dialect import Dialect, Encoded, Record
+    from okrsync.sources.dialect import Record
 
 _HOLDS = frozenset({"header", "score", "warnings"})
-_BEGINS_FORMULA = ("=", "+", "-", "@")
-_GUARD = "'"
-_GUARDED = (*_BEGINS_FORMULA, _GUARD)
-_QUOTED_NOTHING = '""'
-_MOST_BYTES = 256 << 20
-_TAB_ENDINGS = frozenset({".tsv", ".tab"})
-
-
-class _Content(NamedTuple):
-    """A file taken apart."""
-
-    encoded: Encoded
-    dialect: Dialect
-    records: list[Record]
-    own: int | None
-    """Index of our score field, the warnings field follows; None where we have not been."""
 
 
 class DelimitedSource:
@@ -67,17 +50,14 @@ class DelimitedSource:
 
     def read(self) -> Snapshot:
         """Return the records as rows of one sheet. Raises SourceError's kinds for what is no text table."""
-        content = read_content(self.path, most=_MOST_BYTES)
-        taken = self._take_apart(content)
-        rows: list[list[CellValue]] = [[value_of(field) for field in record.fields] for record in taken.records]
-        grid = Grid(None, rows)
+        content = read_content(self.path, most=MOST_BYTES)
+        taken = take_apart(content, self.path)
         standing = Standing()
         if taken.own is not None:
-            grid.own_columns = {taken.own: "okrsync_score", taken.own + 1: "okrsync_warnings"}
-            standing.cells = _standing(rows, taken.own)
+            standing.cells = _standing(taken.records, taken.own)
         plain = taken.encoded.encoding == "ascii"
         limits = TextLimits(line_break=" | " if plain else " • ", encoding=taken.encoded.encoding)
-        return Snapshot(self.name, [grid], standing, fingerprint(content), holds=_HOLDS, limits=limits)
+        return Snapshot(self.name, [taken.grid()], standing, fingerprint(content), holds=_HOLDS, limits=limits)
 
     def write(self, snapshot: Snapshot, tables: Sequence[Table], edits: Sequence[Edit], language: str) -> WriteOutcome:
         """Put our two fields into their records.
@@ -91,17 +71,16 @@ class DelimitedSource:
         if not mine:
             return outcome
         refuse_if_locked(self.path)
-        content = read_content(self.path, most=_MOST_BYTES)
+        content = read_content(self.path, most=MOST_BYTES)
         if fingerprint(content) != snapshot.fingerprint:
             raise WriteRefusedError("sources.changed", file=self.path)
-        taken = self._take_apart(content)
+        taken = take_apart(content, self.path)
         if taken.own is None and not any(edit.kind == "header" for edit in mine):
             outcome.skipped.extend((edit, "sources.no-title-row") for edit in mine)
             return outcome
-        new = _with_edits(taken, mine)
         kept = replace_content(
             self.path,
-            taken.encoded.bytes_of(new),
+            taken.encoded.bytes_of(_with_edits(taken, mine)),
             expected=snapshot.fingerprint,
             backup=self._backup and taken.own is None,
         )
@@ -112,51 +91,29 @@ class DelimitedSource:
     def clean(self) -> WriteOutcome:
         """Take our two fields out of every record, and the backup away where the file is what it was before."""
         refuse_if_locked(self.path)
-        content = read_content(self.path, most=_MOST_BYTES)
-        taken = self._take_apart(content)
+        content = read_content(self.path, most=MOST_BYTES)
+        taken = take_apart(content, self.path)
         if taken.own is None:
             return WriteOutcome()
-        cells = _standing([[value_of(field) for field in record.fields] for record in taken.records], taken.own)
-        cleaned = taken.encoded.bytes_of(_joined(taken, [_without_ours(taken, record) for record in taken.records]))
+        foreign = (record._replace(fields=without_ours(taken, record.fields)) for record in taken.records)
+        cleaned = taken.encoded.bytes_of(taken.joined(foreign))
         replace_content(self.path, cleaned, expected=fingerprint(content), backup=False)
         drop_backup_equal_to(self.path, cleaned)
-        return WriteOutcome(written=len(cells))
-
-    def _take_apart(self, content: bytes) -> _Content:
-        encoded = decode(content)
-        if encoded is None:
-            raise UnreadableError("sources.not-text", file=self.path, suffix=self.path.suffix)
-        if encoded.text[:1000].lstrip().casefold().startswith(("<!doctype html", "<html")):
-            raise UnreadableError("sources.web-page", file=self.path)
-        dialect = tell_dialect(encoded.text, tabs_expected=self.path.suffix.casefold() in _TAB_ENDINGS)
-        records = list(dialect.records(encoded.text))
-        return _Content(encoded, dialect, records, _own_field(records))
+        return WriteOutcome(written=len(_standing(taken.records, taken.own)))
 
 
-def _own_field(records: Sequence[Record]) -> int | None:
-    """Return where our two titles stand side by side, in whatever language."""
-    known = every_title()
-    scores = {score for score, _ in known}
-    for record in records:
-        values = [value_of(field) for field in record.fields]
-        for index, value in enumerate(values[:-1]):
-            if value in scores and (value, values[index + 1]) in known:
-                return index
-    return None
-
-
-def _standing(rows: Sequence[Sequence[CellValue]], own: int) -> dict[tuple[str | None, str], str | float]:
+def _standing(records: Sequence[Record], own: int) -> dict[tuple[str | None, str], str | float]:
     cells: dict[tuple[str | None, str], str | float] = {}
-    for number, row in enumerate(rows):
+    for number, record in enumerate(records):
         for column in (own, own + 1):
-            value = row[column] if column < len(row) else None
-            if isinstance(value, str):
+            value = value_of(record.fields[column]) if column < len(record.fields) else None
+            if value is not None:
                 is_number = column == own and value.isdecimal()
-                cells[None, address(number, column)] = float(value) if is_number else _without_guard(value)
+                cells[None, address(number, column)] = float(value) if is_number else without_guard(value)
     return cells
 
 
-def _with_edits(taken: _Content, edits: Sequence[Edit]) -> str:
+def _with_edits(taken: Content, edits: Sequence[Edit]) -> str:
     """Return the text after `edits`; where nothing of ours would stand any more, our fields go too."""
     wishes: dict[int, dict[int, str]] = {}
     for edit in edits:
@@ -174,55 +131,28 @@ def _with_edits(taken: _Content, edits: Sequence[Edit]) -> str:
         for number, record in enumerate(taken.records)
     ]
     if not any(value_of(field) for fields in new for field in fields[own : own + 2]):
-        new = [_without_ours(taken, record) for record in taken.records]
-    return _joined(taken, new)
+        new = [without_ours(taken, record.fields) for record in taken.records]
+    return taken.joined(record._replace(fields=fields) for record, fields in zip(taken.records, new, strict=True))
 
 
-def _with_ours(taken: _Content, record: Record, wish: dict[int, str], *, fresh: bool) -> list[str]:
+def _with_ours(taken: Content, record: Record, wish: dict[int, str], *, fresh: bool) -> list[str]:
     """Return the fields of `record` with ours as wished: part (0 score, 1 warnings) → text."""
-    own, fields, dialect = taken.own or 0, record.fields, taken.dialect
+    own, fields = taken.own or 0, record.fields
     if not wish:
         # A table whose records all have the same number of fields keeps that property.
-        even = fresh and len(fields) == own
-        return [*fields, dialect.written("", quoted=dialect.quotes_all), ""] if even else fields
-    ours = [_without_guard(value_of(field) or "") for field in fields[own : own + 2]]
+        return (
+            [*fields, *ours_written(taken, ("", ""), padded=False)[:1], ""] if fresh and len(fields) == own else fields
+        )
+    ours = [without_guard(value_of(field) or "") for field in fields[own : own + 2]]
     texts = [wish.get(part, ours[part] if part < len(ours) else "") for part in (0, 1)]
-    foreign = _without_ours(taken, record) if len(fields) > own else fields
+    foreign = without_ours(taken, fields) if len(fields) > own else fields
     if len(fields) > own + 2 and not any(texts):
         return [*fields[:own], "", "", *fields[own + 2 :]]
-    padding = _padding(foreign, own)
-    if padding and not any(texts):
+    fill = padding(foreign, own)
+    if fill and not any(texts):
         return foreign
-    written = [
-        _encodable(taken, dialect.written(_with_guard(text), quoted=quoted))
-        for text, quoted in zip(texts, (dialect.quotes_all != bool(padding), dialect.quotes_all), strict=True)
-    ]
-    return [*foreign[:own], *padding, *written, *foreign[own:]]
-
-
-def _padding(foreign: Sequence[str], own: int) -> list[str]:
-    """Return the empty fields that bring a short record to the table's width, written unlike its own last one."""
-    return ["" if foreign and foreign[-1] == _QUOTED_NOTHING else _QUOTED_NOTHING] * (own - len(foreign))
-
-
-def _without_ours(taken: _Content, record: Record) -> list[str]:
-    """Return the fields of `record` as they were before us."""
-    own, fields = taken.own, record.fields
-    if own is None or len(fields) <= own:
-        return fields
-    before, after = fields[:own], fields[own + 2 :]
-    was_padded = is_quoted(fields[own]) != taken.dialect.quotes_all
-    if was_padded and not after:
-        filler = before[-1]
-        while before and before[-1] == filler and filler in {"", _QUOTED_NOTHING}:
-            before.pop()
-    return [*before, *after]
-
-
-def _joined(taken: _Content, fields: Sequence[Sequence[str]]) -> str:
-    sign = taken.dialect.delimiter
-    lines = (sign.join(each) + record.end for each, record in zip(fields, taken.records, strict=True))
-    return taken.dialect.preamble + "".join(lines)
+    written = [_encodable(taken, field) for field in ours_written(taken, texts, padded=bool(fill))]
+    return [*foreign[:own], *fill, *written, *foreign[own:]]
 
 
 def _as_text(value: object) -> str:
@@ -231,15 +161,6 @@ def _as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _with_guard(text: str) -> str:
-    guarded = text.startswith(_BEGINS_FORMULA) or (text[:1] == _GUARD and text[1:].startswith(_GUARDED))
-    return _GUARD + text if guarded else text
-
-
-def _without_guard(text: str) -> str:
-    return text[1:] if text[:1] == _GUARD and text[1:].startswith(_GUARDED) else text
-
-
-def _encodable(taken: _Content, field: str) -> str:
+def _encodable(taken: Content, field: str) -> str:
     encoding = taken.encoded.encoding
     return field.encode(encoding, "replace").decode(encoding)

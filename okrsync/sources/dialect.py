@@ -111,7 +111,7 @@ def tell_dialect(text: str, *, tabs_expected: bool) -> Dialect:
             delimiter = next((sign for sign in candidates if sign not in text), candidates[0])
     # Only first fields that say something are asked, as they are never ours: our writing does not change the answer.
     firsts = (record.fields[0] for record in _records(text, delimiter, len(preamble)) if record.fields)
-    telling = next((field for field in firsts if field.strip('" ') and not _needs_quotes(field, delimiter)), "")
+    telling = next((field for field in firsts if field.strip('" ') and not needs_quotes(field, delimiter)), "")
     return Dialect(delimiter, preamble, is_quoted(telling))
 
 
@@ -124,6 +124,12 @@ def value_of(field: str) -> str | None:
         if '"' in field and (typed := _TYPED_AS_TEXT.fullmatch(field)):
             field = typed.group(1).replace('""', '"')
     return without_control_characters(field.replace("\r\n", "\n").replace("\r", "\n")) or None
+
+
+def is_typed_as_text(field: str) -> bool:
+    """Tell whether the field is written as Excel keeps digits from being a number: ="0123"."""
+    bare = field.strip(" ")
+    return bool(_TYPED_AS_TEXT.fullmatch(bare[1:-1].replace('""', '"') if is_quoted(bare) else bare))
 
 
 def _likely_encodings(content: bytes) -> list[tuple[str, bytes]]:
@@ -185,7 +191,8 @@ def _is_special(value: str, delimiter: str) -> bool:
     return holds_quote or value != value.strip(" ") or any(sign in value for sign in (delimiter, "\r", "\n"))
 
 
-def _needs_quotes(field: str, delimiter: str) -> bool:
+def needs_quotes(field: str, delimiter: str) -> bool:
+    """Tell whether the field is quoted because it has to be."""
     return is_quoted(field) and _is_special(field[1:-1], delimiter)
 
 

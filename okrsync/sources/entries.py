@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from okrsync.errors import TransientError
+from okrsync.errors import TransientError, WriteRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 class MovedError(TransientError):
     """Rows moved in the very moment of the write; what it hit has been given back."""
+
+
+class EntryRefusedError(WriteRefusedError):
+    """What was to be written cannot stand there, nor will it tomorrow; other cells can be written. Nothing was."""
 
 
 class Entry(NamedTuple):
@@ -95,7 +99,8 @@ class PeoplesCells(Protocol):
     def write(self, reading: Reading, acts: Sequence[Act]) -> Reading:
         """Carry out `acts` in one atomic step on what `reading` shows; return all as it stands right afterwards.
 
-        Raises WriteRefusedError where anything else could be harmed, MovedError where rows moved meanwhile (nothing of
+        Raises WriteRefusedError where anything else could be harmed, EntryRefusedError where the store cannot hold
+        what is to be written, MovedError where rows moved meanwhile (nothing of
         it is left then), TransientError where nobody knows whether it was done, AccessError.
         """
         ...

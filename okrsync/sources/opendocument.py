@@ -9,21 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.edits import WriteOutcome
-from okrsync.errors import UnreadableError, WriteRefusedError
+from okrsync.errors import WriteRefusedError
 from okrsync.grid import address, place
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.document.cells import LAST_COLUMN, can_change, row_for
-from okrsync.sources.document.content import Content
 from okrsync.sources.document.ours import (
     Ours,
     SheetOurs,
     addresses,
+    base_of,
     find_ours,
-    is_summary,
-    place_of,
+    peoples_sheets,
     with_ours,
     without_ours,
 )
+from okrsync.sources.document.package import CONTENT, content_of, opened_archive, parts, refuse_if_signed
+from okrsync.sources.document.rows import place_of
 from okrsync.sources.files import (
     backup_that,
     drop_backup_equal_to,
@@ -32,8 +33,6 @@ from okrsync.sources.files import (
     refuse_if_locked,
     replace_content,
 )
-from okrsync.sources.workbook.archive import Archive
-from okrsync.sources.workbook.markup import DamagedPartError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +40,8 @@ if TYPE_CHECKING:
 
     from okrsync.edits import Edit
     from okrsync.model import Table
+    from okrsync.sources.document.content import Content
 
-_CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_SIGNATURES = "meta-inf/documentsignatures.xml"
 _LIMITS = TextLimits(line_break=" • ")
 """One line a cell: a second one would ask for a higher row, and rows are not ours."""
 
@@ -62,13 +60,9 @@ class OpenDocumentSource:
     def read(self) -> Snapshot:
         """Return all sheets but our tab. Raises SourceError's kinds for what is no readable document."""
         data = read_content(self.path)
-        content = _content(self._archive(data), str(self.path))
+        content = content_of(opened_archive(data, str(self.path)), str(self.path))
         ours = find_ours(content)
-        sheets = [sheet for sheet in content.sheets if not is_summary(sheet.grid)]
-        for sheet in sheets:
-            own = ours.sheets.get(sheet.grid.name or "")
-            if own is not None:
-                sheet.grid.own_columns = {own.column: "okrsync_score", own.column + 1: "okrsync_warnings"}
+        sheets = peoples_sheets(content, ours)
         standing = Standing(
             cells=addresses(ours),
             notes={(name, address(*at)): text for (name, at), text in ours.notes.items()},
@@ -96,13 +90,12 @@ class OpenDocumentSource:
         data = read_content(self.path)
         if fingerprint(data) != snapshot.fingerprint:
             raise WriteRefusedError("sources.changed", file=self.path)
-        archive = self._archive(data)
-        if _SIGNATURES in archive.by_name:
-            raise WriteRefusedError("sources.signed-document", file=self.path)
-        content = _content(archive, str(self.path))
+        archive = opened_archive(data, str(self.path))
+        refuse_if_signed(archive, str(self.path))
+        content = content_of(archive, str(self.path))
         ours = find_ours(content)
         first = not len(ours)
-        base = content if first else Content(without_ours(content, ours), content.styles, content.file)
+        base = base_of(content, ours)
         for edit in edits:
             reason = _refusal(base, ours, edit)
             if reason is None:
@@ -114,7 +107,7 @@ class OpenDocumentSource:
             return outcome
         ours.sheets = {name: sheet for name, sheet in ours.sheets.items() if sheet.cells}
         xml = with_ours(base, ours, language) if len(ours) else base.xml
-        new = archive.rewritten({_CONTENT: xml}, {}, ())
+        new = archive.rewritten({CONTENT: xml}, {}, ())
         kept = replace_content(self.path, new, expected=snapshot.fingerprint, backup=self._backup and first)
         outcome.backup = str(kept) if kept else None
         return outcome
@@ -123,44 +116,18 @@ class OpenDocumentSource:
         """Take our cells, notes and tab away, and the backup where it holds the same parts as the file then does."""
         refuse_if_locked(self.path)
         data = read_content(self.path)
-        archive = self._archive(data)
-        content = _content(archive, str(self.path))
+        archive = opened_archive(data, str(self.path))
+        content = content_of(archive, str(self.path))
         ours = find_ours(content)
         if not len(ours):
             return WriteOutcome()
-        new = archive.rewritten({_CONTENT: without_ours(content, ours)}, {}, ())
-        parts = _parts(self._archive(new))
+        new = archive.rewritten({CONTENT: without_ours(content, ours)}, {}, ())
+        same = parts(opened_archive(new, str(self.path)))
         # Zipped again, the same parts rarely give the same bytes; the backup has them.
-        new = backup_that(self.path, lambda former: _parts(self._archive(former)) == parts) or new
+        new = backup_that(self.path, lambda former: parts(opened_archive(former, str(self.path))) == same) or new
         replace_content(self.path, new, expected=fingerprint(data), backup=False)
         drop_backup_equal_to(self.path, new)
         return WriteOutcome(written=len(ours))
-
-    def _archive(self, data: bytes) -> Archive:
-        archive = Archive(data, str(self.path))
-        manifest = archive.by_name.get(_MANIFEST.lower())
-        locked = manifest is not None and b"encryption-data" in archive.content(manifest)
-        if locked or "encrypted-package" in archive.by_name:
-            raise UnreadableError("sources.encrypted-document", file=self.path)
-        if _CONTENT not in archive.by_name or _CONTENT in archive.twice:
-            raise UnreadableError("sources.unreadable-document", file=self.path, part=_CONTENT)
-        return archive
-
-
-def _parts(archive: Archive) -> list[tuple[str, int, int]]:
-    return [(entry.name, entry.crc, entry.size) for entry in archive.entries]
-
-
-def _content(archive: Archive, file: str) -> Content:
-    styles = archive.by_name.get(_STYLES)
-    try:
-        return Content(
-            archive.content(archive.by_name[_CONTENT]),
-            archive.content(styles) if styles is not None else b"<none/>",
-            file,
-        )
-    except DamagedPartError:
-        raise UnreadableError("sources.unreadable-document", file=file, part=_CONTENT) from None
 
 
 def _refusal(base: Content, ours: Ours, edit: Edit) -> str | None:

@@ -49,7 +49,7 @@ class Place(Protocol):
 
 
 class Maker(NamedTuple):
-    """Where a store is made: a class called with (place, snapshot)."""
+    """Where a class is found that is loaded only when it is asked for."""
 
     module: str
     made_by: str

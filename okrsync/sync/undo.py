@@ -112,7 +112,7 @@ class _Undoing:
 
     def _is_as_written(self, entry: Entry, standing: Record) -> bool:
         name, fields = str(entry.field), self.picture.fields
-        if name not in fields.types[standing.kind] or name in standing.locked | standing.absent:
+        if name not in fields.types[standing.kind]:
             return False
         values = standing[name], entry.after
         now, then = (fields.comparable(entry.side, standing.kind, name, value) for value in values)
@@ -124,7 +124,7 @@ class _Undoing:
         notes: dict[str, list[Entry]] = {}
         for part in parts:
             record = standing.get(str(part[0].record))
-            writing = [entry for entry in part if record and self._is_as_written(entry, record)]
+            writing = [entry for entry in part if record and self._may_be_rewritten(entry, record)]
             self._keep([entry for entry in part if entry not in writing], "sync.edited-since")
             if record and writing:
                 notes[record.id] = [self._note(entry, record) for entry in writing]
@@ -148,6 +148,10 @@ class _Undoing:
                     put.append(note._replace(after=answer[str(note.field)]))
                     put += self._difference(self.memory.links[note.link], side, answer, str(note.field))
         self.ledger.commit(put)
+
+    def _may_be_rewritten(self, entry: Entry, standing: Record) -> bool:
+        # A record that goes as a whole takes its locked cells along; one that stays keeps them.
+        return entry.field not in standing.locked | standing.absent and self._is_as_written(entry, standing)
 
     def _note(self, entry: Entry, standing: Record) -> Entry:
         before, run = standing[str(entry.field)], self.outcome.run or 0

@@ -97,6 +97,9 @@ class FieldType:
     """How dates are typed there as text: 31/12 or 12/31."""
     takes_names: bool = False
     """Whether a field that holds other records may also hold words that name none of them."""
+    typed_like: str | None = None
+    """Where numbers and days are typed as text: one that shows how ("50 %", "2026-03-31"), "" where none does yet.
+    None where they stand as such."""
 
 
 def encoded(value: Value) -> str | None:

@@ -13,24 +13,26 @@ from okrsync.sources.document.words import paragraphs
 from okrsync.sources.workbook.markup import Splice, is_empty_element, parse, tag_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 LAST_COLUMN = 16_383
 _CELL_DEPTH = 2
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 _REPEATED_COLUMNS = re.compile(rb"""\s+table:number-columns-repeated\s*=\s*(?:"\d*"|'\d*')""")
 _REPEATED_ROWS = re.compile(rb"""\s+table:number-rows-repeated\s*=\s*(?:"\d*"|'\d*')""")
-_VALUES = re.compile(
-    rb"""\s+(?:office:(?:value-type|value|string-value)|calcext:value-type)\s*=\s*(?:"[^"]*"|'[^']*')"""
+VALUES = re.compile(
+    rb"""\s+(?:office:(?:value-type|(?:date-|time-|boolean-|string-)?value|currency)|calcext:value-type)"""
+    rb"""\s*=\s*(?:"[^"]*"|'[^']*')"""
 )
 _PARAGRAPHS = re.compile(rb"<text:p\b[^>]*?(?:/>|>.*?</text:p>)", re.DOTALL)
-_ANNOTATION = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
+ANNOTATION = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
 
 
 @dataclass(slots=True)
 class Element:
     """A cell element of a row."""
 
+    attributes: Mapping[str, str]
     start: int
     stop: int
     column: int
@@ -38,6 +40,10 @@ class Element:
     covered: bool
     filled: bool
     """Whether it holds anything: a value, a formula, a note, a picture."""
+
+    def holds(self, column: int) -> bool:
+        """Tell whether it stands for the cell in a column."""
+        return self.column <= column < self.column + self.repeat
 
 
 @lru_cache(maxsize=16)
@@ -55,7 +61,8 @@ def elements(row: bytes) -> tuple[Element, ...]:
             repeat = max(1, int(values.get("table:number-columns-repeated", "1") or 1))
             filled = "office:value-type" in values or "table:formula" in values
             spans = "table:number-columns-spanned" in values or "table:number-rows-spanned" in values
-            found.append(Element(at, tag_end(row, at), column, repeat, name != "table:table-cell" or spans, filled))
+            covered = name != "table:table-cell" or spans
+            found.append(Element(values, at, tag_end(row, at), column, repeat, covered, filled))
             column += repeat
         elif depth > _CELL_DEPTH and found:
             found[-1].filled = True
@@ -72,16 +79,24 @@ def elements(row: bytes) -> tuple[Element, ...]:
 
 @dataclass(slots=True, frozen=True)
 class Change:
-    """What is to stand in one cell: a whole cell element of ours, or a note within anybody's."""
+    """What is to stand in one cell: a whole cell element of ours, a note within anybody's, or what a person typed."""
 
     cell: bytes | None = None
     note: bytes | None = None
+    typed: Callable[[bytes], bytes] | None = None
+    """Cell element that stands there → the one that is to stand there."""
+
+    def on(self, raw: bytes) -> bytes:
+        """Return what takes the place of a cell element that stands for one cell."""
+        if self.typed is not None:
+            return self.typed(raw)
+        return self.cell if self.cell is not None else with_note(raw, self.note or b"")
 
 
 def can_change(row: bytes, column: int) -> bool:
     """Tell whether a cell element of ours may stand at `column`: nothing is there, and no merged area covers it."""
     for element in elements(row):
-        if element.column <= column < element.column + element.repeat:
+        if element.holds(column):
             return not element.filled and not element.covered
     return column <= LAST_COLUMN
 
@@ -113,7 +128,7 @@ def _in_element(row: bytes, element: Element, changes: Mapping[int, Change]) -> 
     at = element.column
     for column, change in changes.items():
         pieces.append(_repeated(raw, column - at))
-        pieces.append(change.cell if change.cell is not None else with_note(_repeated(raw, 1), change.note or b""))
+        pieces.append(change.on(_repeated(raw, 1)))
         at = column + 1
     pieces.append(_repeated(raw, element.column + element.repeat - at))
     return Splice(element.start, element.stop, b"".join(pieces))
@@ -126,7 +141,7 @@ def _behind(row: bytes, width: int, changes: Mapping[int, Change]) -> Splice:
     at = width
     for column, change in changes.items():
         pieces.append(_repeated(empty, column - at))
-        pieces.append(change.cell if change.cell is not None else with_note(empty, change.note or b""))
+        pieces.append(change.on(empty))
         at = column + 1
     new = b"".join(pieces)
     if is_empty_element(row, 0):
@@ -196,14 +211,14 @@ def emptied(row: bytes, columns: frozenset[int], notes: frozenset[int]) -> Itera
         raw = row[element.start : element.stop]
         new = raw
         if element.column in notes:
-            new = _ANNOTATION.sub(b"", new, count=1)
+            new = ANNOTATION.sub(b"", new, count=1)
         if inside <= columns and b"table:formula" not in raw[: tag_end(raw, 0)]:
             stop = tag_end(new, 0)
             rest = new[stop:]
-            note = _ANNOTATION.search(rest)
+            note = ANNOTATION.search(rest)
             kept = note.group() if note else b""
             rest = rest.replace(kept, b"") if kept else rest
-            new = _VALUES.sub(b"", new[:stop]) + kept + _PARAGRAPHS.sub(b"", rest)
+            new = VALUES.sub(b"", new[:stop]) + kept + _PARAGRAPHS.sub(b"", rest)
         if new != raw:
             yield Splice(element.start, element.stop, new)
 

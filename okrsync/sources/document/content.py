@@ -21,11 +21,13 @@ from okrsync.sources.workbook.markup import is_empty_element, parse, tag_end
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from okrsync.grid import CellValue
+    from okrsync.grid import CellValue, Style
 
 _MOST_CELLS = 20_000_000
 _MOST_REPEATS = 10_000
 """Cells alike of which each is told apart by style, note and formula: people repeat less, fillers hold none."""
+_MOST_BLANKS = 100
+"""Blank cells alike of which the format is told: beyond stand the formatted rows of nothing that end a sheet."""
 _ADDRESS = re.compile("[A-Z]{1,3}[0-9]+")
 _SHEET_DEPTH = 4
 _SPREADSHEET = "office:spreadsheet"
@@ -80,7 +82,6 @@ class _Reader:
         self.row_repeat = 1
         self.row_index = 0
         self.column = 0
-        self.columns: list[tuple[int, int, str | None]] = []
         self.column_index = 0
         self.cell: _Cell | None = None
         self.words: Words | None = None
@@ -170,13 +171,14 @@ class _Reader:
         grid = Grid(values.get("table:name", ""), [], hidden=style in self.content.looks.hidden_tables)
         self.sheet = Sheet(grid, protected=values.get("table:protected") == "true", start=at)
         self.row_index = self.column_index = 0
-        self.columns, self.hidden_rows, self.hidden_columns = [], [], []
+        self.hidden_rows, self.hidden_columns = [], []
         self.formulas, self.merges = set(), []
 
     def _column(self, values: dict[str, str]) -> None:
         span = range(self.column_index, self.column_index + _count(values, "table:number-columns-repeated"))
         self.column_index = span.stop
-        self.columns.append((span.start, span.stop, values.get("table:default-cell-style-name")))
+        if self.sheet is not None:
+            self.sheet.columns.append((span.start, span.stop, values.get("table:default-cell-style-name")))
         if values.get("table:visibility", "visible") != "visible":
             self.hidden_columns.append(span)
 
@@ -196,6 +198,7 @@ class _Reader:
         if cell.holds_more or "table:formula" in cell.attributes:
             sheet.width = max(sheet.width, stop, cell.reaches)
         if value is None:
+            self._style_of_blanks(cell, sheet, start, stop)
             return
         sheet.width = max(sheet.width, stop)
         row.extend([None] * (start - len(row)))
@@ -203,9 +206,19 @@ class _Reader:
         self._count_cells(len(row))
         self._style(cell, sheet, start, stop)
 
+    def _look(self, cell: _Cell, sheet: Sheet, start: int) -> Style:
+        name = cell.attributes.get("table:style-name") or self.row_style or sheet.style_of(start)
+        return self.content.looks.of(name)
+
+    def _style_of_blanks(self, cell: _Cell, sheet: Sheet, start: int, stop: int) -> None:
+        """Tell how a number would be shown in blank cells; nothing else of their look means anything."""
+        style = self._look(cell, sheet, start)
+        if style.number_format != PLAIN.number_format:
+            alike = islice(self._alike(start, stop), _MOST_BLANKS)
+            sheet.grid.styles.update(dict.fromkeys(alike, PLAIN._replace(number_format=style.number_format)))
+
     def _style(self, cell: _Cell, sheet: Sheet, start: int, stop: int) -> None:
-        name = cell.attributes.get("table:style-name") or self.row_style or self._column_style(start)
-        style = self.content.looks.of(name)
+        style = self._look(cell, sheet, start)
         number_format = _number_format(cell.attributes)
         if number_format is not None:
             style = style._replace(number_format=number_format)
@@ -216,9 +229,6 @@ class _Reader:
         """Yield the places for which the cell stands that is being read."""
         rows = range(self.row_index, self.row_index + self.row_repeat)
         return islice(product(rows, range(start, stop)), _MOST_REPEATS)
-
-    def _column_style(self, column: int) -> str | None:
-        return next((style for start, stop, style in self.columns if start <= column < stop), None)
 
     def _close_row(self, sheet: Sheet, row: list[CellValue], at: int) -> None:
         xml = self.content.xml

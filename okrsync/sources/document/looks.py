@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from okrsync.grid import PLAIN, Style
+from okrsync.sources.document.formats import KINDS, Format, Part
 from okrsync.sources.workbook.markup import parse
 
 _INDENT_IN_CENTIMETRES = 0.353
@@ -22,6 +23,10 @@ class Looks:
     """Cell style → what it says itself, "parent" included."""
     hidden_tables: set[str] = field(default_factory=set)
     """Styles of sheets that are not shown."""
+    formats: dict[str, Format] = field(default_factory=dict)
+    """Data style → how it shows numbers and days."""
+    language: str = ""
+    """Of the cells that say nothing of a language."""
     _told: dict[str, Style] = field(default_factory=dict)
 
     def of(self, name: str | None) -> Style:
@@ -32,7 +37,11 @@ class Looks:
             self._told[name] = self._resolved(name)
         return self._told[name]
 
-    def _resolved(self, name: str) -> Style:
+    def format_of(self, name: str | None) -> Format | None:
+        """Return how cells with this style show numbers and days; None where nothing says so."""
+        return self.formats.get(self._said(name or _DEFAULT).get("data", ""))
+
+    def _said(self, name: str) -> dict[str, str]:
         said: dict[str, str] = {}
         at: str | None = name
         for _ in range(_MOST_PARENTS):
@@ -41,11 +50,17 @@ class Looks:
                 break
             said = {**own, **said}
             at = own.get("parent")
+        return said
+
+    def _resolved(self, name: str) -> Style:
+        said = self._said(name)
+        form = self.formats.get(said.get("data", ""))
         size = said.get("fo:font-size", "")
         usual = self.properties.get(_DEFAULT, {}).get("fo:font-size", "")
         return Style(
             bold=said.get("fo:font-weight") == "bold",
             italic=said.get("fo:font-style") == "italic",
+            number_format=PLAIN.number_format if form is None else form.code,
             indent=round(_centimetres(said.get("fo:margin-left", "")) / _INDENT_IN_CENTIMETRES),
             fill=None if said.get("fo:background-color") in {None, "transparent"} else said["fo:background-color"],
             size=float(size[:-2]) if size.endswith("pt") and size != usual else None,
@@ -53,32 +68,66 @@ class Looks:
 
     def learn(self, xml: bytes) -> None:
         """Take in the styles of content.xml or styles.xml. Raises DamagedPartError."""
-        current: dict[str, str] | None = None
-        table = ""
+        learner = _Learner(self)
+        parse(xml, learner.start, learner.end, learner.text)
 
-        def start(name: str, attributes: list[str], _: int) -> None:
-            nonlocal current, table
-            if name == "style:style":
-                values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-                family = values.get("style:family")
-                current = {} if family == "table-cell" else None
-                table = values.get("style:name", "") if family == "table" else ""
-                if current is not None:
-                    self.properties[values.get("style:name", "")] = current
-                    current["parent"] = values.get("style:parent-style-name", "")
-            elif current is not None and name in _TELLING:
-                current.update(zip(attributes[::2], attributes[1::2], strict=True))
-            elif table and name == "style:table-properties":
-                values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-                if values.get("table:display") == "false":
-                    self.hidden_tables.add(table)
 
-        def end(name: str, _: int) -> None:
-            nonlocal current, table
-            if name == "style:style":
-                current, table = None, ""
+class _Learner:
+    """Takes in styles as the parser meets them."""
 
-        parse(xml, start, end)
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
+        self._cell: dict[str, str] | None = None
+        self._table = ""
+        self._form: Format | None = None
+        self._is_default = False
+
+    def start(self, name: str, attributes: list[str], _: int) -> None:
+        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
+        if self._form is not None:
+            self._start_in_form(self._form, name, values)
+        elif name in KINDS:
+            self._form = Format(KINDS[name], values.get("number:language", ""))
+            self._looks.formats[values.get("style:name", "")] = self._form
+        elif name == "style:style":
+            self._start_style(values)
+        elif name == "style:default-style":
+            self._is_default = values.get("style:family") == "table-cell"
+        elif self._is_default and name == "style:text-properties":
+            self._looks.language = values.get("fo:language", "")
+        elif self._cell is not None and name in _TELLING:
+            self._cell.update(values)
+        elif self._table and name == "style:table-properties" and values.get("table:display") == "false":
+            self._looks.hidden_tables.add(self._table)
+
+    def end(self, name: str, _: int) -> None:
+        if name == "style:style":
+            self._cell, self._table = None, ""
+        elif name == "style:default-style":
+            self._is_default = False
+        elif name in KINDS:
+            self._form = None
+
+    def text(self, words: str) -> None:
+        if self._form is not None and self._form.parts:
+            last = self._form.parts[-1]
+            self._form.parts[-1] = last._replace(text=last.text + words)
+
+    def _start_style(self, values: dict[str, str]) -> None:
+        family, name = values.get("style:family"), values.get("style:name", "")
+        self._table = name if family == "table" else ""
+        self._cell = None
+        if family == "table-cell":
+            self._cell = self._looks.properties[name] = {"parent": values.get("style:parent-style-name", "")}
+            if "style:data-style-name" in values:
+                self._cell["data"] = values["style:data-style-name"]
+
+    @staticmethod
+    def _start_in_form(form: Format, name: str, values: dict[str, str]) -> None:
+        if name == "style:map":
+            form.maps.append((values.get("style:condition", ""), values.get("style:apply-style-name", "")))
+        elif name.startswith("number:"):
+            form.parts.append(Part(name, values))
 
 
 _TELLING = frozenset({"style:text-properties", "style:table-cell-properties", "style:paragraph-properties"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -13,12 +12,12 @@ from okrsync.sources.document.cells import (
     emptied,
     note_element,
     number_cell,
-    row_for,
-    splices_for,
     text_cell,
     with_note,
 )
+from okrsync.sources.document.content import Content
 from okrsync.sources.document.dress import Dress
+from okrsync.sources.document.rows import row_splices
 from okrsync.sources.document.splicing import taken_back, with_record, without_record
 from okrsync.sources.titles import every_title
 from okrsync.sources.workbook.markup import Splice, spliced
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 
     from okrsync.grid import Grid
     from okrsync.model import Language
-    from okrsync.sources.document.content import Content
-    from okrsync.sources.document.sheet import RowPlace, Sheet
+    from okrsync.sources.document.sheet import Sheet
 
 SummaryRows = tuple[tuple[str | float | None, ...], ...]
 
@@ -86,6 +84,21 @@ def is_summary(grid: Grid) -> bool:
     return (grid.name or "").partition(" (")[0] in names and grid.at(0, 0) in names
 
 
+def peoples_sheets(content: Content, ours: Ours) -> list[Sheet]:
+    """Return all sheets but our tab, our columns named in their grids."""
+    sheets = [sheet for sheet in content.sheets if not is_summary(sheet.grid)]
+    for sheet in sheets:
+        own = ours.sheets.get(sheet.grid.name or "")
+        if own is not None:
+            sheet.grid.own_columns = {own.column: "okrsync_score", own.column + 1: "okrsync_warnings"}
+    return sheets
+
+
+def base_of(content: Content, ours: Ours) -> Content:
+    """Return the document as it was before us."""
+    return Content(without_ours(content, ours), content.styles, content.file) if len(ours) else content
+
+
 def without_ours(content: Content, ours: Ours) -> bytes:
     """Return content.xml as it was before us.
 
@@ -119,7 +132,7 @@ def with_ours(base: Content, ours: Ours, language: Language) -> bytes:
     dress = Dress(base.xml)
     splices = dress.splices()
     for sheet in base.sheets:
-        splices.extend(_row_splices(base.xml, sheet, _changes(sheet, ours, dress)))
+        splices.extend(row_splices(base.xml, sheet, _changes(sheet, ours, dress)))
     if ours.summary is not None and base.sheets:
         name = ours.tab or _free_name(base, language)
         at = base.sheets[-1].stop
@@ -143,41 +156,6 @@ def _changes(sheet: Sheet, ours: Ours, dress: Dress) -> dict[int, dict[int, Chan
             there = changes.setdefault(row, {}).get(column, Change())
             changes[row][column] = Change(with_note(there.cell, note) if there.cell else None, note)
     return changes
-
-
-def _row_splices(xml: bytes, sheet: Sheet, changes: dict[int, dict[int, Change]]) -> list[Splice]:
-    by_place: dict[RowPlace, list[int]] = {}
-    for row in sorted(changes):
-        place = place_of(sheet, row)
-        if place is not None:
-            by_place.setdefault(place, []).append(row)
-    splices: list[Splice] = []
-    for place, rows in by_place.items():
-        raw = xml[place.start : place.stop]
-        if place.repeat == 1:
-            splices.extend(
-                Splice(place.start + start, place.start + stop, new)
-                for start, stop, new in splices_for(raw, changes[rows[0]])
-            )
-            continue
-        pieces: list[bytes] = []
-        at = place.first
-        single = row_for(raw, 1)
-        for row in rows:
-            pieces += (row_for(raw, row - at), spliced(single, splices_for(single, changes[row])))
-            at = row + 1
-        pieces.append(row_for(raw, place.first + place.repeat - at))
-        splices.append(Splice(place.start, place.stop, b"".join(pieces)))
-    return splices
-
-
-def place_of(sheet: Sheet, row: int) -> RowPlace | None:
-    """Return where a 0-based row stands, None behind the last one."""
-    index = bisect_right(sheet.places, row, key=lambda place: place.first) - 1
-    if index < 0:
-        return None
-    place = sheet.places[index]
-    return place if row < place.first + place.repeat else None
 
 
 def addresses(ours: Ours) -> dict[tuple[str | None, str], str | float]:

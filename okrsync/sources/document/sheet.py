@@ -42,3 +42,9 @@ class Sheet:
     protected: bool = False
     start: int = 0
     stop: int = 0
+    columns: list[tuple[int, int, str | None]] = field(default_factory=list)
+    """First column, the one behind the last, and the style of the cells in them that have none of their own."""
+
+    def style_of(self, column: int) -> str | None:
+        """Return the style of cells in a column that have none of their own."""
+        return next((style for start, stop, style in self.columns if start <= column < stop), None)

@@ -80,7 +80,12 @@ def _duration(stated: str) -> time | timedelta:
 
 def paragraphs(text: str) -> str:
     """Return `text` as paragraphs, one for each line, white space kept."""
-    return "".join(f"<text:p>{_line(line)}</text:p>" for line in without_control_characters(text).split("\n"))
+    return "".join(f"<text:p>{line}</text:p>" for line in lines(text))
+
+
+def lines(text: str) -> list[str]:
+    """Return what stands in the paragraphs of `text`, one for each line, white space kept."""
+    return [_line(line) for line in without_control_characters(text).split("\n")]
 
 
 def _line(line: str) -> str:

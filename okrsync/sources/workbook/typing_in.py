@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 
 from okrsync.errors import WriteRefusedError
 from okrsync.grid import Merge
-from okrsync.sources.entries import Entry, MovedError, NewRow
-from okrsync.sources.files import (
-    BACKUP_ENDING,
-    fingerprint,
-    read_content,
-    refuse_if_locked,
-    replace_content,
-)
+from okrsync.sources.entries import Entry, NewRow
+from okrsync.sources.file_cells import FileCells
+from okrsync.sources.files import fingerprint
 from okrsync.sources.workbook.cells import Cell, overwrite_cells, widen_dimension, write_cells
 from okrsync.sources.workbook.closed import EVERYWHERE, closed_areas
 from okrsync.sources.workbook.markup import attribute, tag_end
@@ -28,11 +23,10 @@ from okrsync.sources.workbook.standing import read_standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from okrsync.grid import CellValue, Grid
     from okrsync.sources.base import Snapshot
-    from okrsync.sources.entries import Act, Reading
+    from okrsync.sources.entries import Act
 
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's days have no time zone
 _DAYS_TO_1904 = 1462
@@ -70,39 +64,20 @@ class WorkbookReading:
         }
 
 
-class WorkbookCells:
+class WorkbookCells(FileCells[WorkbookReading]):
     """The cells of one workbook file."""
 
+    kind = "excel"
+    reads = WorkbookReading
     shifts_rows = False
     """Formulas, formats, drawings and names count rows: none is ever put in between others."""
 
-    def __init__(self, path: Path, *, backup: bool = True, known: Snapshot | None = None) -> None:
-        """Name the file. `known` is what was read of it a moment ago."""
-        self._path = path
-        self._backup = backup
-        self._known = known
+    def _understood(self, content: bytes) -> WorkbookReading:
+        return WorkbookReading(content, str(self._path), self._known)
 
-    def read(self) -> WorkbookReading:
-        """Read all worksheets. Raises TerminalError where there is no file to read, UnreadableError."""
-        return WorkbookReading(read_content(self._path), str(self._path), self._known)
-
-    def write(self, reading: Reading, acts: Sequence[Act]) -> WorkbookReading:
-        """Write in one step; the first time, the file is kept beside as it was.
-
-        Raises MovedError where the file was saved since `reading`, WriteRefusedError where it is locked or sealed.
-        """
-        if not isinstance(reading, WorkbookReading):
-            raise TypeError("a workbook is written from a reading of its own")
-        refuse_if_locked(self._path)
-        content = read_content(self._path)
-        if fingerprint(content) != reading.fingerprint:
-            raise MovedError("sources.changed", file=self._path)
-        new = typed(Package(content, str(self._path)), acts, recalculate=any(grid.formulas for grid in reading.grids))
-        after = WorkbookReading(new, str(self._path))
-        real = self._path.resolve()
-        is_first = not real.with_name(real.name + BACKUP_ENDING).exists()
-        replace_content(self._path, new, expected=reading.fingerprint, backup=self._backup and is_first)
-        return after
+    def _typed(self, reading: WorkbookReading, content: bytes, acts: Sequence[Act]) -> bytes:
+        recalculate = any(grid.formulas for grid in reading.grids)
+        return typed(Package(content, str(self._path)), acts, recalculate=recalculate)
 
 
 def typed(package: Package, acts: Sequence[Act], *, recalculate: bool) -> bytes:

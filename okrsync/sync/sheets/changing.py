@@ -35,6 +35,7 @@ class Writing(NamedTuple):
     cell: str
     """Where it stands, as people name it."""
     acts: tuple[Act, ...]
+    changes: Mapping[str, Change]
 
     @property
     def moves_a_row(self) -> bool:
@@ -67,7 +68,9 @@ def writing(look: Look, reader: Reader, record_id: str, changes: Mapping[str, Ch
     fields = {name: each.new for name, each in changes.items() if name not in {OBJECTIVE_FIELD, PARENTS_FIELD}}
     acts = [act for name, value in fields.items() for act in _entries(look, sighting, name, value)]
     cell = f"{sighting.container or ''} {address(sighting.row, sighting.cells['title'][0][1])}".strip()
-    made: Writing | None = Writing(record_id, row, replace(row, fields={**row.fields, **fields}), cell, tuple(acts))
+    made: Writing | None = Writing(
+        record_id, row, replace(row, fields={**row.fields, **fields}), cell, tuple(acts), changes
+    )
     if made and PARENTS_FIELD in changes:
         made = _first_that_reads(look, reader, _with_parents(look, sighting, made, changes[PARENTS_FIELD].new))
     if made and OBJECTIVE_FIELD in changes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,8 @@ _HUNDRED = 100
 _WHOLE = 1.5
 """A column of shares in which a plain number passes this counts in percent."""
 _DIGITS = 12
+_FIGURES = re.compile(r"[+-]?\d[\d.,]*\s*%?")
+_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 LONGEST = 32_000
 """Characters that any sheet takes in one cell."""
 
@@ -75,10 +78,17 @@ def learned(sight: Sight) -> ColumnTypes:
     days = [text for (_, name), found in texts.items() if name in DATES for text in found]
     mark = decimal_mark(numbers, words.decimal.get(language, "."))
     first = day_first(days, default=words.date_order.get(language, "dmy") != "mdy")
+    # A text table has no name, and nothing but texts: what is new in it is typed as they are.
+    texts_only = all(grid.name is None for grid in sight.grids.values())
     kinds: dict[Kind, dict[str, FieldType]] = {"objective": {}, "key_result": {}}
     for (kind, name), found in sorted(held.items()):
         kinds[kind][name] = FieldType(
-            _kind(name, found, mark), length=LONGEST, percent=_percent(name, found), decimal_mark=mark, day_first=first
+            _kind(name, found, mark),
+            length=LONGEST,
+            percent=_percent(name, found, mark),
+            decimal_mark=mark,
+            day_first=first,
+            typed_like=_typed_like(name, found, texts_only=texts_only),
         )
     if PARENTS_FIELD in kinds["objective"]:
         kinds["objective"][PARENTS_FIELD] = FieldType(FieldKind.RECORDS, takes_names=True)
@@ -104,17 +114,41 @@ def _kind(name: str, found: list[Held], mark: str) -> FieldKind:
     return FieldKind.NUMBER if read * 2 >= len(said) else FieldKind.TEXT
 
 
-def _percent(name: str, found: list[Held]) -> int | None:
+def _percent(name: str, found: list[Held], mark: str) -> int | None:
     """Return how 50 % stands in a column as people see it: as 50 where any cell has a percent sign."""
     if name not in NUMBERS:
         return None
     if any(each.style.is_percent or (isinstance(each.value, str) and "%" in each.value) for each in found):
         return _HUNDRED
-    plain = [each.value for each in found if isinstance(each.value, int | float)]
+    plain = [number for each in found if (number := _plain(each.value, mark)) is not None]
     if name not in SHARES or not plain:
         return None
     highest = max(plain)
     return 1 if highest <= _WHOLE else _HUNDRED if highest > 10 else None  # noqa: PLR2004 - 0 to 10 is a scale of its own
+
+
+def _plain(value: CellValue, mark: str) -> float | None:
+    """Return a number that stands there without a unit, typed as text or not."""
+    if isinstance(value, str):
+        read = read_number(value, mark)
+        return read.value if read is not None and read.unit is None else None
+    return value if isinstance(value, int | float) else None
+
+
+def _typed_like(name: str, found: list[Held], *, texts_only: bool) -> str | None:
+    """Return a number or day of a column that is typed as text, in figures alone: what is new there is typed like it.
+
+    A percent sign is taken over where all have one, and for shares where any has: without it 1 could be the whole.
+    """
+    said = [each.value for each in found if not is_unsaid(each.value)]
+    texts = [value.strip() for value in said if isinstance(value, str)]
+    if not texts_only and (not texts or len(texts) < len(said)):
+        return None
+    models = [text for text in texts if (_DAY if name in DATES else _FIGURES).fullmatch(text)]
+    percents = [text for text in models if text.endswith("%")]
+    if percents and (name in SHARES or len(percents) == len(models)):
+        return percents[-1]
+    return next((text for text in reversed(models) if text not in percents), "" if texts_only else None)
 
 
 def _number(value: CellValue, style: Style, field_type: FieldType) -> Value:

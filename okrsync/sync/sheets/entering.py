@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.sync.values import FieldKind, shown
 from okrsync.tables.cells import is_unsaid
+from okrsync.tables.dates import read_date
 from okrsync.tables.numbers import read_number
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ _HUNDRED = 100
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DAYS = re.compile("[dy]", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR_FIRST = re.compile(r"(?<!\d)\d{4}([-/.])(\d{1,2})\1(\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_TWO = 2
 _TEXT_FORMAT = "@"
 
 
@@ -55,6 +58,8 @@ def _number(number: float, held: Held, field_type: FieldType) -> CellValue:
         return _share(number)
     if held.style.number_format == _TEXT_FORMAT:
         return _digits(number, field_type)
+    if field_type.typed_like is not None:
+        return _in_words(number, field_type.typed_like, field_type)
     return int(number) if number.is_integer() else number
 
 
@@ -79,9 +84,31 @@ def _day(day: date, held: Held, field_type: FieldType) -> CellValue:
         return datetime.combine(day, held.value.timetz())
     if isinstance(held.value, date) or _shows_days(held.style):
         return day.date() if isinstance(day, datetime) else day
-    if isinstance(held.value, str) and _ISO.search(held.value):
+    said = held.value if isinstance(held.value, str) and not is_unsaid(held.value) else None
+    for model in (said, field_type.typed_like):
+        if model and (written := _day_in_words(day, model, field_type)):
+            return written
+    if field_type.typed_like is not None:
         return f"{day:%Y-%m-%d}"
     return f"{day:%d/%m/%Y}" if field_type.day_first else f"{day:%m/%d/%Y}"
+
+
+def _day_in_words(day: date, model: str, field_type: FieldType) -> str | None:
+    """Return a day in figures as `model` has them: order, sign between, zeros before; None where it has no such day."""
+    if found := _YEAR_FIRST.search(model):
+        parts, sign = [found[2], found[3]], found[1]
+        order, year = (day.month, day.day), f"{day:%Y}"
+    elif found := _YEAR_LAST.search(model):
+        parts, sign = [found[1], found[3]], found[2]
+        order = (day.day, day.month) if field_type.day_first else (day.month, day.day)
+        year = f"{day:%Y}"[-len(found[4]) :]
+    else:
+        return None
+    width = _TWO if all(len(part) == _TWO for part in parts) else 1
+    figures = [f"{number:0{width}}" for number in order]
+    written = sign.join([year, *figures] if found.re is _YEAR_FIRST else [*figures, year])
+    said = day.date() if isinstance(day, datetime) else day
+    return written if read_date(written, day_comes_first=field_type.day_first) == said else f"{day:%Y-%m-%d}"
 
 
 def _shows_days(style: Style) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from okrsync.errors import TransientError
 from okrsync.grid import address
-from okrsync.sources.entries import Entry, GoneRow, MovedError
+from okrsync.sources.entries import Entry, EntryRefusedError, GoneRow, MovedError
 from okrsync.sync.sheets.adding import new_row, takes_rows
 from okrsync.sync.sheets.changing import Writing, acts_of, fitting, writing
 from okrsync.sync.sheets.look import Look, reads_as, understood
@@ -114,6 +114,8 @@ class SheetStore:
         self._fetched = float("-inf")
         try:
             after = self._take(self._cells.write(look.reading, made.acts))
+        except EntryRefusedError as error:
+            raise RecordRefusedError(error.key, **error.values) from error
         except TransientError:
             after = self._look()
             if not made.found_in(after, look):
@@ -172,8 +174,16 @@ class SheetStore:
         for each in writings:
             answers[each.record] = RecordRefusedError("sync.would-mean-else", store=self.name, cell=each.cell)
         taken = fitting(look, self._reader, writings)
-        after = self._written(look, taken)
-        answers |= {each.record: _answer(after, each.record) for each in taken}
+        try:
+            after = self._written(look, taken)
+            answers |= {each.record: _answer(after, each.record) for each in taken}
+        except EntryRefusedError as error:
+            # One of them: it is looked for by halves, so that it keeps no other from being written.
+            middle = len(taken) // 2
+            for part in (taken[:middle], taken[middle:]) if middle else ():
+                answers |= self._update({each.record: each.changes for each in part})[0]
+            if not middle:
+                answers[taken[0].record] = RecordRefusedError(error.key, **error.values)
         return answers, {each: change for each, change in moving.items() if not isinstance(answers[each], RecordError)}
 
     def _move(self, record_id: str, change: Change) -> Record | RecordError:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-import sheet_places
 from openpyxl.worksheet.table import Table
 from sheet_places import TAB, BookWorkplace
 from store_contract import CALLS, CHURN, CUSTOMERS, TogetherContract, by_title
 
 from okrsync.addresses import FileAddress
-from okrsync.errors import TerminalError, WriteRefusedError
+from okrsync.errors import WriteRefusedError
 from okrsync.pipeline import Job, Manner, clean, corrections, examine, write
 from okrsync.sources.entries import Entry, MovedError
 from okrsync.sources.workbook.typing_in import WorkbookCells
-from okrsync.sync.opening import open_store
 from okrsync.sync.stores import OBJECTIVE_FIELD, Change, Draft
 from okrsync.sync.values import Records
 from tests.sources.harm import contents, raw_entries
@@ -162,13 +160,6 @@ def test_our_columns_stay_ours_and_can_still_be_taken_out(book: BookWorkplace) -
         CUSTOMERS, CALLS, "Bob", 60, 85, sheet["F3"].value, 0.25, "said in week 3", "=E3-D3",
     ]  # fmt: skip
     assert sheet.max_column == 9
-
-
-def test_a_table_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    path = tmp_path / "okrs.csv"
-    path.write_text("Objective,Key result\nGrow,Sell 5 more\n")
-    with pytest.raises(TerminalError, match=r"okrs\.csv"):
-        open_store(sheet_places.job(FileAddress(path), "Table"))
 
 
 FRENCH = [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sheet_places import TAB, BookWorkplace, GoogleWorkplace, SheetWorkplace
 from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, TEAMS, by_title, remembered, reopened
-from test_sheet_pairs import Pair
+from table_places import TableWorkplace
+from test_sheet_pairs import FILES, Pair
 from test_sheet_rows import NUMBERED, book
 
 from okrsync.sources.entries import MovedError
@@ -53,9 +54,11 @@ def moving(record: Record, to: Record) -> dict[str, Change]:
     return {OBJECTIVE_FIELD: Change(record[OBJECTIVE_FIELD], Records((to.id,)))}
 
 
-@pytest.fixture(params=["google", "book"])
+@pytest.fixture(params=["google", "book", "table", pytest.param("document", marks=pytest.mark.needs_libreoffice)])
 def repeated(request: pytest.FixtureRequest, google: Google, tmp_path: Path) -> SheetWorkplace:
-    return GoogleWorkplace.make(google) if request.param == "google" else BookWorkplace.make(tmp_path)
+    if request.param == "google":
+        return GoogleWorkplace.make(google)
+    return FILES[request.param].make(tmp_path / "here")
 
 
 def test_a_row_that_says_its_objective_says_another_one(repeated: SheetWorkplace) -> None:
@@ -117,6 +120,18 @@ def test_where_objectives_stand_once_a_row_of_a_spreadsheet_moves_with_all_that_
     assert [row[1] for row in rows] == ["Key result", CHURN, EXPERIMENTS, CALLS]
     assert rows[3][7:] == ["said in week 3", "25"]
     assert sheet.place.people.note("B4", TAB) == "ask Bob"
+
+
+@pytest.mark.parametrize("ends", [True, False], ids=["a line end at the end", "none at the end"])
+def test_where_objectives_stand_once_a_line_of_a_text_table_moves_as_it_is(tmp_path: Path, *, ends: bool) -> None:
+    place = TableWorkplace.make(tmp_path / "here", repeated=False)
+    lines = place.path.read_text("utf-8").splitlines()
+    place.path.write_text("\n".join(lines) + "\n" * ends, "utf-8")
+    store = place.open()
+    listed = by_title(store)
+    store.update(listed[CALLS].id, moving(listed[CALLS], listed[TEAMS]))
+    assert belongs(place.open()) == {CHURN: CUSTOMERS, CALLS: TEAMS, EXPERIMENTS: TEAMS}
+    assert place.path.read_text("utf-8") == "\n".join([*lines[:2], lines[3], lines[2]]) + "\n" * ends
 
 
 def test_where_objectives_stand_once_a_row_of_a_workbook_stays_and_people_are_told(tmp_path: Path) -> None:

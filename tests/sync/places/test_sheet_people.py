@@ -6,9 +6,8 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from sheet_places import BookWorkplace, GoogleWorkplace, SheetWorkplace
 from store_contract import by_title
-from test_sheet_pairs import Pair
+from test_sheet_pairs import Pair, made, marked
 
 from okrsync.state.database import open_database
 from okrsync.sync.guards import SyncStoppedError
@@ -16,6 +15,8 @@ from okrsync.sync.running import ledger_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sheet_places import SheetWorkplace
 
     from tests.sources.google_place import Google
 
@@ -51,10 +52,14 @@ def typed(place: SheetWorkplace) -> set[str]:
     return said
 
 
+@pytest.mark.parametrize("kinds", [marked(("google", "book")), marked(("table", "document"))])
 @pytest.mark.parametrize("seed", range(3))
-def test_what_people_type_between_runs_is_kept(google: Google, tmp_path: Path, seed: int) -> None:
+def test_what_people_type_between_runs_is_kept(
+    google: Google, tmp_path: Path, seed: int, kinds: tuple[str, str]
+) -> None:
     database = open_database(tmp_path / "state.db")
-    pair = Pair(database, GoogleWorkplace.make(google), BookWorkplace.make(tmp_path / "b", repeated=False))
+    a, b = (made(kind, google, tmp_path / side, repeated=side == "a") for kind, side in zip(kinds, "ab", strict=True))
+    pair = Pair(database, a, b)
     pair.run()
     people = People(seed)
     for _ in range(ROUNDS):
