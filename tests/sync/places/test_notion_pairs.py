@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from notion_place import Team
-from sheet_places import BookWorkplace, GoogleWorkplace
+from sheet_places import GoogleWorkplace
 from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, OKRS, TEAMS, by_title
+from test_sheet_pairs import FILES
 from test_sheet_rows import book
 
 from okrsync.sync.running import keep_in_step, ledger_of
@@ -64,11 +65,12 @@ class Mixed:
         assert (self.sheet.state(), self.team.server.told()) == before
 
 
-@pytest.fixture(params=["google", "book"])
+@pytest.fixture(params=["google", "book", "table", pytest.param("document", marks=pytest.mark.needs_libreoffice)])
 def mixed(
     request: pytest.FixtureRequest, google: Google, notion: NotionServer, tmp_path: Path, database: Database
 ) -> Mixed:
-    sheet = GoogleWorkplace.make(google) if request.param == "google" else BookWorkplace.make(tmp_path / "a")
+    kind = request.param
+    sheet = GoogleWorkplace.make(google) if kind == "google" else FILES[kind].make(tmp_path / "a")
     return Mixed(database, sheet, Team(notion))
 
 

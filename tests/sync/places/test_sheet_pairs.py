@@ -69,7 +69,11 @@ KINDS = [
     ("google", "table"),
     ("document", "book"),
     ("table", "document"),
+    ("google", "document"),
+    ("table", "table"),
+    ("document", "document"),
 ]
+"""Every pair of kinds; those with a Notion page are in `test_notion_pairs`."""
 
 
 def marked(kinds: tuple[str, str]) -> pytest.ParameterSet:
