@@ -25,6 +25,8 @@ class SyncSettings(Table):
     match_by: Text = "title"
     fields: dict[Text, SyncFieldSettings] = Field(default_factory=dict)
     only_these_fields: bool = False
+    creates: Literal["both", "in-a", "in-b", "nowhere"] = "both"
+    """Where a row is made that only the other side has: a company's sheet has many that are none of a team's."""
     deletes: Literal["unlink", "delete"] = "unlink"
     most_deletes: Annotated[float, Field(ge=0, le=1)] = 0.2
     """Share, 0..1, of all links that may end in one run …"""

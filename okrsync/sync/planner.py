@@ -89,7 +89,8 @@ class _Planner:
                 key = self.picture.key(side, record)
                 why, other = self._counterpart(side, key)
                 if other is None:
-                    alone.append((side, record, why))
+                    if why or side.other in self.settings.creates:
+                        alone.append((side, record, why or self._obstacle(side)))
                     continue
                 a, b = (record, other) if side is Side.A else (other, record)
                 owner = self.picture.owner[side.other].get(other.id)
@@ -119,7 +120,7 @@ class _Planner:
             if others[0].id in self.picture.marked[side.other] and owner is None:
                 return "sync.key-taken", None
             return (None, others[0]) if owner is None or self._is_widowed(owner, side) else ("sync.key-taken", None)
-        return self._obstacle(side), None
+        return None, None
 
     def _is_widowed(self, link: Link, side: Side) -> bool:
         """Tell whether the record of a link on `side` was deleted, so that another may take its place."""
@@ -206,7 +207,7 @@ class _Planner:
         # Who can tell whether a record that an unanswered create made was edited since? It is left alone.
         is_ours = link.id in self.picture.adopted
         wanted = not is_ours and self._is_wanted(side, link, left)
-        if wanted and self._obstacle(side.other) is None:
+        if wanted and side in self.settings.creates and self._obstacle(side.other) is None:
             return self._create(link.joined(side, None), side, How.RESTORED, left)
         capable = self.picture.views[side.other].capabilities.can_delete and self.fields.key_goes_to(side.other)
         if not self.settings.deletes or not capable or wanted or is_ours:

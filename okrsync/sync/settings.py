@@ -71,6 +71,8 @@ class Settings:
     """What holds for all other fields that both sides have; None leaves them alone."""
     key: str = "title"
     """Field by which records are matched the first time. The title counts within its objective."""
+    creates: frozenset[Side] = frozenset(SIDES)
+    """Where a record is made that only the other side has. Elsewhere such records are nobody's business."""
     deletes: bool = False
     """Whether a record that a person deleted on one side is deleted on the other; else it only stays unlinked."""
     most_deletes_share: float = 0.2

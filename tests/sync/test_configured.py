@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from okrsync.config.syncing import SyncFieldSettings, SyncSettings
 from okrsync.sync.configured import configured
-from okrsync.sync.settings import Direction, FieldRule, Policy, Settings
+from okrsync.sync.settings import SIDES, Direction, FieldRule, Policy, Settings, Side
 
 
 def test_without_anything_said_all_fields_go_both_ways_and_nothing_is_deleted() -> None:
@@ -18,6 +18,7 @@ def test_what_the_config_says_is_what_holds() -> None:
         match_by="id",
         fields={"status": SyncFieldSettings(direction="b-to-a", conflict="b-wins")},
         only_these_fields=True,
+        creates="in-a",
         deletes="delete",
         most_deletes=0.5,
         always_deletes=1,
@@ -26,8 +27,14 @@ def test_what_the_config_says_is_what_holds() -> None:
         {"status": FieldRule(Direction.TO_A, Policy.B_WINS)},
         others=None,
         key="id",
+        creates=frozenset({Side.A}),
         deletes=True,
         most_deletes_share=0.5,
         most_deletes_least=1,
         accepted_deletes=9,
     )
+
+
+def test_rows_are_made_on_the_sides_that_are_named() -> None:
+    named = {way: configured(SyncSettings(a="x", b="y", creates=way)).creates for way in ("both", "in-b", "nowhere")}
+    assert named == {"both": frozenset(SIDES), "in-b": frozenset({Side.B}), "nowhere": frozenset()}

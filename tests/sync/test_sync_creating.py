@@ -227,3 +227,23 @@ def test_after_three_failures_in_a_row_a_store_is_left_alone() -> None:
     pair.b.tick = down
     outcome = pair.sync()
     assert (len(outcome.failures), len(outcome.left)) == (3, 2)
+
+
+def test_a_companys_rows_are_none_of_a_teams_business() -> None:
+    pair = Pair(creates=frozenset({A}))
+    ours = pair.objective(B, "Bake")
+    pair.key_result(B, "Loaves", ours)
+    pair.objective(A, "Sell")
+    pair.sync()
+    assert (pair.titles(A), pair.titles(B)) == (["Sell", "Bake", "Loaves"], ["Bake", "Loaves"])
+    assert pair.plan() == []
+
+
+def test_an_edited_record_is_not_put_back_where_nothing_is_made() -> None:
+    pair = Pair(creates=frozenset({A}))
+    pair.linked("Stays")
+    mine, theirs = pair.linked("Goes", note="old")
+    pair.b.remove(theirs)
+    pair.a.write(mine, "note", "new")
+    pair.sync()
+    assert (pair.titles(B), [link.live for link in pair.links]) == (["Stays"], [True, False])
