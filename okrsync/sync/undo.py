@@ -15,9 +15,10 @@ from okrsync.sync.stores import Change, RecordChangedError, RecordGoneError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from okrsync.sync.ledger import Ledger, Link, Row
+    from okrsync.sync.ledger import Base, Ledger, Link, Row
     from okrsync.sync.settings import Settings, Side
     from okrsync.sync.stores import Record, Store
+    from okrsync.sync.values import Value
 
 
 class Kept(NamedTuple):
@@ -103,13 +104,23 @@ class _Undoing:
         name = str(entry.field)
         if name not in self.picture.fields.types[link.kind] or name in standing.locked:
             return False
-        fields = self.picture.fields
-        now, then = (fields.comparable(entry.side, link.kind, name, value) for value in (standing[name], entry.after))
-        return now == then
+        return self._is_same(link, name, (entry.side, standing[name]), (entry.side, entry.after))
+
+    def _is_as_before(self, link: Link, entry: Entry, standing: Record) -> bool:
+        """Tell whether there is nothing to take back: somebody did, or a run like this one that was killed."""
+        name = str(entry.field)
+        known = name in self.picture.fields.types[link.kind]
+        return known and self._is_same(link, name, (entry.side, standing[name]), (entry.side, entry.before))
+
+    def _is_same(self, link: Link, name: str, one: tuple[Side, Value], other: tuple[Side, Value]) -> bool:
+        """Tell whether two values of a field are the same, up to what both stores can hold."""
+        first, second = (self.picture.fields.comparable(side, link.kind, name, value) for side, value in (one, other))
+        return first == second
 
     def _rewrite(self, link: Link, entries: Sequence[Entry], standing: Record) -> None:
         writing = [entry for entry in entries if self._is_as_written(link, entry, standing)]
-        self._keep([entry for entry in entries if entry not in writing], "sync.edited-since")
+        others = [entry for entry in entries if entry not in writing]
+        self._keep([each for each in others if not self._is_as_before(link, each, standing)], "sync.edited-since")
         if not writing:
             return
         side = writing[0].side
@@ -120,28 +131,51 @@ class _Undoing:
             )
             for entry in writing
         ]  # fmt: skip
-        self.ledger.commit(notes)
+        foreseen = [self._foreseen(link, note) for note in notes]
+        self.ledger.commit(
+            [*notes, *(row for put, _ in foreseen for row in put)], [row for _, drop in foreseen for row in drop]
+        )
         changes = {str(note.field): Change(note.before, note.after) for note in notes}
         answer = self.stores[side].update(standing.id, changes)
         self.outcome.cells += len(writing)
         put: list[Row] = []
         for note in notes:
             put.append(note._replace(after=answer[str(note.field)]))
-            put += self._difference(link, side, answer, str(note.field))
+            put += self._difference(link, side, answer[str(note.field)], str(note.field))
         self.ledger.commit(put)
 
-    def _difference(self, link: Link, side: Side, answer: Record, name: str) -> Iterator[Row]:
-        """Yield what is now known of a field: both values, and a conflict where they differ."""
+    def _foreseen(self, link: Link, note: Entry) -> tuple[list[Row], list[Base]]:
+        """Return what to remember and to forget before a write, in case this run does not live to see its answer.
+
+        The next run must not take our write for somebody's edit, and carry the old value over to the other side. Where
+        both sides are the same, that they will differ is remembered now: if nothing is written, the next run finds them
+        the same and only takes note. Where they differ, and ours would be the only one that changed, what was last seen
+        is forgotten: then they are a conflict, written or not.
+        """
+        name, other = str(note.field), self.picture.record(note.side.other, link)
+        if other is None:
+            return [], []
+        there = (note.side.other, other[name])
+        if self._is_same(link, name, (note.side, note.before), there):
+            return list(self._difference(link, note.side, note.after, name)), []
+        base = self.memory.bases.get((link.id, name))
+        if base is not None and self._is_same(link, name, (note.side.other, base.of(note.side.other)), there):
+            return [], [base]
+        return [], []
+
+    def _difference(self, link: Link, side: Side, value: Value, name: str) -> Iterator[Row]:
+        """Yield what is known of a field that is `value` on `side`: both values, and a conflict where they differ."""
         other = self.picture.record(side.other, link)
         if other is None:
             return
-        base = base_of(link.id, name, side, answer[name], other[name])
+        base = base_of(link.id, name, side, value, other[name])
         yield base
         known = self.memory.conflicts.get((link.id, name))
-        a, b = (self.picture.fields.comparable(each, link.kind, name, base.of(each)) for each in SIDES)
-        if a != b:
+        if not self._is_same(link, name, *((each, base.of(each)) for each in SIDES)):
             number = known.id if known else next(self._conflict_ids)
-            yield Conflict(number, link.id, name, self.outcome.run or 0, base.a, base.b)
+            conflict = Conflict(number, link.id, name, self.outcome.run or 0, base.a, base.b)
+            self.memory.conflicts[link.id, name] = conflict
+            yield conflict
         elif known:
             yield known._replace(settled="agreed")
 
