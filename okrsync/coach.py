@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,10 +19,13 @@ import httpx
 
 from okrsync.credentials import resolve
 from okrsync.errors import SourceError, TransientError
+from okrsync.in_one_step import put
 from okrsync.model import Severity
 from okrsync.sources.calling import Budget, Caller, Deadline, Fault, Patience
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from okrsync.model import Finding, Report
 
 _INSTRUCTIONS = """\
@@ -176,9 +176,6 @@ def _keep(memory: Path, kept: dict[str, str]) -> None:
     """Keep the answers, whole or not at all; a disk that does not take them only costs another question."""
     try:
         memory.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=memory.parent, prefix=memory.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(kept, stream, ensure_ascii=False, indent=0)
-        Path(name).replace(memory)
+        put(memory, json.dumps(kept, ensure_ascii=False, indent=0).encode(), mode=0o600)
     except OSError:
         return

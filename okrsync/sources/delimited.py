@@ -18,7 +18,7 @@ from okrsync.grid import Grid, address
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.dialect import decode, is_quoted, tell_dialect, value_of
 from okrsync.sources.files import (
-    drop_backup_equal_to,
+    drop_traces,
     fingerprint,
     read_content,
     refuse_if_locked,
@@ -115,11 +115,12 @@ class DelimitedSource:
         content = read_content(self.path, most=_MOST_BYTES)
         taken = self._take_apart(content)
         if taken.own is None:
+            drop_traces(self.path, content)
             return WriteOutcome()
         cells = _standing([[value_of(field) for field in record.fields] for record in taken.records], taken.own)
         cleaned = taken.encoded.bytes_of(_joined(taken, [_without_ours(taken, record) for record in taken.records]))
         replace_content(self.path, cleaned, expected=fingerprint(content), backup=False)
-        drop_backup_equal_to(self.path, cleaned)
+        drop_traces(self.path, cleaned)
         return WriteOutcome(written=len(cells))
 
     def _take_apart(self, content: bytes) -> _Content:

@@ -9,7 +9,7 @@ from okrsync.errors import WriteRefusedError
 from okrsync.sources.base import Snapshot
 from okrsync.sources.files import (
     backup_that,
-    drop_backup_equal_to,
+    drop_traces,
     fingerprint,
     read_content,
     refuse_if_locked,
@@ -81,9 +81,10 @@ class ExcelSource:
         content = read_content(self.path)
         package = cleaned(content, str(self.path))
         if package is None:
+            drop_traces(self.path, content)
             return WriteOutcome()
         refuse_if_locked(self.path)
         new = backup_that(self.path, package.has_the_parts_of) or package.packed()
         replace_content(self.path, new, expected=fingerprint(content), backup=False)
-        drop_backup_equal_to(self.path, new)
+        drop_traces(self.path, new)
         return WriteOutcome(written=1)

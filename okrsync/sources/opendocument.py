@@ -26,7 +26,7 @@ from okrsync.sources.document.ours import (
 )
 from okrsync.sources.files import (
     backup_that,
-    drop_backup_equal_to,
+    drop_traces,
     fingerprint,
     read_content,
     refuse_if_locked,
@@ -127,13 +127,14 @@ class OpenDocumentSource:
         content = _content(archive, str(self.path))
         ours = find_ours(content)
         if not len(ours):
+            drop_traces(self.path, data)
             return WriteOutcome()
         new = archive.rewritten({_CONTENT: without_ours(content, ours)}, {}, ())
         parts = _parts(self._archive(new))
         # Zipped again, the same parts rarely give the same bytes; the backup has them.
         new = backup_that(self.path, lambda former: _parts(self._archive(former)) == parts) or new
         replace_content(self.path, new, expected=fingerprint(data), backup=False)
-        drop_backup_equal_to(self.path, new)
+        drop_traces(self.path, new)
         return WriteOutcome(written=len(ours))
 
     def _archive(self, data: bytes) -> Archive:
