@@ -100,7 +100,7 @@ def run_once(  # noqa: PLR0913 - what a run consists of
                 pairs_are_whole = pairs_are_whole and pair.is_whole
                 _log(conditions, pair)
                 pair_ended(pair)
-            for done in run_sources(jobs, book, stopping, before_each, readings.get, conflicts.tell):
+            for done in run_sources(jobs, book, stopping, before_each, readings.get, conflicts.recall):
                 run.sources.append(done)
                 _tell(conditions, lambda observer, done=done: observer.source_ended(run, done))  # type: ignore[misc]
             run.exit_code = finish(run.sources)

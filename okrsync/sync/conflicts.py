@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import ConfigError
-from okrsync.sync.settings import SIDES
+from okrsync.sync.settings import SIDES, Side
 from okrsync.sync.stores import OBJECTIVE_FIELD
 from okrsync.sync.values import Records, shown
 from okrsync.wording import say
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
     from okrsync.model import Language
     from okrsync.sync.ledger import Conflict, Ledger, Link, Memory
-    from okrsync.sync.settings import Side
     from okrsync.sync.stores import Kind
 
 
 class Remark(NamedTuple):
-    """A sentence that belongs beside one record of one store."""
+    """What belongs beside one record of one store."""
 
     record: str
     """Id of the record."""
@@ -30,19 +29,22 @@ class Remark(NamedTuple):
     above: tuple[str, ...]
     """Titles of the objectives of a key result, likewise."""
     field: str
-    text: str
+    here: str
+    """The value on this side as people see it; "" where there is none."""
+    there: str
 
 
-def remarks(memory: Memory, side: Side, names: Mapping[Side, str], language: Language) -> list[Remark]:
-    """Return what is to be said beside the records of `side` about open conflicts; `names` are those of the stores."""
+def remarks(memory: Memory, side: Side) -> list[Remark]:
+    """Return what is to be said beside the records of `side` about open conflicts."""
     found = []
     for conflict in memory.conflicts.values():
         link = memory.links[conflict.link]
         record = link.of(side)
         if record is not None:
-            words = sentence(conflict, side, names, language)
+            values = _shown(conflict)
             above = tuple(_title(memory, each, side) for each in _above(memory, link, side))
-            found.append(Remark(record, link.kind, _title(memory, link, side), above, conflict.field, words))
+            title = _title(memory, link, side)
+            found.append(Remark(record, link.kind, title, above, conflict.field, values[side], values[side.other]))
     return found
 
 
@@ -61,7 +63,7 @@ def _above(memory: Memory, link: Link, side: Side) -> Iterator[Link]:
 
 def sentence(conflict: Conflict, side: Side, names: Mapping[Side, str], language: Language) -> str:
     """Return one conflict as a reader of `side` understands it: what stands here, what there, and what to do."""
-    values = {each: shown(conflict.a if each == "a" else conflict.b) for each in SIDES}
+    values = _shown(conflict)
     nothing = say("sync.nothing", language)
     return say(
         "sync.conflict",
@@ -71,6 +73,10 @@ def sentence(conflict: Conflict, side: Side, names: Mapping[Side, str], language
         there=values[side.other] or nothing,
         other=names[side.other],
     )
+
+
+def _shown(conflict: Conflict) -> dict[Side, str]:
+    return {Side.A: shown(conflict.a), Side.B: shown(conflict.b)}
 
 
 def field_name(name: str, language: Language) -> str:

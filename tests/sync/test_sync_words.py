@@ -11,7 +11,8 @@ from pairs import Pair
 
 import okrsync
 from okrsync.errors import ConfigError
-from okrsync.sync.conflicts import remarks, take
+from okrsync.sync.conflicts import remarks, sentence, take
+from okrsync.sync.ledger import Conflict
 from okrsync.sync.settings import FieldRule, Policy, Side
 from okrsync.sync.table import PlanRow, plan_rows
 from okrsync.wording import languages
@@ -97,20 +98,21 @@ def test_a_conflict_is_told_beside_its_row_on_either_side_as_seen_from_there() -
     pair.b.write(theirs, "note", "50")
     pair.sync()
     memory = pair.ledger.load()
-    (here,), (there,) = (remarks(memory, side, NAMES, "en") for side in (A, B))
-    assert (here.record, there.record) == (mine.id, theirs.id)
-    assert here.text == "note is 40 here and 50 in Notion. Pick one: change either side to what is right."
-    assert there.text == "note is 50 here and 40 in Sheet. Pick one: change either side to what is right."
-    assert "Choisissez" in remarks(memory, A, NAMES, "fr")[0].text
+    (here,), (there,) = (remarks(memory, side) for side in (A, B))
+    assert (here.record, here.field, here.here, here.there) == (mine.id, "note", "40", "50")
+    assert (there.record, there.field, there.here, there.there) == (theirs.id, "note", "50", "40")
+
+
+def test_a_conflict_is_shown_in_a_sentence_as_seen_from_either_side() -> None:
+    conflict = Conflict(1, 1, "target", 2, 40.0, 50.0)
+    asked = "Pick one: change either side to what is right."
+    assert sentence(conflict, A, NAMES, "en") == f"the target is 40 here and 50 in Notion. {asked}"
+    assert sentence(conflict, B, NAMES, "en") == f"the target is 50 here and 40 in Sheet. {asked}"
+    assert "Choisissez" in sentence(conflict, A, NAMES, "fr")
 
 
 def test_an_empty_value_is_called_so() -> None:
-    pair = Pair()
-    mine, theirs = pair.linked(note="old")
-    pair.a.write(mine, "note", None)
-    pair.b.write(theirs, "note", "50")
-    pair.sync()
-    assert "(empty) here" in remarks(pair.ledger.load(), A, NAMES, "en")[0].text
+    assert "(empty) here" in sentence(Conflict(1, 1, "note", 2, None, "50"), A, NAMES, "en")
 
 
 def test_only_an_open_conflict_can_be_settled() -> None:
