@@ -6,9 +6,9 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from okrsync.agent.attempting import attempt
 from okrsync.agent.observing import SourceRun
-from okrsync.agent.stopping import OutOfTime
-from okrsync.errors import OkrsyncError, SourceError, TerminalError, TransientError
+from okrsync.errors import SourceError
 from okrsync.pipeline import corrections, examine, write
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from okrsync.agent.stopping import Stopping
+    from okrsync.errors import OkrsyncError
     from okrsync.history.book import Book
     from okrsync.model import Plan
     from okrsync.pipeline import Job, Reading
@@ -40,33 +41,17 @@ def run_sources(  # noqa: PLR0913, PLR0917 - the last two are for a config with 
         before_each(job)
         began = time.monotonic()
         done = SourceRun(job)
-        _one(done, stopping, partial(_work, done, book, stopping, read_before, conflicts))
+        work = partial(_work, done, book, stopping, read_before, conflicts)
+        done.error = attempt(job.name, stopping, work, ends_the_run=_ends_the_run)
         if book is not None:
             _keep(done, book)
         done.seconds = time.monotonic() - began
         yield done
 
 
-def _one(done: SourceRun, stopping: Stopping, work: Callable[[], None]) -> None:
-    """Do one source; what fails is part of the answer."""
-    job = done.job
-    if stopping.asked:
-        done.error = TransientError("agent.stopped", name=job.name)
-    elif stopping.out_of_time:
-        done.error = TransientError("agent.not-reached", name=job.name)
-    else:
-        try:
-            with stopping.limited():
-                work()
-        except OutOfTime:
-            done.error = TransientError("agent.out-of-time", name=job.name)
-        except SourceError as error:
-            done.error = error
-        except OkrsyncError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever happens to one source, the others go on
-            done.error = TerminalError("agent.unforeseen", name=job.name, kind=type(error).__name__)
-            done.error.__cause__ = error
+def _ends_the_run(error: OkrsyncError) -> bool:
+    """Tell whether an error is about more than the source that is being worked on: a rule, the config, the state."""
+    return not isinstance(error, SourceError)
 
 
 def _work(

@@ -9,6 +9,7 @@ import click
 from okrsync.cli.conditions import memory
 from okrsync.cli.failures import CLEAN, FINDINGS, TROUBLE
 from okrsync.cli.screen import progress
+from okrsync.cli.settings import read_settings
 from okrsync.cli.targets import jobs
 from okrsync.pipeline import Batch, examine_all
 from okrsync.wording import say
@@ -16,7 +17,7 @@ from okrsync.wording import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from okrsync.cli.settings import Settings
+    from okrsync.cli.settings import PageOptions, Settings
     from okrsync.errors import OkrsyncError
     from okrsync.history.book import Memory
     from okrsync.model import Report
@@ -43,6 +44,20 @@ def examine(settings: Settings, files: Sequence[str]) -> Batch:
     for error in batch.passed_over:
         click.echo(error.text(settings.language), err=True)
     return batch
+
+
+def examine_for_page(context: click.Context, files: Sequence[str], chosen: PageOptions) -> tuple[Settings, Batch]:
+    """Read the settings, examine what was typed and tell what failed; leave where there is nothing to make a page of.
+
+    Raises ConfigError or RuleError where the settings are wrong.
+    """
+    settings = read_settings(context, chosen)
+    batch = examine(settings, files)
+    for error in batch.errors:
+        settings.tell(error)
+    if not batch.examined:
+        context.exit(TROUBLE)
+    return settings, batch
 
 
 def _recall(past: Memory, settings: Settings) -> Recall:

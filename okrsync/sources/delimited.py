@@ -13,11 +13,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.edits import WriteOutcome
-from okrsync.errors import UnreadableError, WriteRefusedError
+from okrsync.errors import UnreadableError
 from okrsync.grid import Grid, address
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.dialect import decode, is_quoted, tell_dialect, value_of
 from okrsync.sources.files import (
+    content_to_change,
     drop_traces,
     fingerprint,
     read_content,
@@ -90,10 +91,7 @@ class DelimitedSource:
         outcome.skipped = [(edit, "sources.no-place") for edit in edits if edit.kind not in _HOLDS]
         if not mine:
             return outcome
-        refuse_if_locked(self.path)
-        content = read_content(self.path, most=_MOST_BYTES)
-        if fingerprint(content) != snapshot.fingerprint:
-            raise WriteRefusedError("sources.changed", file=self.path)
+        content = content_to_change(self.path, snapshot.fingerprint, most=_MOST_BYTES)
         taken = self._take_apart(content)
         if taken.own is None and not any(edit.kind == "header" for edit in mine):
             outcome.skipped.extend((edit, "sources.no-title-row") for edit in mine)

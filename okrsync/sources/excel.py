@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.edits import WriteOutcome
-from okrsync.errors import WriteRefusedError
 from okrsync.sources.base import Snapshot
 from okrsync.sources.files import (
     backup_that,
+    content_to_change,
     drop_traces,
     fingerprint,
     read_content,
@@ -59,10 +59,7 @@ class ExcelSource:
         """
         if not edits:
             return WriteOutcome()
-        refuse_if_locked(self.path)
-        content = read_content(self.path)
-        if fingerprint(content) != snapshot.fingerprint:
-            raise WriteRefusedError("sources.changed", file=self.path)
+        content = content_to_change(self.path, snapshot.fingerprint)
         result = rewritten(Package(content, str(self.path)), snapshot, tables, edits, language)
         outcome = WriteOutcome(written=len(edits) - len(result.skipped), skipped=result.skipped)
         if result.content is not None:

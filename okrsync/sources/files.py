@@ -39,6 +39,18 @@ def read_content(path: Path, *, most: int = MOST_BYTES) -> bytes:
         return _filled(stream.read(), path)
 
 
+def content_to_change(path: Path, expected: str, *, most: int = MOST_BYTES) -> bytes:
+    """Return all bytes of a file that may be written and is still what was read; `expected` is its fingerprint then.
+
+    Raises WriteRefusedError where it is not, or is locked; else as `read_content` does.
+    """
+    refuse_if_locked(path)
+    content = read_content(path, most=most)
+    if fingerprint(content) != expected:
+        raise WriteRefusedError("sources.changed", file=path)
+    return content
+
+
 def read_head(path: Path, most: int) -> bytes:
     """Return the first `most` bytes of the file. Raises TerminalError and UnreadableError as `read_content` does."""
     with opened(path) as stream:
@@ -81,10 +93,7 @@ def replace_content(path: Path, content: bytes, *, expected: str, backup: bool) 
     read any more, or could no longer be opened by those whose it is.
     """
     real = path.resolve()
-    refuse_if_locked(path)
-    former = read_content(path)
-    if fingerprint(former) != expected:
-        raise WriteRefusedError("sources.changed", file=path)
+    former = content_to_change(path, expected)
     try:
         kept, is_new = _keep_backup(real, former, path) if backup else (None, False)
         try:

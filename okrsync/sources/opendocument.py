@@ -26,6 +26,7 @@ from okrsync.sources.document.ours import (
 )
 from okrsync.sources.files import (
     backup_that,
+    content_to_change,
     drop_traces,
     fingerprint,
     read_content,
@@ -92,10 +93,7 @@ class OpenDocumentSource:
         outcome = WriteOutcome()
         if not edits:
             return outcome
-        refuse_if_locked(self.path)
-        data = read_content(self.path)
-        if fingerprint(data) != snapshot.fingerprint:
-            raise WriteRefusedError("sources.changed", file=self.path)
+        data = content_to_change(self.path, snapshot.fingerprint)
         archive = self._archive(data)
         if _SIGNATURES in archive.by_name:
             raise WriteRefusedError("sources.signed-document", file=self.path)
