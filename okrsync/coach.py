@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -112,7 +113,7 @@ def _ask(findings: dict[str, Finding], coach: Coach) -> tuple[dict[str, str], in
         for identity, finding in findings.items():
             sent += 1
             try:
-                answer = caller.call(lambda finding=finding: _answer(client, coach.model, finding))  # type: ignore[misc]
+                answer = caller.call(partial(_answer, client, coach.model, finding))
             except SourceError as error:
                 return answers, sent, error
             # What may not be used is kept as such too: asking again would not make it better.
