@@ -96,8 +96,11 @@ MUTANTS = (
     Mutant("keys that were filled down are no sign", "guards", "if told_apart and any(", "if False and any("),
     # The state.
     Mutant("a run that was overtaken goes on", "sql_ledger", "if self._lease is not None:", "if False:"),
-    Mutant("undoing does not ask whether somebody edited since", "undo", "        return now == then\n", "        return True\n"),
-    Mutant("undoing leaves no conflict", "undo", "        if a != b:\n", "        if False:\n"),
+    Mutant("undoing does not ask whether somebody edited since", "undo", "        return self._is_same(link, name, (entry.side, standing[name]), (entry.side, entry.after))\n", "        return True\n"),
+    Mutant("undoing leaves no conflict", "undo", "        if not self._is_same(link, name, *((each, base.of(each)) for each in SIDES)):\n", "        if False:\n"),
+    Mutant("an undo remembers nothing before it writes", "undo", "            return list(self._difference(link, note.side, note.after, name)), []\n", "            return [], []\n"),
+    Mutant("an undo forgets nothing before it writes", "undo", "            return [], [base]\n", "            return [], []\n"),
+    Mutant("what an undo has taken back already is told as an edit", "undo", "        return known and self._is_same(", "        return False and self._is_same("),
 )  # fmt: skip
 
 
