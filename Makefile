@@ -67,7 +67,7 @@ accuracy: setup
 SCHEDULES ?= 1000000
 soak: setup
 	$(BIN)/python tests/sync/soak.py --schedules $(SCHEDULES)
-	OKRSYNC_SOAK=1 $(BIN)/pytest -q tests/sync/test_sync_killed.py
+	OKRSYNC_SOAK=1 $(BIN)/pytest -q -n auto tests/sync/test_sync_killed.py tests/sources/test_replacing_killed.py
 
 # Two hundred nights of one team on a simulated clock, with edits by day and faults by night.
 NIGHTS ?= 200

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,10 +20,13 @@ import httpx
 
 from okrsync.credentials import resolve
 from okrsync.errors import SourceError, TransientError
+from okrsync.in_one_step import put
 from okrsync.model import Severity
 from okrsync.sources.calling import Budget, Caller, Deadline, Fault, Patience
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from okrsync.model import Finding, Report
 
 _INSTRUCTIONS = """\
@@ -112,7 +113,7 @@ def _ask(findings: dict[str, Finding], coach: Coach) -> tuple[dict[str, str], in
         for identity, finding in findings.items():
             sent += 1
             try:
-                answer = caller.call(lambda finding=finding: _answer(client, coach.model, finding))  # type: ignore[misc]
+                answer = caller.call(partial(_answer, client, coach.model, finding))
             except SourceError as error:
                 return answers, sent, error
             # What may not be used is kept as such too: asking again would not make it better.
@@ -176,9 +177,6 @@ def _keep(memory: Path, kept: dict[str, str]) -> None:
     """Keep the answers, whole or not at all; a disk that does not take them only costs another question."""
     try:
         memory.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=memory.parent, prefix=memory.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(kept, stream, ensure_ascii=False, indent=0)
-        Path(name).replace(memory)
+        put(memory, json.dumps(kept, ensure_ascii=False, indent=0).encode(), mode=0o600)
     except OSError:
         return

@@ -189,6 +189,23 @@ class Unreadable(NamedTuple):
     """Key of the objective or key result whose field it is."""
 
 
+class OpenConflict(NamedTuple):
+    """A field that was changed here and in the place that is kept in step with it, to different values."""
+
+    kind: str
+    """"objective" or "key_result"."""
+    owner_key: str
+    """Key of the objective or key result whose field it is."""
+    field: str
+    name: str
+    """What people call the field: the header of its column, where there is one."""
+    here: object
+    """What stands here, to be written in a sentence (`okrsync.wording.written`); "" for nothing."""
+    there: object
+    other: str
+    """Name of the other source."""
+
+
 @dataclass(slots=True)
 class Plan:
     """All OKRs of one source."""
@@ -204,6 +221,8 @@ class Plan:
     """Fields that the source has a place for (a column, a property), filled or not; rules that need others keep silent.
     "structure" stands for "tells objectives and key results apart and together"."""
     unreadable: tuple[Unreadable, ...] = ()
+    conflicts: tuple[OpenConflict, ...] = ()
+    """Those that wait for a person, where the source is kept in step with another ("conflicts" in `provides`)."""
     language: Language | None = None
     """Language of the sheet as a whole, where known."""
 

@@ -7,7 +7,7 @@ English is complete; another language falls back to it, key by key.
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,12 @@ def say(key: str, language: str = DEFAULT_LANGUAGE, **values: object) -> str:
     return template.format_map(values) if values else template
 
 
+class Quoted(str):
+    """Words of somebody, written in the quotes of the language around them."""
+
+    __slots__ = ()
+
+
 class Percent(float):
     """A figure in percent, 0..100: written “12.5%” or “12,5 %”."""
 
@@ -59,7 +65,8 @@ class Percent(float):
 def written(value: object, language: str) -> str:
     """Return a value as `language` writes it: 1234.5 → "1,234.5" or "1 234,5", a date, words joined by "and"."""
     if isinstance(value, str):
-        return value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE].rstrip() + "…"
+        text = value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE].rstrip() + "…"
+        return say("linting.quoted", language, text=text) if isinstance(value, Quoted) else text
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -83,7 +90,8 @@ def _number(value: float, language: str) -> str:
 def _date(value: date, language: str) -> str:
     _, _, months = _marks(language)
     key = "linting.date-first" if value.day == 1 else "linting.date"
-    return say(key, language, day=value.day, month=months[value.month - 1], year=value.year)
+    day = say(key, language, day=value.day, month=months[value.month - 1], year=value.year)
+    return f"{day} {value:%H:%M}" if isinstance(value, datetime) else day
 
 
 def _list(words: Sequence[str], language: str) -> str:

@@ -1,25 +1,23 @@
-"""Open conflicts as remarks: beside their row in both places, and on the page, with those that rules make."""
+"""Open conflicts, filled into the plan of a source before it is judged: SY101 tells of them beside their rows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrsync.history.looking import open_conflicts
-from okrsync.model import Finding, Severity
-from okrsync.sync.conflicts import remarks
+from okrsync.history.remembering import items
+from okrsync.model import OpenConflict
+from okrsync.sync.conflicts import field_name, remarks
 from okrsync.sync.settings import SIDES, Side
 from okrsync.sync.sql_ledger import SqlLedger
-from okrsync.wording import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from okrsync.model import KeyResult, Objective, Plan
-    from okrsync.pipeline import Examined
+    from okrsync.model import Plan
     from okrsync.state.database import Database
     from okrsync.sync.conflicts import Remark
-
-CODE = "SY101"
 
 
 class ConflictRemarks:
@@ -30,58 +28,38 @@ class ConflictRemarks:
         self._database = database
         self._pairs = pairs
 
-    def tell(self, examined: Examined) -> None:
-        """Add to the report what is open for this source. Raises StateError."""
-        report, name = examined.report, examined.source.name
+    def recall(self, plan: Plan) -> Plan:
+        """Return `plan` with what is open in it, where its source is kept in step. Raises StateError."""
+        mine = [(pair, side) for pair, names in self._pairs.items() for side in SIDES if names[side] == plan.source]
+        if not mine:
+            return plan
         with self._database.reading() as connection:
             waiting = open_conflicts(connection)
-        for pair, sources in self._pairs.items():
-            for side in SIDES:
-                if sources[side] != name or pair not in waiting:
-                    continue
+        found: list[OpenConflict] = []
+        for pair, side in mine:
+            if pair in waiting:
                 memory = SqlLedger(self._database, pair, "").load()
-                for remark in remarks(memory, side, sources, examined.language):
-                    report.findings += _findings(remark, report.plan, examined.language)
-        if any(finding.code == CODE for finding in report.findings):
-            report.titles = {**report.titles, CODE: {each: say("sync.conflict-title", each) for each in spoken()}}
+                other = self._pairs[pair][side.other]
+                found += [each for remark in remarks(memory, side) for each in _told(remark, plan, other)]
+        return replace(plan, conflicts=tuple(found), provides=plan.provides | {"conflicts"})
 
 
-def _findings(remark: Remark, plan: Plan, language: str) -> Iterator[Finding]:
-    for kind, item, above in _items(plan):
+def _told(remark: Remark, plan: Plan, other: str) -> Iterator[OpenConflict]:
+    """Yield a conflict for each OKR of the plan that it may be about: titles are all that both sides know."""
+    for kind, item, above in items(plan):
         if kind != remark.kind or _folded(item.title) != _folded(remark.title):
             continue
-        if remark.above and above is not None and _folded(above) not in map(_folded, remark.above):
+        if remark.above and above is not None and _folded(above.title) not in map(_folded, remark.above):
             continue
-        ref = item.ref
-        yield Finding(
-            code=CODE,
-            name="changed-in-two-places",
-            severity=Severity.ERROR,
-            confidence=1.0,
-            message=remark.text,
-            suggestion=None,
-            lang=language,
-            source=plan.source,
-            container=ref.container,
-            row=ref.row,
-            cell=ref.cells.get(remark.field) or ref.cells.get("title"),
-            field=remark.field,
-            text=item.title,
-            span=None,
-            kind=kind,
-            owner_key=item.key,
-            # It says nothing of how well the OKR is written.
-            points=0.0,
-        )
+        name = _header(plan, item.ref.container, remark.field, kind) or field_name(remark.field, plan.language or "en")
+        yield OpenConflict(kind, item.key, remark.field, name, remark.here, remark.there, other)
 
 
-def _items(plan: Plan) -> Iterator[tuple[str, Objective | KeyResult, str | None]]:
-    for objective in plan.objectives:
-        yield "objective", objective, None
-        for key_result in objective.key_results:
-            yield "key_result", key_result, objective.title
-    for orphan in plan.orphans:
-        yield "key_result", orphan, None
+def _header(plan: Plan, container: str | None, field: str, kind: str) -> str | None:
+    """Return what the sheet itself calls a field."""
+    role = kind if field == "title" else {"owners": "owner", "parents": "parent"}.get(field, field)
+    tables = [table for table in plan.tables if table.container == container]
+    return next((each.header for table in tables for each in table.columns if each.role == role and each.header), None)
 
 
 def _folded(title: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from okrsync import __version__
+from okrsync.in_one_step import put
 from okrsync.report.document import source_entry
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class MetricsFile:
         for source in run.sources:
             self._tell(source, run.ended.timestamp())
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        write_to_textfile(str(self._path), self._registry)
+        put(self._path, generate_latest(self._registry))
 
     def _tell(self, source: SourceRun, ended: float) -> None:
         name = source.job.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from okrsync.agent.conflict_remarks import ConflictRemarks
@@ -100,9 +101,9 @@ def run_once(  # noqa: PLR0913 - what a run consists of
                 pairs_are_whole = pairs_are_whole and pair.is_whole
                 _log(conditions, pair)
                 pair_ended(pair)
-            for done in run_sources(jobs, book, stopping, before_each, readings.get, conflicts.tell):
+            for done in run_sources(jobs, book, stopping, before_each, readings.get, conflicts.recall):
                 run.sources.append(done)
-                _tell(conditions, lambda observer, done=done: observer.source_ended(run, done))  # type: ignore[misc]
+                _tell(conditions, partial(_source_ended, run, done))
             run.exit_code = finish(run.sources)
             if not pairs_are_whole:
                 run.exit_code = _TROUBLE
@@ -132,6 +133,10 @@ def _log(conditions: Conditions, done: PairRun) -> None:
     elif done.outcome is not None:
         written = done.outcome.cells + done.outcome.created + done.outcome.deleted
         conditions.log.info("pair kept in step", pair=done.pair.name, written=written)
+
+
+def _source_ended(run: Run, done: SourceRun, observer: Observer) -> None:
+    observer.source_ended(run, done)
 
 
 def _tell(conditions: Conditions, tell: Callable[[Observer], None]) -> None:

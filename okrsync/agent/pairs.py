@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.agent.stopping import OutOfTime
-from okrsync.errors import BusyError, OkrsyncError, StateError, TerminalError, TransientError
+from okrsync.agent.attempting import attempt
+from okrsync.errors import BusyError, StateError, TerminalError
 from okrsync.pipeline import Reading, read_ahead
 from okrsync.sync.opening import open_store
 from okrsync.sync.running import keep_in_step, rehearse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from okrsync.agent.stopping import Stopping
+    from okrsync.errors import OkrsyncError
     from okrsync.pipeline import Job
     from okrsync.state.database import Database
     from okrsync.sync.outcome import Outcome
@@ -98,34 +100,26 @@ def keep_pairs(
     """
     for pair in pairs:
         done = PairRun(pair)
-        try:
-            if stopping.asked or stopping.out_of_time:
-                done.error = TransientError("agent.stopped" if stopping.asked else "agent.not-reached", name=pair.name)
-            else:
-                with stopping.limited():
-                    done.outcome = _keep(pair, database, readings, agreed)
-        except OutOfTime:
-            done.error = TransientError("agent.out-of-time", name=pair.name)
-        except (BusyError, StateError):
-            raise
-        except OkrsyncError as error:
-            done.error = error
-        except Exception as error:  # noqa: BLE001 - whatever happens to one pair, the others go on
-            done.error = TerminalError("agent.unforeseen", name=pair.name, kind=type(error).__name__)
-            done.error.__cause__ = error
+        work = partial(_keep, done, database, readings, agreed)
+        done.error = attempt(pair.name, stopping, work, ends_the_run=_ends_the_run)
         if done.outcome is None or not done.outcome.is_quiet:
             readings.drop(pair)
         yield done
 
 
-def _keep(pair: Pair, database: Database, readings: Readings, agreed: Callable[[Pair, Plan], bool]) -> Outcome | None:
-    return keep_in_step(
+def _ends_the_run(error: OkrsyncError) -> bool:
+    return isinstance(error, BusyError | StateError)
+
+
+def _keep(done: PairRun, database: Database, readings: Readings, agreed: Callable[[Pair, Plan], bool]) -> None:
+    pair = done.pair
+    done.outcome = keep_in_step(
         database,
         pair.name,
         stores_of(pair, readings),
         pair.settings,
         holder=holder(),
-        agreed=lambda plan: agreed(pair, plan),
+        agreed=partial(agreed, pair),
         is_alone=True,
     )
 

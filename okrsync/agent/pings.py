@@ -5,6 +5,7 @@ Only the address is called, with the exit code at its end: nothing of what was r
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -55,7 +56,7 @@ class Pings:
                 url = httpx.URL(resolve(self._reference))
                 path = f"{url.path.rstrip('/')}/{suffix}"
                 whole = url.copy_with(path=path).copy_merge_params({"rid": self._id})
-                answer = within(self._seconds, lambda whole=whole: httpx.get(whole, timeout=self._seconds))  # type: ignore[misc]
+                answer = within(self._seconds, partial(httpx.get, whole, timeout=self._seconds))
             except OkrsyncError as error:
                 # The reference points at nothing: trying again would not help.
                 reason = error.key

@@ -6,17 +6,20 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from okrsync.agent.attempting import attempt
 from okrsync.agent.observing import SourceRun
-from okrsync.agent.stopping import OutOfTime
-from okrsync.errors import OkrsyncError, SourceError, TerminalError, TransientError
+from okrsync.errors import SourceError
 from okrsync.pipeline import corrections, examine, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from okrsync.agent.stopping import Stopping
+    from okrsync.errors import OkrsyncError
     from okrsync.history.book import Book
-    from okrsync.pipeline import Examined, Job, Reading
+    from okrsync.model import Plan
+    from okrsync.pipeline import Job, Reading
 
 
 def run_sources(  # noqa: PLR0913, PLR0917 - the last two are for a config with pairs only
@@ -25,11 +28,11 @@ def run_sources(  # noqa: PLR0913, PLR0917 - the last two are for a config with 
     stopping: Stopping,
     before_each: Callable[[Job], None] = lambda _: None,
     read_before: Callable[[Job], Reading | None] = lambda _: None,
-    judged: Callable[[Examined], None] = lambda _: None,
+    conflicts: Callable[[Plan], Plan] = lambda plan: plan,
 ) -> Iterator[SourceRun]:
     """Read, judge, write and write down each of `jobs`; yield what became of it.
 
-    `read_before` gives what was read already in this run; `judged` may add remarks before anything is written.
+    `read_before` gives what was read already in this run; `conflicts` fills in what waits for a person.
 
     One that fails never stops the others. Raises RuleError or ConfigError as `judge` does, StateError where the history
     cannot be kept, and BusyError where another run has taken over: then nothing more may be written.
@@ -38,33 +41,17 @@ def run_sources(  # noqa: PLR0913, PLR0917 - the last two are for a config with 
         before_each(job)
         began = time.monotonic()
         done = SourceRun(job)
-        _one(done, stopping, partial(_work, done, book, stopping, read_before, judged))
+        work = partial(_work, done, book, stopping, read_before, conflicts)
+        done.error = attempt(job.name, stopping, work, ends_the_run=_ends_the_run)
         if book is not None:
             _keep(done, book)
         done.seconds = time.monotonic() - began
         yield done
 
 
-def _one(done: SourceRun, stopping: Stopping, work: Callable[[], None]) -> None:
-    """Do one source; what fails is part of the answer."""
-    job = done.job
-    if stopping.asked:
-        done.error = TransientError("agent.stopped", name=job.name)
-    elif stopping.out_of_time:
-        done.error = TransientError("agent.not-reached", name=job.name)
-    else:
-        try:
-            with stopping.limited():
-                work()
-        except OutOfTime:
-            done.error = TransientError("agent.out-of-time", name=job.name)
-        except SourceError as error:
-            done.error = error
-        except OkrsyncError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever happens to one source, the others go on
-            done.error = TerminalError("agent.unforeseen", name=job.name, kind=type(error).__name__)
-            done.error.__cause__ = error
+def _ends_the_run(error: OkrsyncError) -> bool:
+    """Tell whether an error is about more than the source that is being worked on: a rule, the config, the state."""
+    return not isinstance(error, SourceError)
 
 
 def _work(
@@ -72,11 +59,12 @@ def _work(
     book: Book | None,
     stopping: Stopping,
     read_before: Callable[[Job], Reading | None],
-    judged: Callable[[Examined], None],
+    conflicts: Callable[[Plan], Plan],
 ) -> None:
-    recall = book.recall if book is not None else None
+    def recall(plan: Plan, today: date) -> Plan:
+        return conflicts(plan if book is None else book.recall(plan, today))
+
     done.examined = examine(done.job, recall, read_before(done.job), stopping.seconds_left)
-    judged(done.examined)
     done.edits = corrections(done.examined)
     if book is not None:
         book.see_that_it_is_ours()

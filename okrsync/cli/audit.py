@@ -10,9 +10,9 @@ import click
 from okrsync.audit import audit as measure
 from okrsync.cli.failures import CLEAN, TROUBLE
 from okrsync.cli.page import write_text
-from okrsync.cli.settings import JudgingOptions, judging_options, read_settings
+from okrsync.cli.settings import PageOptions, judging_options
 from okrsync.cli.spoken import SpokenCommand, option
-from okrsync.cli.work import examine
+from okrsync.cli.work import examine_for_page
 from okrsync.report.as_audit import render_page, render_text
 from okrsync.wording import say
 
@@ -20,25 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class AuditOptions(JudgingOptions):
-    """What can be asked of `okrsync audit`."""
-
-    output: Path | None
-
-
 @click.command("audit", cls=SpokenCommand)
 @click.argument("files", type=click.Path(), metavar="[FILE]...", nargs=-1)
 @option("--output", type=click.Path(path_type=Path), metavar="PAGE")
 @judging_options
 @click.pass_context
-def audit(context: click.Context, files: Sequence[str], **chosen: Unpack[AuditOptions]) -> int:
+def audit(context: click.Context, files: Sequence[str], **chosen: Unpack[PageOptions]) -> int:
     """Measure the maturity of all OKRs together."""
-    settings = read_settings(context, chosen)
-    batch = examine(settings, files)
-    for error in batch.errors:
-        settings.tell(error)
-    if not batch.examined:
-        return TROUBLE
+    settings, batch = examine_for_page(context, files, chosen)
     found = measure(batch.reports)
     click.echo(render_text(found, settings.language), nl=False)
     page = chosen["output"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING
 
 from okrsync.errors import WriteRefusedError
+from okrsync.in_one_step import put
 from okrsync.report import render
 
 if TYPE_CHECKING:
@@ -56,11 +56,8 @@ def write_page(path: Path, reports: Sequence[Report], errors: Sequence[OkrsyncEr
 
 def write_text(path: Path, page: str) -> None:
     """Write a page in one step. Raises WriteRefusedError if it cannot."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(page, "utf-8")
-        beside.replace(path)
+        put(path, page.encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise WriteRefusedError("cli.page-refused", file=path, reason=error.strerror or type(error).__name__) from error

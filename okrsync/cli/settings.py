@@ -38,6 +38,12 @@ class JudgingOptions(TypedDict):
     today: datetime | None
 
 
+class PageOptions(JudgingOptions):
+    """Options of the commands that make a page of what is found."""
+
+    output: Path | None
+
+
 def unjudging(config: Path | None) -> JudgingOptions:
     """Return the options of a command that reads the config and judges nothing."""
     return {"config": config, "profile": None, "select": (), "ignore": (), "today": None}

@@ -9,6 +9,7 @@ import click
 from okrsync.cli.conditions import memory
 from okrsync.cli.failures import CLEAN, FINDINGS, TROUBLE
 from okrsync.cli.screen import progress
+from okrsync.cli.settings import read_settings
 from okrsync.cli.targets import jobs
 from okrsync.pipeline import Batch, examine_all
 from okrsync.wording import say
@@ -16,11 +17,11 @@ from okrsync.wording import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from okrsync.cli.settings import Settings
+    from okrsync.cli.settings import PageOptions, Settings
     from okrsync.errors import OkrsyncError
+    from okrsync.history.book import Memory
     from okrsync.model import Report
-    from okrsync.pipeline import Examined
-    from okrsync.state.database import Database
+    from okrsync.pipeline import Examined, Recall
 
 THRESHOLDS = {"error": 3, "warning": 2, "info": 1, "never": 4}
 """The rank (`Severity.rank`) of the mildest finding that makes the command fail."""
@@ -30,12 +31,10 @@ def examine(settings: Settings, files: Sequence[str]) -> Batch:
     """Examine what was typed, with a progress bar on a terminal, and say what was passed over."""
     wanted, missing = jobs(settings, files)
     with progress(len(wanted), settings.language) as before_each, memory(settings) as past:
-        batch = examine_all(wanted, before_each, past.recall if past else None)
+        batch = examine_all(wanted, before_each, _recall(past, settings) if past else None)
         if past is not None and settings.judges_as_told:
             for examined in batch.examined:
                 past.tell_trend(examined)
-        if past is not None:
-            _tell_conflicts(batch.examined, past.database, settings)
     batch.errors[:0] = missing
     if not batch.examined and not batch.errors:
         # Nothing of all that was found holds OKRs: that is no success.
@@ -47,17 +46,31 @@ def examine(settings: Settings, files: Sequence[str]) -> Batch:
     return batch
 
 
-def _tell_conflicts(several: Sequence[Examined], database: Database, settings: Settings) -> None:
-    """Add what waits for a person in two sources that are kept in step: a dry run says what the run will."""
+def examine_for_page(context: click.Context, files: Sequence[str], chosen: PageOptions) -> tuple[Settings, Batch]:
+    """Read the settings, examine what was typed and tell what failed; leave where there is nothing to make a page of.
+
+    Raises ConfigError or RuleError where the settings are wrong.
+    """
+    settings = read_settings(context, chosen)
+    batch = examine(settings, files)
+    for error in batch.errors:
+        settings.tell(error)
+    if not batch.examined:
+        context.exit(TROUBLE)
+    return settings, batch
+
+
+def _recall(past: Memory, settings: Settings) -> Recall:
+    """Return what fills in earlier runs, and what waits for a person: a dry run says what the run will."""
     pairs = settings.config.sync if settings.config else {}
     if not pairs:
-        return
+        return past.recall
     from okrsync.agent.conflict_remarks import ConflictRemarks  # noqa: PLC0415 - only for who keeps sources in step
     from okrsync.sync.settings import Side  # noqa: PLC0415 - as above
 
-    remarks = ConflictRemarks(database, {name: {Side.A: pair.a, Side.B: pair.b} for name, pair in pairs.items()})
-    for examined in several:
-        remarks.tell(examined)
+    names = {name: {Side.A: pair.a, Side.B: pair.b} for name, pair in pairs.items()}
+    conflicts = ConflictRemarks(past.database, names)
+    return lambda plan, today: conflicts.recall(past.recall(plan, today))
 
 
 def tell_of_coach(several: Iterable[Examined], settings: Settings) -> None:

@@ -16,6 +16,7 @@ from okrsync.model import (
     KeyResult,
     Level,
     Objective,
+    OpenConflict,
     Period,
     Plan,
     Ref,
@@ -29,7 +30,7 @@ SHEET = "OKRs"
 _NOT_WRITTEN = frozenset({"ref", "key_results"})
 KEY_RESULT_FIELDS = frozenset(field.name for field in fields(KeyResult)) - _NOT_WRITTEN
 OBJECTIVE_FIELDS = frozenset(field.name for field in fields(Objective)) - _NOT_WRITTEN
-_PLACE = frozenset({"container", "unreadable"})
+_PLACE = frozenset({"container", "unreadable", "conflicts"})
 _LISTS = frozenset({"owners", "parents", "supports"})
 _NOT_CELLS = frozenset({"key", "history", "watched_since", "typed"})
 
@@ -43,6 +44,7 @@ class CasePlan:
         self.row = 1
         self.provides: set[str] = set()
         self.unreadable: list[Unreadable] = []
+        self.conflicts: list[OpenConflict] = []
 
     def of_key_result(self, case: Written) -> tuple[Plan, KeyResult]:
         """Return a plan around one key result, under the case's `objective` where it names one."""
@@ -81,13 +83,14 @@ class CasePlan:
             tables=tuple(self._table(table) for table in written.get("tables", [])),
             provides=frozenset(self.provides),
             unreadable=tuple(self.unreadable),
+            conflicts=tuple(self.conflicts),
             language=written.get("language"),
         )
 
     def _key_result(self, item: Written | str) -> KeyResult:
         written = _titled(item)
         self._only(written, KEY_RESULT_FIELDS | _PLACE, "")
-        values = self._values(written)
+        values = self._values("key_result", written)
         if "history" in written:
             values["history"] = tuple(CheckIn(**check_in) for check_in in written["history"])
         if "watched_since" in written:
@@ -98,7 +101,7 @@ class CasePlan:
     def _objective(self, item: Written | str) -> Objective:
         written = _titled(item)
         self._only(written, OBJECTIVE_FIELDS | _PLACE | {"key_results"}, "")
-        values = self._values({key: value for key, value in written.items() if key != "key_results"})
+        values = self._values("objective", {key: value for key, value in written.items() if key != "key_results"})
         if "level" in written:
             values["level"] = Level(written["level"])
         if "ambition" in written:
@@ -109,7 +112,7 @@ class CasePlan:
         objective.key_results = [self._key_result(table) for table in written.get("key_results", [])]
         return objective
 
-    def _values(self, written: Written) -> Written:
+    def _values(self, kind: str, written: Written) -> Written:
         """Return the arguments that objectives and key results share, and note the fields that have a place."""
         self.row += 1
         names = [name for name in written if name not in _PLACE | _NOT_CELLS]
@@ -121,6 +124,8 @@ class CasePlan:
         key = written.get("key", f"row {self.row}")
         ref = Ref("case", written.get("container", SHEET), self.row, key, cells)
         self.unreadable += [Unreadable(ref, name, typed, key) for name, typed in missing.items()]
+        for name, conflict in written.get("conflicts", {}).items():
+            self.conflicts.append(OpenConflict(kind, key, name, **conflict))
         values = {name: tuple(written[name]) if name in _LISTS else written[name] for name in names}
         typed = {name: _typed(written[name]) for name in names if written[name] not in (None, "", [])}
         return {**values, "key": key, "ref": ref, "typed": {**typed, **missing, **written.get("typed", {})}}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ABOUT_THE_CASE = frozenset(
     {"lang", "fires", "why", "today", "expect", "profile", "says", "severity", "provides", "kind"}
 )
-SURROUNDINGS = frozenset({"plan", "objective", "key_results", "container", "unreadable", "fails"})
+SURROUNDINGS = frozenset({"plan", "objective", "key_results", "container", "unreadable", "conflicts", "fails"})
 CASE_KEYS = ABOUT_THE_CASE | SURROUNDINGS | KEY_RESULT_FIELDS | OBJECTIVE_FIELDS
 A_DAY = date(2026, 5, 15)
 """The day of a case that names none: the middle of a quarter, so that no deadline rule wakes by chance."""

@@ -22,7 +22,7 @@ DOCS = ("what", "why", "not_when", "source")
 NEEDS = (
     "structure", "description", "level", "team", "owner", "period", "parent", "supports", "ambition", "weight",
     "status", "progress", "confidence", "last_check_in", "score", "metric", "unit", "direction", "baseline",
-    "target", "current", "due", "history", "ignore",
+    "target", "current", "due", "history", "ignore", "conflicts",
 )  # fmt: skip
 """Names of the fields that a rule can need a place for."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from apprise import Apprise, NotifyFormat
@@ -36,10 +37,7 @@ def send(message: Message, channels: Sequence[str]) -> None:
         shown = next(iter(sender)).notify_format
         body, form = _body(message, shown)
         try:
-            taken = within(
-                _SECONDS,
-                lambda sender=sender, body=body, form=form: sender.notify(body, message.subject, body_format=form),  # type: ignore[misc]
-            )
+            taken = bool(within(_SECONDS, partial(sender.notify, body, message.subject, body_format=form)))
         except UnansweredError:
             taken = False
         if not taken:

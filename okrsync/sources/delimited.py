@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.edits import WriteOutcome
-from okrsync.errors import WriteRefusedError
 from okrsync.grid import address
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.dialect import value_of
 from okrsync.sources.files import (
-    drop_backup_equal_to,
+    content_to_change,
+    drop_traces,
     fingerprint,
     read_content,
     refuse_if_locked,
@@ -70,10 +70,7 @@ class DelimitedSource:
         outcome.skipped = [(edit, "sources.no-place") for edit in edits if edit.kind not in _HOLDS]
         if not mine:
             return outcome
-        refuse_if_locked(self.path)
-        content = read_content(self.path, most=MOST_BYTES)
-        if fingerprint(content) != snapshot.fingerprint:
-            raise WriteRefusedError("sources.changed", file=self.path)
+        content = content_to_change(self.path, snapshot.fingerprint, most=MOST_BYTES)
         taken = take_apart(content, self.path)
         if taken.own is None and not any(edit.kind == "header" for edit in mine):
             outcome.skipped.extend((edit, "sources.no-title-row") for edit in mine)
@@ -94,11 +91,12 @@ class DelimitedSource:
         content = read_content(self.path, most=MOST_BYTES)
         taken = take_apart(content, self.path)
         if taken.own is None:
+            drop_traces(self.path, content)
             return WriteOutcome()
         foreign = (record._replace(fields=without_ours(taken, record.fields)) for record in taken.records)
         cleaned = taken.encoded.bytes_of(taken.joined(foreign))
         replace_content(self.path, cleaned, expected=fingerprint(content), backup=False)
-        drop_backup_equal_to(self.path, cleaned)
+        drop_traces(self.path, cleaned)
         return WriteOutcome(written=len(_standing(taken.records, taken.own)))
 
 

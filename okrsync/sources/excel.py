@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.edits import WriteOutcome
-from okrsync.errors import WriteRefusedError
 from okrsync.sources.base import Snapshot
 from okrsync.sources.files import (
     backup_that,
-    drop_backup_equal_to,
+    content_to_change,
+    drop_traces,
     fingerprint,
     read_content,
     refuse_if_locked,
@@ -59,10 +59,7 @@ class ExcelSource:
         """
         if not edits:
             return WriteOutcome()
-        refuse_if_locked(self.path)
-        content = read_content(self.path)
-        if fingerprint(content) != snapshot.fingerprint:
-            raise WriteRefusedError("sources.changed", file=self.path)
+        content = content_to_change(self.path, snapshot.fingerprint)
         result = rewritten(Package(content, str(self.path)), snapshot, tables, edits, language)
         outcome = WriteOutcome(written=len(edits) - len(result.skipped), skipped=result.skipped)
         if result.content is not None:
@@ -81,9 +78,10 @@ class ExcelSource:
         content = read_content(self.path)
         package = cleaned(content, str(self.path))
         if package is None:
+            drop_traces(self.path, content)
             return WriteOutcome()
         refuse_if_locked(self.path)
         new = backup_that(self.path, package.has_the_parts_of) or package.packed()
         replace_content(self.path, new, expected=fingerprint(content), backup=False)
-        drop_backup_equal_to(self.path, new)
+        drop_traces(self.path, new)
         return WriteOutcome(written=1)

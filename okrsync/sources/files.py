@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
-import tempfile
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from okrsync.errors import TerminalError, UnreadableError, WriteRefusedError
+from okrsync.in_one_step import put, remove_leftovers
+from okrsync.sources.rights import pass_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
 MOST_BYTES = 512 << 20
 """Far more than any workbook of OKRs; what is larger is another thing, or an attack."""
 BACKUP_ENDING = ".before-okrsync"
+_PRIVATE = 0o600
+"""Of a file that has not got the rights of the one whose place it takes yet."""
 _ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -32,6 +37,18 @@ def read_content(path: Path, *, most: int = MOST_BYTES) -> bytes:
         if os.fstat(stream.fileno()).st_size > most:
             raise TerminalError("sources.too-large", file=path, limit=most >> 20)
         return _filled(stream.read(), path)
+
+
+def content_to_change(path: Path, expected: str, *, most: int = MOST_BYTES) -> bytes:
+    """Return all bytes of a file that may be written and is still what was read; `expected` is its fingerprint then.
+
+    Raises WriteRefusedError where it is not, or is locked; else as `read_content` does.
+    """
+    refuse_if_locked(path)
+    content = read_content(path, most=most)
+    if fingerprint(content) != expected:
+        raise WriteRefusedError("sources.changed", file=path)
+    return content
 
 
 def read_head(path: Path, most: int) -> bytes:
@@ -68,24 +85,35 @@ def fingerprint(content: bytes) -> str:
 def replace_content(path: Path, content: bytes, *, expected: str, backup: bool) -> Path | None:
     """Put `content` in the place of the file in one step; return the backup, where one was made.
 
-    The file keeps its permissions and, where it can, its owner; a link stays a link. `expected` is the fingerprint of
-    what was read. `backup` keeps the former content beside it, as `<name>.before-okrsync`.
-    Raises WriteRefusedError, with nothing changed, if the file is read-only, open in another program, or is not what
-    was read any more.
+    The file keeps its permissions, its access list and, where it can, its owner; a link stays a link. A second name of
+    the same file (a hard link) goes on naming the former content: it may be a copy that a backup program keeps.
+    `expected` is the fingerprint of what was read. `backup` keeps the former content beside it, as
+    `<name>.before-okrsync`.
+    Raises WriteRefusedError, with nothing changed, if the file is read-only, open in another program, is not what was
+    read any more, or could no longer be opened by those whose it is.
     """
     real = path.resolve()
-    refuse_if_locked(path)
-    former = read_content(path)
-    if fingerprint(former) != expected:
-        raise WriteRefusedError("sources.changed", file=path)
+    former = content_to_change(path, expected)
     try:
-        kept = _keep_backup(real, former) if backup else None
-        _swap(real, content, expected, path)
+        kept, is_new = _keep_backup(real, former, path) if backup else (None, False)
+        try:
+            put(real, content, ready=partial(_make_ready, real, expected, path), mode=_PRIVATE)
+        except BaseException:
+            if kept is not None and is_new:
+                _drop_unless_needed(kept, real, content)
+            raise
     except OSError as error:
         raise WriteRefusedError(
             "sources.not-writable", file=path, reason=error.strerror or type(error).__name__
         ) from error
     return kept
+
+
+def _make_ready(real: Path, expected: str, path: Path, temporary: Path) -> None:
+    """Let the temporary file be to others what the file is, and look at the file once more."""
+    pass_on(real, temporary, path)
+    if fingerprint(real.read_bytes()) != expected:
+        raise WriteRefusedError("sources.changed", file=path)
 
 
 def refuse_if_locked(path: Path) -> None:
@@ -101,82 +129,49 @@ def refuse_if_locked(path: Path) -> None:
         raise WriteRefusedError("sources.read-only", file=path)
 
 
-def drop_backup_equal_to(path: Path, content: bytes) -> None:
-    """Take the backup away if the file is again what it was: then it is nothing but a trace of ours."""
-    for candidate in _backups(path.resolve()):
-        if not candidate.exists():
-            return
-        if candidate.stat().st_size == len(content) and candidate.read_bytes() == content:
-            with suppress(OSError):
+def drop_traces(path: Path, content: bytes) -> None:
+    """Take away what lies beside a file that is again what it was: the backup equal to it, and what a killed run left.
+
+    What cannot be taken away stays: it harms nobody.
+    """
+    real = path.resolve()
+    for candidate in _backups(real).values():
+        with suppress(OSError):
+            if candidate.stat().st_size == len(content) and candidate.read_bytes() == content:
                 candidate.unlink()
+    remove_leftovers(real.parent)
 
 
 def backup_that(path: Path, is_the_same: Callable[[bytes], bool]) -> bytes | None:
     """Return a backup of the file that `is_the_same` in all that matters, e.g. in every part of a zip file."""
-    for candidate in _backups(path.resolve()):
-        if not candidate.exists():
-            break
+    for candidate in _backups(path.resolve()).values():
         content = candidate.read_bytes()
         if is_the_same(content):
             return content
     return None
 
 
-def _backups(real: Path) -> list[Path]:
-    names = [f"{real.name}{BACKUP_ENDING}"]
-    names.extend(f"{real.name}{BACKUP_ENDING}-{number}" for number in range(2, 100))
-    return [real.with_name(name) for name in names]
+def _backups(real: Path) -> dict[int, Path]:
+    """Return the backups that there are, by their number; the first has none in its name."""
+    name = re.compile(re.escape(f"{real.name}{BACKUP_ENDING}") + r"(?:-([1-9][0-9]*))?")
+    matches = [(name.fullmatch(path.name), path) for path in real.parent.iterdir()]
+    return dict(sorted((int(match[1] or 1), path) for match, path in matches if match))
 
 
-def _keep_backup(real: Path, former: bytes) -> Path:
-    """Keep `former`; an older backup of something else is never overwritten."""
-    candidates = _backups(real)
-    for candidate in candidates:
-        if not candidate.exists():
-            break
+def _keep_backup(real: Path, former: bytes, path: Path) -> tuple[Path, bool]:
+    """Keep `former` and tell whether it is kept only now; an older backup of something else is never overwritten."""
+    kept = _backups(real)
+    for candidate in kept.values():
         if candidate.read_bytes() == former:
-            return candidate
-    temporary = _write_beside(real, former)
-    temporary.replace(candidate)
-    return candidate
+            return candidate, False
+    number = max(kept, default=0) + 1
+    place = real.with_name(f"{real.name}{BACKUP_ENDING}" + (f"-{number}" if number > 1 else ""))
+    put(place, former, ready=lambda temporary: pass_on(real, temporary, path), mode=_PRIVATE)
+    return place, True
 
 
-def _swap(real: Path, content: bytes, expected: str, path: Path) -> None:
-    temporary = _write_beside(real, content)
-    try:
-        if fingerprint(real.read_bytes()) != expected:
-            raise WriteRefusedError("sources.changed", file=path)
-        temporary.replace(real)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _flush_folder(real.parent)
-
-
-def _write_beside(real: Path, content: bytes) -> Path:
-    """Write a temporary file in the same folder (the same disk), flushed, with the file's permissions and owner."""
-    handle, name = tempfile.mkstemp(prefix=".okrsync-", dir=real.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        status = real.stat()
-        temporary.chmod(stat.S_IMODE(status.st_mode))
-        if hasattr(os, "chown"):
-            with suppress(OSError):
-                os.chown(temporary, status.st_uid, status.st_gid)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where the system can (Windows cannot open a folder)."""
+def _drop_unless_needed(backup: Path, real: Path, content: bytes) -> None:
+    """Take away the backup made for a write that failed, unless the write was through when it was broken off."""
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        if real.read_bytes() != content:
+            backup.unlink()

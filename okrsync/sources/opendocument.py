@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.edits import WriteOutcome
-from okrsync.errors import WriteRefusedError
 from okrsync.grid import address, place
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.sources.document.cells import LAST_COLUMN, can_change, row_for
@@ -27,7 +26,8 @@ from okrsync.sources.document.package import CONTENT, content_of, opened_archive
 from okrsync.sources.document.rows import place_of
 from okrsync.sources.files import (
     backup_that,
-    drop_backup_equal_to,
+    content_to_change,
+    drop_traces,
     fingerprint,
     read_content,
     refuse_if_locked,
@@ -86,10 +86,7 @@ class OpenDocumentSource:
         outcome = WriteOutcome()
         if not edits:
             return outcome
-        refuse_if_locked(self.path)
-        data = read_content(self.path)
-        if fingerprint(data) != snapshot.fingerprint:
-            raise WriteRefusedError("sources.changed", file=self.path)
+        data = content_to_change(self.path, snapshot.fingerprint)
         archive = opened_archive(data, str(self.path))
         refuse_if_signed(archive, str(self.path))
         content = content_of(archive, str(self.path))
@@ -120,13 +117,14 @@ class OpenDocumentSource:
         content = content_of(archive, str(self.path))
         ours = find_ours(content)
         if not len(ours):
+            drop_traces(self.path, data)
             return WriteOutcome()
         new = archive.rewritten({CONTENT: without_ours(content, ours)}, {}, ())
         same = parts(opened_archive(new, str(self.path)))
         # Zipped again, the same parts rarely give the same bytes; the backup has them.
         new = backup_that(self.path, lambda former: parts(opened_archive(former, str(self.path))) == same) or new
         replace_content(self.path, new, expected=fingerprint(data), backup=False)
-        drop_backup_equal_to(self.path, new)
+        drop_traces(self.path, new)
         return WriteOutcome(written=len(ours))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsync.errors import ConfigError
 from okrsync.sync.settings import SIDES
-from okrsync.sync.speaking import in_sentence, in_table
+from okrsync.sync.speaking import in_sentence, in_table, told
 from okrsync.sync.stores import OBJECTIVE_FIELD
 from okrsync.sync.values import Records, shown
 from okrsync.wording import say
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Remark(NamedTuple):
-    """A sentence that belongs beside one record of one store."""
+    """What belongs beside one record of one store."""
 
     record: str
     """Id of the record."""
@@ -31,19 +31,22 @@ class Remark(NamedTuple):
     above: tuple[str, ...]
     """Titles of the objectives of a key result, likewise."""
     field: str
-    text: str
+    here: object
+    """The value on this side as a sentence has it (`okrsync.sync.speaking.told`); "" where there is none."""
+    there: object
 
 
-def remarks(memory: Memory, side: Side, names: Mapping[Side, str], language: Language) -> list[Remark]:
-    """Return what is to be said beside the records of `side` about open conflicts; `names` are those of the stores."""
+def remarks(memory: Memory, side: Side) -> list[Remark]:
+    """Return what is to be said beside the records of `side` about open conflicts."""
     found = []
     for conflict in memory.conflicts.values():
         link = memory.links[conflict.link]
         record = link.of(side)
         if record is not None:
-            words = sentence(memory, conflict, side, names, language)
+            values = {each: told(conflict.of(each), memory.titles(each)) for each in SIDES}
             above = tuple(_title(memory, each, side) for each in _above(memory, link, side))
-            found.append(Remark(record, link.kind, _title(memory, link, side), above, conflict.field, words))
+            title = _title(memory, link, side)
+            found.append(Remark(record, link.kind, title, above, conflict.field, values[side], values[side.other]))
     return found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from okrsync.sync.values import shown
-from okrsync.wording import say, written
+from okrsync.wording import Quoted, say, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 def in_table(value: Value, titles: Mapping[str, str], language: Language) -> str:
     """Return a value, "" for an empty one; `titles` are those of the records that it may name, by their ids."""
-    if isinstance(value, datetime):
-        return f"{written(value.date(), language)} {value:%H:%M}"
     return written(value, language) if isinstance(value, float | int | date) else shown(value, titles)
 
 
+def told(value: Value, titles: Mapping[str, str]) -> object:
+    """Return a value to be written in a sentence of any language: numbers and days as such, words to be quoted."""
+    if isinstance(value, float | int | date):
+        return value
+    text = shown(value, titles)
+    return Quoted(text) if text else ""
+
+
 def in_sentence(value: Value, titles: Mapping[str, str], language: Language) -> str:
-    """Return a value as a sentence has it; otherwise as `in_table`."""
-    text = in_table(value, titles, language)
-    if not text:
-        return say("sync.nothing", language)
-    return text if isinstance(value, float | int | date) else say("cli.quoted", language, text=written(text, language))
+    """Return a value as a sentence of a language has it; otherwise as `in_table`."""
+    return written(told(value, titles), language) or say("sync.nothing", language)

@@ -17,9 +17,10 @@ from okrsync.sync.stores import Change, RecordChangedError, RecordError, RecordG
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from okrsync.sync.ledger import Ledger, Link, Row
+    from okrsync.sync.ledger import Base, Ledger, Link, Row
     from okrsync.sync.settings import Settings, Side
     from okrsync.sync.stores import Record, Store
+    from okrsync.sync.values import Value
 
 
 class Kept(NamedTuple):
@@ -110,13 +111,18 @@ class _Undoing:
     def _keep(self, entries: Sequence[Entry], why: str) -> None:
         self.kept.extend(Kept(entry, why) for entry in entries)
 
-    def _is_as_written(self, entry: Entry, standing: Record) -> bool:
-        name, fields = str(entry.field), self.picture.fields
-        if name not in fields.types[standing.kind]:
-            return False
-        values = standing[name], entry.after
-        now, then = (fields.comparable(entry.side, standing.kind, name, value) for value in values)
-        return now == then
+    def _holds(self, entry: Entry, standing: Record, value: Value) -> bool:
+        """Tell whether the cell of an entry holds a value, up to what both stores can hold."""
+        known = entry.field in self.picture.fields.types[standing.kind]
+        return known and self._is_same(entry, standing[str(entry.field)], value)
+
+    def _is_same(self, entry: Entry, one: Value, other: Value) -> bool:
+        """Tell whether two values of the cell of an entry are the same, up to what both stores can hold."""
+        kind = self.memory.links[entry.link].kind
+        first, second = (
+            self.picture.fields.comparable(entry.side, kind, str(entry.field), value) for value in (one, other)
+        )
+        return first == second
 
     def _rewrite(self, side: Side, parts: Sequence[Sequence[Entry]]) -> None:
         store = self.stores[side]
@@ -125,12 +131,19 @@ class _Undoing:
         for part in parts:
             record = standing.get(str(part[0].record))
             writing = [entry for entry in part if record and self._may_be_rewritten(entry, record)]
-            self._keep([entry for entry in part if entry not in writing], "sync.edited-since")
+            others = [entry for entry in part if entry not in writing]
+            # What holds the former value already was taken back by somebody, or by a run like this one that was killed.
+            edited = [entry for entry in others if not (record and self._holds(entry, record, entry.before))]
+            self._keep(edited, "sync.edited-since")
             if record and writing:
                 notes[record.id] = [self._note(entry, record) for entry in writing]
         if not notes:
             return
-        self.ledger.commit([note for several in notes.values() for note in several])
+        foreseen = [self._foreseen(note) for several in notes.values() for note in several]
+        self.ledger.commit(
+            [*(note for several in notes.values() for note in several), *(row for put, _ in foreseen for row in put)],
+            [row for _, drop in foreseen for row in drop],
+        )
         answers = updated(
             store,
             {each: {str(n.field): Change(n.before, n.after) for n in several} for each, several in notes.items()},
@@ -146,29 +159,56 @@ class _Undoing:
                 self.outcome.cells += len(several)
                 for note in several:
                     put.append(note._replace(after=answer[str(note.field)]))
-                    put += self._difference(self.memory.links[note.link], side, answer, str(note.field))
+                    put += self._difference(note, answer[str(note.field)])
         self.ledger.commit(put)
 
     def _may_be_rewritten(self, entry: Entry, standing: Record) -> bool:
         # A record that goes as a whole takes its locked cells along; one that stays keeps them.
-        return entry.field not in standing.locked | standing.absent and self._is_as_written(entry, standing)
+        return entry.field not in standing.locked | standing.absent and self._holds(entry, standing, entry.after)
 
     def _note(self, entry: Entry, standing: Record) -> Entry:
         before, run = standing[str(entry.field)], self.outcome.run or 0
         return entry._replace(run=run, number=next(self._numbers), before=before, after=entry.before)
 
-    def _difference(self, link: Link, side: Side, answer: Record, name: str) -> Iterator[Row]:
-        """Yield what is now known of a field: both values, and a conflict where they differ."""
+    def _foreseen(self, note: Entry) -> tuple[list[Row], list[Base]]:
+        """Return what to remember and to forget before a write, in case this run does not live to see its answer.
+
+        The next run must not take our write for somebody's edit, and carry the old value over to the other side. Where
+        both sides are the same, that they will differ is remembered now: if nothing is written, the next run finds them
+        the same and only takes note. Where they differ, and ours would be the only one that changed, what was last seen
+        is forgotten: then they are a conflict, written or not.
+        """
+        link, name = self.memory.links[note.link], str(note.field)
+        other = self.picture.record(note.side.other, link)
+        if other is None:
+            return [], []
+        there = note._replace(side=note.side.other)
+        base = self.memory.bases.get((link.id, name))
+        if self._agree(note, note.before, other[name]):
+            return list(self._difference(note, note.after)), []
+        if base is not None and self._is_same(there, base.of(there.side), other[name]):
+            return [], [base]
+        return [], []
+
+    def _agree(self, entry: Entry, own: Value, other: Value) -> bool:
+        """Tell whether both sides of the cell of an entry say the same."""
+        kind, name, fields = self.memory.links[entry.link].kind, str(entry.field), self.picture.fields
+        return fields.comparable(entry.side, kind, name, own) == fields.comparable(entry.side.other, kind, name, other)
+
+    def _difference(self, note: Entry, value: Value) -> Iterator[Row]:
+        """Yield what is known of a field that is `value`: what stands on both sides, a conflict where they differ."""
+        link, side, name = self.memory.links[note.link], note.side, str(note.field)
         other = self.picture.record(side.other, link)
         if other is None:
             return
-        base = base_of(link.id, name, side, answer[name], other[name])
+        base = base_of(link.id, name, side, value, other[name])
         yield base
         known = self.memory.conflicts.get((link.id, name))
-        a, b = (self.picture.fields.comparable(each, link.kind, name, base.of(each)) for each in SIDES)
-        if a != b:
+        if not self._agree(note, value, other[name]):
             number = known.id if known else next(self._conflict_ids)
-            yield Conflict(number, link.id, name, self.outcome.run or 0, base.a, base.b)
+            conflict = Conflict(number, link.id, name, self.outcome.run or 0, base.a, base.b)
+            self.memory.conflicts[link.id, name] = conflict
+            yield conflict
         elif known:
             yield known._replace(settled="agreed")
 
@@ -178,7 +218,7 @@ class _Undoing:
         added = [name for name, value in standing.fields.items() if value is not None and name not in written]
         # What stood within it may have been taken back by now: look anew.
         within = any(standing.id in objectives_of(record) for record in store.listing())
-        if added or within or not all(self._is_as_written(entry, standing) for entry in entries):
+        if added or within or not all(self._holds(entry, standing, entry.after) for entry in entries):
             self._keep(entries, "sync.edited-since")
             return
         if not store.capabilities().can_delete:

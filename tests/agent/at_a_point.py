@@ -28,7 +28,7 @@ def watch(act: str, function: str, when: str, waiting: Path) -> None:
             sys.setprofile(None)
             waiting.touch()
             while waiting.exists():
-                time.sleep(0.01)
+                time.sleep(0.01)  # a file is all that it shares with the test
 
     sys.setprofile(hook)
 

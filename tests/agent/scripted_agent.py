@@ -2,7 +2,8 @@
 
     python scripted_agent.py CLOCK [FUNCTION MARK]
 
-With the latter it waits when FUNCTION is called until MARK goes away.
+With the latter it waits when FUNCTION is called until MARK goes away. Each time that it reads the clock, a file beside
+it (`CLOCK.read`) grows by a byte.
 """
 
 from __future__ import annotations
@@ -28,9 +29,15 @@ def main() -> None:
     Service(
         lambda: NightlyOrders.of(read_settings(click.Context(agent), unjudging(None))),
         Stopping(),
-        now=lambda: datetime.fromisoformat(Path(clock).read_text("utf-8")),
+        now=lambda: _read(Path(clock)),
         every=1.0,
     ).serve()
+
+
+def _read(clock: Path) -> datetime:
+    with clock.with_suffix(".read").open("ab") as reads:
+        reads.write(b".")
+    return datetime.fromisoformat(clock.read_text("utf-8"))
 
 
 if __name__ == "__main__":

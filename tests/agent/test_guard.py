@@ -81,7 +81,7 @@ def test_a_lease_is_renewed_as_long_as_the_run_lasts_and_then_given_back(databas
         deadline = time.monotonic() + 60
         while until() == first:
             assert time.monotonic() < deadline
-            time.sleep(0.02)
+            time.sleep(0.02)  # it is renewed by a thread that nobody can wait for
     assert until() == 0
 
 
@@ -100,7 +100,7 @@ def test_time_that_is_over_ends_whatever_is_done() -> None:
     stopping = Stopping(0.05)
     began = time.monotonic()
     with pytest.raises(OutOfTime), stopping.limited():
-        time.sleep(60)
+        time.sleep(60)  # what takes too long
     assert time.monotonic() - began < 30
     assert stopping.out_of_time
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
+from waiting import PATIENCE, waits
 
 from okrsync.history.runs import last_runs
 from okrsync.history.schema import FINDING, OKR
 from okrsync.state.database import open_database
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
     from conftest import Started
@@ -25,8 +25,6 @@ SOAK = bool(os.environ.get("OKRSYNC_SOAK"))
 """`make soak-nights` does more of the same than every run of the tests needs."""
 TIMES = range(20 if SOAK else 1)
 RACING = 50 if SOAK else 16
-PATIENCE = 300
-"""Seconds: a machine may be busy with other things."""
 POINTS = (
     ("alone", "return"),
     ("Book.begin", "return"),
@@ -39,15 +37,6 @@ POINTS = (
     ("Book.finish", "return"),
 )
 """Where a run is killed: after it has the lock, the lease, the book; while it reads, writes and writes down."""
-
-
-def waits(process: subprocess.Popen[str], mark: Path) -> None:
-    """Return once the process waits at its point."""
-    deadline = time.monotonic() + PATIENCE
-    while not mark.exists():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline, "it never came to its point"
-        time.sleep(0.01)
 
 
 def counted(folder: Path, table: object) -> int:
@@ -149,9 +138,12 @@ def test_asked_twice_it_leaves_at_once(folder: Path, start: Started) -> None:
     mark = folder / "waiting"
     running = start("at_a_point.py", "wait", "corrections", "call", mark, "--", "run")
     waits(running, mark)
-    running.send_signal(signal.SIGTERM)
-    time.sleep(0.2)
-    running.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    while running.poll() is None:
+        assert time.monotonic() < deadline
+        # Two that come at once count as one, so it is asked until it has heard a second one.
+        running.send_signal(signal.SIGTERM)
+        time.sleep(0.05)
     running.communicate(timeout=PATIENCE)
     assert running.returncode == 128 + signal.SIGTERM
     assert mark.exists()

@@ -6,10 +6,11 @@ import json
 import signal
 import time
 from datetime import timedelta
-from threading import Thread
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from waiting import PATIENCE, waits
 
 from okrsync.agent.service import Ticks
 from okrsync.history.runs import last_runs
@@ -28,7 +29,6 @@ NIGHT = "2026-03-29T01:00:00+00:00"
 """Half past two does not exist in Berlin: clocks go from two to three, at one in UTC."""
 DAYS_LATER = "2026-04-02T11:00:00+00:00"
 A_DAY_BACK = "2026-04-01T11:00:00+00:00"
-PATIENCE = 300
 
 
 class Agent:
@@ -37,10 +37,13 @@ class Agent:
     def __init__(self, folder: Path, start: Started, *point: str | Path) -> None:
         self.folder = folder
         self.clock = folder / "clock"
+        self.reads = self.clock.with_suffix(".read")
+        self.reads.touch()
         self.set(EVENING)
         self.process: subprocess.Popen[str] = start("scripted_agent.py", self.clock, *point)
         self.events: list[dict[str, Any]] = []
         self._read = 0
+        self._heard = Condition()
         self._listener = Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -60,9 +63,12 @@ class Agent:
         assert self.process.stderr is not None
         for line in self.process.stderr:
             try:
-                self.events.append(json.loads(line))
+                event = json.loads(line)
             except ValueError:
-                self.events.append({"event": line.strip()})
+                event = {"event": line.strip()}
+            with self._heard:
+                self.events.append(event)
+                self._heard.notify_all()
 
     def set(self, now: str) -> None:
         """Set the clock, in one step."""
@@ -72,18 +78,32 @@ class Agent:
 
     def wait_for(self, event: str) -> dict[str, Any]:
         """Return the next event of this name, among those not yet waited for."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            for position in range(self._read, len(self.events)):
-                if self.events[position]["event"] == event:
-                    self._read = position + 1
-                    return self.events[position]
-            assert time.monotonic() < deadline, (event, self.events)
-            time.sleep(0.02)
+
+        def place() -> int:
+            """Return the position after the event, 0 where it has not come."""
+            coming = range(self._read, len(self.events))
+            return next((each + 1 for each in coming if self.events[each]["event"] == event), 0)
+
+        with self._heard:
+            found = self._heard.wait_for(place, PATIENCE)
+            assert found, (event, self.events)
+            self._read = found
+            return self.events[found - 1]
+
+    def begins(self) -> None:
+        """Wait until it has begun and has looked at the clock: only what comes due from then on is its business."""
+        self.wait_for("agent began")
+        self._reads_the_clock(1)
 
     def looks_again(self) -> None:
-        """Wait until it has looked at what is due at least once more."""
-        time.sleep(2.5)
+        """Wait until it has looked at what is due at least once more: each look reads the clock, and the next again."""
+        self._reads_the_clock(self.reads.stat().st_size + 2)
+
+    def _reads_the_clock(self, times: int) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while self.reads.stat().st_size < times:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)  # a file is all that the two share
 
     def runs(self) -> list[datetime]:
         """Return when its runs began, by its own clock, oldest first."""
@@ -108,7 +128,7 @@ def agent(folder: Path, start: Started) -> Iterator[Callable[..., Agent]]:
 
 def test_each_date_has_its_run_whatever_the_clock_does(agent: Callable[..., Agent]) -> None:
     running = agent()
-    running.wait_for("agent began")
+    running.begins()
     running.looks_again()
     assert running.runs() == []
     for now in (NIGHT, NIGHT.replace("01:00", "01:01"), DAYS_LATER):
@@ -127,7 +147,7 @@ def test_each_date_has_its_run_whatever_the_clock_does(agent: Callable[..., Agen
 
 def test_a_config_that_is_wrong_is_told_and_the_old_one_stays(agent: Callable[..., Agent], folder: Path) -> None:
     running = agent()
-    running.wait_for("agent began")
+    running.begins()
     config = folder / "okrsync.toml"
     good = config.read_text("utf-8")
     config.write_text(good + "[agnet]\n", "utf-8")
@@ -153,7 +173,7 @@ def test_a_wrong_config_at_the_start_is_one_sentence(folder: Path, start: Starte
 
 def test_asked_to_stop_while_it_waits_it_leaves_in_peace(agent: Callable[..., Agent]) -> None:
     running = agent()
-    running.wait_for("agent began")
+    running.begins()
     running.process.send_signal(signal.SIGTERM)
     running.wait_for("agent stopped")
     assert running.process.wait(PATIENCE) == 0
@@ -162,10 +182,9 @@ def test_asked_to_stop_while_it_waits_it_leaves_in_peace(agent: Callable[..., Ag
 def test_asked_to_stop_in_a_run_it_finishes_the_source_and_leaves(agent: Callable[..., Agent], folder: Path) -> None:
     mark = folder / "waiting"
     running = agent("corrections", mark)
-    running.wait_for("agent began")
+    running.begins()
     running.set(NIGHT)
-    while not mark.exists():
-        time.sleep(0.02)
+    waits(running.process, mark)
     running.process.send_signal(signal.SIGTERM)
     mark.unlink()
     assert running.wait_for("source done")["source"] == "sales"
@@ -177,10 +196,9 @@ def test_asked_to_stop_in_a_run_it_finishes_the_source_and_leaves(agent: Callabl
 def test_another_run_under_way_is_waited_for(agent: Callable[..., Agent], folder: Path, start: Started) -> None:
     mark = folder / "waiting"
     other = start("at_a_point.py", "wait", "corrections", "call", mark, "--", "run")
-    while not mark.exists():
-        time.sleep(0.02)
+    waits(other, mark)
     running = agent()
-    running.wait_for("agent began")
+    running.begins()
     running.set(NIGHT)
     assert "it holds" in running.wait_for("another run is under way")["reason"]
     mark.unlink()
@@ -193,7 +211,7 @@ def test_a_source_that_is_gone_stops_neither_the_others_nor_the_agent(
 ) -> None:
     (folder / "sales.csv").unlink()
     running = agent()
-    running.wait_for("agent began")
+    running.begins()
     running.set(NIGHT)
     assert running.wait_for("source failed")["failure"] == "sources.missing"
     assert running.wait_for("source done")["source"] == "support"
@@ -203,7 +221,7 @@ def test_a_source_that_is_gone_stops_neither_the_others_nor_the_agent(
 
 def test_the_log_holds_nothing_of_what_okrs_say_nor_whose_they_are(agent: Callable[..., Agent]) -> None:
     running = agent()
-    running.wait_for("agent began")
+    running.begins()
     running.set(NIGHT)
     running.wait_for("run ended")
     told = json.dumps(running.events, ensure_ascii=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from okrsync.linting.phrasing import suggestion
 from okrsync.linting.ruleset import load_rules
-from okrsync.wording import Percent, written
+from okrsync.wording import Percent, Quoted, written
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ from okrsync.wording import Percent, written
         (None, "", ""),
         (True, "true", "true"),
         (date(2026, 6, 30), "30 June 2026", "30 juin 2026"),
+        (datetime(2026, 6, 30, 9, 5, tzinfo=UTC), "30 June 2026 09:05", "30 juin 2026 09:05"),
+        (Quoted("we"), "“we”", "«\u00a0we\u00a0»"),
         (date(2026, 7, 1), "1 July 2026", "1er juillet 2026"),
         (["a"], "a", "a"),
         (("a", "b"), "a and b", "a et b"),

@@ -22,6 +22,7 @@ CATALOGUE = [
     *(f"AL{number}" for number in range(301, 309)),
     *(f"FU{number}" for number in range(401, 409)),
     *(f"OP{number}" for number in range(501, 506)),
+    "SY101",
 ]
 """All rules that a file can feed; OP506 is of sources that answer over a network."""
 FAMILY = {
@@ -31,6 +32,7 @@ FAMILY = {
     "AL": "alignment",
     "FU": "followup",
     "OP": "operation",
+    "SY": "operation",
 }
 
 

@@ -129,7 +129,7 @@ class Faults:
 def deliver(handler: BaseHTTPRequestHandler, answer: Answer, delivery: Delivery) -> bool:
     """Send `answer` as `delivery` says; False where the connection is of no use afterwards."""
     if delivery.wait:
-        time.sleep(delivery.wait)
+        time.sleep(delivery.wait)  # being slow is what was asked for
     body = answer.body if delivery.cut is None else answer.body[: int(len(answer.body) * delivery.cut)]
     if delivery.reset and delivery.cut is None:
         return _reset(handler)
@@ -141,7 +141,7 @@ def deliver(handler: BaseHTTPRequestHandler, answer: Answer, delivery: Delivery)
         handler.end_headers()
         for part in _parts(body, single=bool(delivery.drip)):
             handler.wfile.write(part)
-            time.sleep(delivery.drip)
+            time.sleep(delivery.drip)  # as above
     except OSError:
         return False  # the client went away, as a deadline makes it
     return _reset(handler) if delivery.reset else True

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from okrsync.errors import TerminalError, UnreadableError, WriteRefusedError
-from okrsync.sources import files
 from okrsync.sources.files import (
     backup_that,
-    drop_backup_equal_to,
+    drop_traces,
     fingerprint,
     read_content,
     refuse_if_locked,
@@ -100,10 +100,14 @@ def test_a_folder_in_which_nothing_can_be_made_is_refused_and_all_stays(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Root may write anywhere, so the disk's refusal is played by the system call.
-    def full(*_: object, **__: object) -> tuple[int, str]:
-        raise OSError(28, "No space left on device")
+    opens = os.open
 
-    monkeypatch.setattr("tempfile.mkstemp", full)
+    def full(file: Path, flags: int, *more: int) -> int:
+        if flags & os.O_CREAT:
+            raise OSError(28, "No space left on device")
+        return opens(file, flags, *more)
+
+    monkeypatch.setattr("os.open", full)
     with pytest.raises(WriteRefusedError, match="No space left on device"):
         replaced(path)
     assert path.read_bytes() == OLD
@@ -122,14 +126,13 @@ def test_a_write_that_breaks_off_leaves_nothing_behind(path: Path, monkeypatch: 
 
 
 def test_a_change_at_the_last_moment_is_noticed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_beside = files._write_beside  # noqa: SLF001 - somebody saves just while we write our temporary file
+    flush = os.fsync
 
-    def meanwhile(real: Path, content: bytes) -> Path:
-        temporary = write_beside(real, content)
-        path.write_bytes(b"theirs")
-        return temporary
+    def meanwhile(handle: int) -> None:
+        flush(handle)
+        path.write_bytes(b"theirs")  # somebody saves just while we write our temporary file
 
-    monkeypatch.setattr(files, "_write_beside", meanwhile)
+    monkeypatch.setattr("os.fsync", meanwhile)
     with pytest.raises(WriteRefusedError, match="has changed"):
         replaced(path, backup=False)
     assert path.read_bytes() == b"theirs"
@@ -138,9 +141,9 @@ def test_a_change_at_the_last_moment_is_noticed(path: Path, monkeypatch: pytest.
 
 def test_a_backup_equal_to_the_file_is_a_mere_trace_and_goes(path: Path) -> None:
     replaced(path)
-    drop_backup_equal_to(path, NEW)
+    drop_traces(path, NEW)
     assert names(path) == {"okrs.xlsx", "okrs.xlsx.before-okrsync"}
-    drop_backup_equal_to(path, OLD)
+    drop_traces(path, OLD)
     assert names(path) == {"okrs.xlsx"}
 
 
@@ -169,3 +172,39 @@ def test_missing_files_folders_and_other_refusals_are_told_apart(path: Path) -> 
         read_content(path.parent)
     with pytest.raises(TerminalError, match="could not be read"):
         read_content(path / "inside")
+
+
+def test_many_backups_of_other_things_are_never_overwritten(path: Path) -> None:
+    kept = {f"okrs.xlsx.before-okrsync{number}": number.encode() for number in ("", "-2", "-99", "-100")}
+    for name, content in kept.items():
+        path.with_name(name).write_bytes(content or b"first")
+    backup = replaced(path)
+    assert backup is not None
+    assert (backup.name, backup.read_bytes()) == ("okrs.xlsx.before-okrsync-101", OLD)
+    assert {name: path.with_name(name).read_bytes() for name in kept} == {**kept, "okrs.xlsx.before-okrsync": b"first"}
+
+
+def test_a_backup_is_found_behind_one_that_is_gone(path: Path) -> None:
+    path.with_name("okrs.xlsx.before-okrsync-2").write_bytes(OLD)
+    assert backup_that(path, lambda content: content == OLD) == OLD
+    assert replaced(path) == path.with_name("okrs.xlsx.before-okrsync-2")
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_backup_is_kept_after_a_failed_write_only_if_it_was_there_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, is_new: bool
+) -> None:
+    if not is_new:
+        path.with_name("okrs.xlsx.before-okrsync").write_bytes(OLD)
+    flush = os.fsync
+
+    def broken(handle: int) -> None:
+        if os.fstat(handle).st_size > len(OLD):
+            raise OSError(5, "Input/output error")
+        flush(handle)
+
+    monkeypatch.setattr("os.fsync", broken)
+    with pytest.raises(WriteRefusedError, match="Input/output error"):
+        replaced(path, content=b"longer than before")
+    assert path.read_bytes() == OLD
+    assert names(path) == ({"okrs.xlsx"} if is_new else {"okrs.xlsx", "okrs.xlsx.before-okrsync"})

@@ -35,6 +35,7 @@ class Row:
     fields: dict[str, Value]
     marker: str | None = None
     locked: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
     extras: str = ""
     """Everything that is not mapped: other columns, formats, formulas."""
 
@@ -198,7 +199,7 @@ class ModelStore:
 
     @staticmethod
     def _record(row: Row) -> Record:
-        return Record(row.id, row.kind, dict(row.fields), row.locked, row.marker)
+        return Record(row.id, row.kind, dict(row.fields), row.locked, row.marker, row.absent)
 
 
 class SheetModel(ModelStore):

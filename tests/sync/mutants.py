@@ -60,7 +60,7 @@ MUTANTS = (
     Mutant("what a conflict was about is not noted", "pairing", "            notes.bases.append(now)\n            found", "            found"),
     Mutant("every conflict is a new one", "pairing", "found = conflict or Conflict(", "found = Conflict("),
     Mutant("what gives way is not kept", "pairing", "elif decision.overrules:", "elif False:"),
-    Mutant("a row that took another's place is trusted", "pairing", "for side in joined\n", "for side in ()\n"),
+    Mutant("a row that took another's place is trusted", "pairing", "for side in joined):", "for side in ()):"),
     # Matching.
     Mutant("a key that stands twice over there is good enough", "planner", "if len(others) > 1:", "if False:"),
     Mutant("a title counts without its objective", "pictures", 'if name == "title" and record.kind == "key_result":', "if False:"),
@@ -92,6 +92,11 @@ MUTANTS = (
     Mutant("a record is not read again before it is deleted", "mirror", "if any(standing[name] != step.record[name] for name", "if any(False for name"),
     Mutant("our own deletion is taken for a person's", "planner", "if self.picture.deleting(link) is side:", "if False:"),
     Mutant("what is left of a link counts as new", "pictures", "if record_id not in self.owner[side] and record_id not in self.marked[side]", "if not (owner := self.owner[side].get(record_id)) or not owner.live"),
+    Mutant("what was sent to a record that nobody answered for is believed when its source comes back", "planner", "forgotten = self.pairing.unbelieved(link, side.other, left) if is_ours else ()", "forgotten = ()"),
+    Mutant("what was sent to a late record is believed", "planner", "Found(link, adopted, found, self.pairing.unbelieved(link, adopted, found))", "Found(link, adopted, found)"),
+    Mutant("what cannot be written is tried again every night", "pushing", "                put += self._left_to_people(each)\n", ""),
+    Mutant("rows are made where the pair makes none", "planner", "if why or side.other in self.settings.creates:", "if True:"),
+    Mutant("a field without a place on one side is a difference", "pairing", "if name in a.absent or name in b.absent:", "if False:"),
     # Guards.
     Mutant("an empty side is no sign", "guards", "if linked and not view.records and not accepted:", "if False:"),
     Mutant("an incomplete listing is no sign", "guards", "if Whereabouts.THERE in view.missing.values():", "if False:"),
@@ -101,8 +106,11 @@ MUTANTS = (
     Mutant("keys that were filled down are no sign", "guards", "if told_apart and any(", "if False and any("),
     # The state.
     Mutant("a run that was overtaken goes on", "sql_ledger", "if self._lease is not None:", "if False:"),
-    Mutant("undoing does not ask whether somebody edited since", "undo", "        return now == then\n", "        return True\n"),
-    Mutant("undoing leaves no conflict", "undo", "        if a != b:\n", "        if False:\n"),
+    Mutant("undoing does not ask whether somebody edited since", "undo", "entry.field not in standing.locked | standing.absent and self._holds(entry, standing, entry.after)", "True"),
+    Mutant("undoing leaves no conflict", "undo", "        if not self._agree(note, value, other[name]):\n", "        if False:\n"),
+    Mutant("an undo remembers nothing before it writes", "undo", "            return list(self._difference(note, note.after)), []\n", "            return [], []\n"),
+    Mutant("an undo forgets nothing before it writes", "undo", "            return [], [base]\n", "            return [], []\n"),
+    Mutant("what an undo has taken back already is told as an edit", "undo", "            edited = [entry for entry in others if not (record and self._holds(entry, record, entry.before))]\n", "            edited = others\n"),
 )  # fmt: skip
 
 

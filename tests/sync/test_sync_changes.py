@@ -184,3 +184,14 @@ def test_a_key_result_that_moves_to_another_objective_moves_over_there() -> None
     by_id = {row.id: row for row in pair.b.rows}
     (moved,) = [row for row in pair.b.rows if row.kind == "key_result"]
     assert by_id[moved.fields["objective"].ids[0]].fields["title"] == "Save"
+
+
+def test_a_field_that_a_record_has_no_place_for_is_no_difference() -> None:
+    pair = Pair()
+    mine, theirs = pair.linked()
+    mine.absent = frozenset({"note"})
+    pair.b.write(theirs, "note", "theirs")
+    assert pair.plan() == []
+    mine.absent = frozenset()
+    pair.sync()
+    assert mine.fields["note"] == "theirs"

@@ -268,13 +268,32 @@ def test_a_conflict_stands_beside_its_row_in_both_places_and_goes_when_it_is_set
     foreseen = command("run", "--dry-run").stdout
     assert "70 here and 80 in head" in foreseen
     command("run", "--report", "page.html")
-    assert "The target is 70 here and 80 in head" in two.bakery.held(two.regulars, "OKR warnings")
-    assert "The target is 80 here and 70 in bakery" in two.head.held(there, "OKR warnings")
+    assert "“Target” is 70 here and 80 in head. → Pick one" in two.bakery.held(two.regulars, "OKR warnings")
+    assert "“Target” is 80 here and 70 in bakery" in two.head.held(there, "OKR warnings")
     assert "in head" not in (two.bakery.held(two.waste, "OKR warnings") or "")
     two.bakery.people.edit_property(two.regulars, "Target", 80)
     command("run")
     assert "80 in head" not in (two.bakery.held(two.regulars, "OKR warnings") or "")
     assert command("conflicts").stdout == "There is no open conflict.\n"
+
+
+def test_a_conflict_has_a_code_that_can_be_looked_up_and_weighed_otherwise(
+    command: Command, two: Two, tmp_path: Path
+) -> None:
+    two.conflict(command)
+
+    def told(*options: str) -> list[dict[str, Any]]:
+        document = json.loads(command("lint", "--format", "json", *options).stdout)
+        return [each for each in document["findings"] if each["code"] == "SY101"]
+
+    here, there = told()
+    assert (here["name"], here["severity"], here["field"]) == ("changed-in-two-places", "error", "target")
+    assert (here["source"], there["source"]) == ("bakery", "head")
+    assert "Changed in two places" in command("rule", "SY101").stdout
+    config = tmp_path / "okrsync.toml"
+    config.write_text(config.read_text("utf-8") + '[rules.SY101]\nseverity = "info"\n', "utf-8")
+    assert {each["severity"] for each in told()} == {"info"}
+    assert told("--ignore", "SY101") == []
 
 
 def test_a_conflict_stands_on_the_page(command: Command, two: Two, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pairs import Pair
 
 import okrsync
 from okrsync.errors import ConfigError
-from okrsync.sync.conflicts import remarks, take
+from okrsync.sync.conflicts import remarks, sentence, take
+from okrsync.sync.ledger import Conflict, Memory
 from okrsync.sync.settings import FieldRule, Policy, Side
 from okrsync.sync.speaking import in_sentence, in_table
 from okrsync.sync.table import PlanRow, plan_rows
@@ -104,20 +105,22 @@ def test_a_conflict_is_told_beside_its_row_on_either_side_as_seen_from_there() -
     pair.b.write(theirs, "note", "50")
     pair.sync()
     memory = pair.ledger.load()
-    (here,), (there,) = (remarks(memory, side, NAMES, "en") for side in (A, B))
-    assert (here.record, there.record) == (mine.id, theirs.id)
-    assert here.text == "Note is “40” here and “50” in Notion. Pick one: change either side to what is right."
-    assert there.text == "Note is “50” here and “40” in Sheet. Pick one: change either side to what is right."
-    assert "Choisissez" in remarks(memory, A, NAMES, "fr")[0].text
+    (here,), (there,) = (remarks(memory, side) for side in (A, B))
+    assert (here.record, here.field, here.here, here.there) == (mine.id, "note", "40", "50")
+    assert (there.record, there.field, there.here, there.there) == (theirs.id, "note", "50", "40")
+
+
+def test_a_conflict_is_shown_in_a_sentence_as_seen_from_either_side() -> None:
+    conflict = Conflict(1, 1, "target", 2, 40.0, 50.5)
+    asked = "Pick one: change either side to what is right."
+    assert sentence(Memory(), conflict, A, NAMES, "en") == f"The target is 40 here and 50.5 in Notion. {asked}"
+    assert sentence(Memory(), conflict, B, NAMES, "en") == f"The target is 50.5 here and 40 in Sheet. {asked}"
+    french = sentence(Memory(), conflict, A, NAMES, "fr")
+    assert french.startswith("La cible\u00a0: 40 ici et 50,5 dans Notion. Choisissez")
 
 
 def test_an_empty_value_is_called_so() -> None:
-    pair = Pair()
-    mine, theirs = pair.linked(note="old")
-    pair.a.write(mine, "note", None)
-    pair.b.write(theirs, "note", "50")
-    pair.sync()
-    assert "(empty) here" in remarks(pair.ledger.load(), A, NAMES, "en")[0].text
+    assert "(empty) here" in sentence(Memory(), Conflict(1, 1, "note", 2, None, "50"), A, NAMES, "en")
 
 
 def test_only_an_open_conflict_can_be_settled() -> None:
@@ -156,9 +159,10 @@ def test_what_belongs_to_what_is_told_by_titles() -> None:
     pair.b.write(pair.b.rows[-1], "objective", Records((learn.id,)))
     assert rows(pair)[0][3:6] == ("the objective", "Save", "Learn")
     pair.sync()
-    (here,), (there,) = (remarks(pair.ledger.load(), side, NAMES, "en") for side in (A, B))
-    assert here.text.startswith("The objective is “Save” here and “Learn” in Notion.")
-    assert there.text.startswith("The objective is “Learn” here and “Save” in Sheet.")
+    memory = pair.ledger.load()
+    (conflict,) = memory.conflicts.values()
+    assert sentence(memory, conflict, A, NAMES, "en").startswith("The objective is “Save” here and “Learn” in Notion.")
+    assert [(each.here, each.there) for each in remarks(memory, B)] == [("Learn", "Save")]
 
 
 @pytest.mark.parametrize(

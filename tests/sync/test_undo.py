@@ -162,6 +162,58 @@ def test_a_run_that_wrote_nothing_cannot_be_taken_back() -> None:
         take_back(Pair(), 7)
 
 
+def killed(pair: Pair, moment: str) -> None:
+    """Take the last run back in a process that dies before or after its first write."""
+    pair.b.tick = once(moment, "update", die)
+    with pytest.raises(KilledError):
+        take_back(pair)
+    pair.b.tick = lambda *_: None
+
+
+def test_what_a_killed_undo_took_back_is_not_carried_over_to_the_other_side() -> None:
+    pair = changed()
+    killed(pair, "after")
+    pair.sync()
+    assert (pair.a.rows[0].fields["note"], pair.b.rows[0].fields["note"]) == ("new", "old")
+    assert [(each.a, each.b) for each in pair.conflicts] == [("new", "old")]
+    assert pair.plan() == []
+
+
+def test_what_a_killed_undo_did_not_come_to_is_in_step_as_before() -> None:
+    pair = changed()
+    killed(pair, "before")
+    pair.sync()
+    assert (pair.a.rows[0].fields["note"], pair.b.rows[0].fields["note"]) == ("new", "new")
+    assert not pair.conflicts
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_killed_undo_is_gone_on_with_by_naming_its_run_once_more(moment: str) -> None:
+    pair = changed()
+    run = pair.ledger.last_run()
+    killed(pair, moment)
+    assert take_back(pair, run).kept == []
+    assert pair.b.rows[0].fields["note"] == "old"
+    assert [(each.a, each.b) for each in pair.conflicts] == [("new", "old")]
+    pair.sync()
+    assert (pair.a.rows[0].fields["note"], pair.b.rows[0].fields["note"]) == ("new", "old")
+
+
+def test_a_killed_undo_writes_over_nothing_that_differed_before_it() -> None:
+    pair = changed()
+    run = pair.ledger.last_run()
+    pair.a.write(pair.a.rows[0], "note", "mine")
+    pair.b.write(pair.b.rows[0], "note", "theirs")
+    pair.sync()
+    pair.b.write(pair.b.rows[0], "note", "new")
+    pair.b.tick = once("after", "update", die)
+    with pytest.raises(KilledError):
+        take_back(pair, run)
+    pair.sync()
+    assert (pair.a.rows[0].fields["note"], pair.b.rows[0].fields["note"]) == ("mine", "old")
+    assert [(each.a, each.b) for each in pair.conflicts] == [("mine", "old")]
+
+
 def test_what_many_records_of_a_sheet_got_is_taken_back_in_one_write() -> None:
     pair = Pair()
     pair.a = pair.stores[A] = SheetModel(A, "Sheet")
