@@ -1,4 +1,4 @@
-"""Objectives, key results, findings, scores and edits: plain data, no I/O.
+"""Objectives, key results, and what was found out about them: plain data, no I/O.
 
 Values are kept as read (`None` where they could not be), and beside them, in `typed`, as the person typed them.
 Units: progress and confidence are 0..1; weights are as the sheet has them; dates are calendar dates.
@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from okrsync.grades import tone
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from okrsync.grades import Tone
+    from okrsync.grades import Score
     from okrsync.trend import Trend
 
 Language = str
@@ -257,36 +255,6 @@ class Finding(NamedTuple):
     def key(self) -> str:
         """Identity of the finding across runs: the same rule at the same OKR's same field."""
         return f"{self.code}:{self.source}:{self.owner_key}:{self.field}"
-
-
-class Deduction(NamedTuple):
-    """Points that one finding took from one score."""
-
-    code: str
-    points: float
-    finding_key: str
-
-
-@dataclass(slots=True, frozen=True)
-class Score:
-    """How well an OKR is written and kept (never how far it has come): 0..100 and a letter."""
-
-    key: str
-    kind: Literal["key_result", "objective", "team", "plan"]
-    title: str
-    value: float
-    grade: str
-    breakdown: tuple[Deduction, ...] = ()
-
-    @property
-    def tone(self) -> Tone:
-        """Return how its letter is coloured everywhere: A and B green, C and D amber, below red."""
-        return tone(self.grade)
-
-    @property
-    def shown(self) -> int:
-        """Return the whole number that people see; the grade is the letter of just this number."""
-        return round(self.value)
 
 
 @dataclass(slots=True)

@@ -9,8 +9,7 @@ from collections import defaultdict
 from math import fsum
 from typing import TYPE_CHECKING, Literal
 
-from okrsync.grades import grade
-from okrsync.model import Deduction, Score
+from okrsync.grades import Deduction, Score, grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

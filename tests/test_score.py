@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from okrsync.grades import grade
-from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Score, Severity
+from okrsync.grades import Score, grade
+from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Severity
 from okrsync.score import score_plan
 
 

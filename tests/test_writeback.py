@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from okrsync.grades import Score
 from okrsync.grid import Grid
-from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Score, Severity, Table
+from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Severity, Table
 from okrsync.sources.base import Snapshot, Standing, TextLimits
 from okrsync.writeback import plan_edits
 from okrsync.writeback.texts import fit

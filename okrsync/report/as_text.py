@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from okrsync.errors import OkrsyncError
-    from okrsync.model import Finding, KeyResult, Language, Objective, Report, Score
+    from okrsync.grades import Score
+    from okrsync.model import Finding, KeyResult, Language, Objective, Report
     from okrsync.report.outline import Outline
 
 _MARK = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "dim")}

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from okrsync.errors import OkrsyncError
-    from okrsync.model import Finding, Report, Score
+    from okrsync.grades import Score
+    from okrsync.model import Finding, Report
     from okrsync.trend import Trend
 
 VERSION: Literal[1] = 1

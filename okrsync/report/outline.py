@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from okrsync.model import Finding, KeyResult, Objective, Report, Score
+    from okrsync.grades import Score
+    from okrsync.model import Finding, KeyResult, Objective, Report
 
 
 @dataclass(slots=True)

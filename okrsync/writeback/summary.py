@@ -14,7 +14,8 @@ from okrsync.writeback.texts import fit, seriousness, short_title
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from okrsync.model import Finding, Language, Report, Score
+    from okrsync.grades import Score
+    from okrsync.model import Finding, Language, Report
     from okrsync.sources.base import TextLimits
 
 SummaryRow = tuple[str | float | None, ...]

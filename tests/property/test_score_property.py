@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Score, Severity
+from okrsync.grades import Score
+from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Severity
 from okrsync.score import score_plan
 
 

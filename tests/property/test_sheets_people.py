@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from okrsync.errors import SourceError
+from okrsync.grades import Score
 from okrsync.grid import address
-from okrsync.model import Finding, KeyResult, Plan, Ref, Report, Score, Severity, Table
+from okrsync.model import Finding, KeyResult, Plan, Ref, Report, Severity, Table
 from okrsync.sources.google.marks import unsigned
 from okrsync.writeback import plan_edits
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from okrsync.edits import Edit
 from okrsync.errors import SourceError
+from okrsync.grades import Score
 from okrsync.grid import Grid, place
-from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Score, Severity, Table
+from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Severity, Table
 from okrsync.sources import open_source
 from okrsync.sources.base import Snapshot, Standing
 from okrsync.sources.dialect import decode, tell_dialect

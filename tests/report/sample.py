@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from okrsync.errors import UnreadableError
-from okrsync.model import (
-    Deduction,
-    Finding,
-    KeyResult,
-    Level,
-    Objective,
-    Period,
-    Plan,
-    Ref,
-    Report,
-    Score,
-    Severity,
-)
+from okrsync.grades import Deduction, Score
+from okrsync.model import Finding, KeyResult, Level, Objective, Period, Plan, Ref, Report, Severity
 
 SOURCE = "okr équipe, T4.xlsx"
 

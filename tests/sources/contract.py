@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from okrsync.edits import Edit
+from okrsync.grades import Score
 from okrsync.grid import CellValue, column_letters
-from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Score, Severity, Table
+from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Report, Severity, Table
 from okrsync.writeback import plan_edits
 
 if TYPE_CHECKING:

@@ -275,6 +275,15 @@ def test_objectives_are_known_again_though_what_is_above_them_changed(tmp_path: 
 # ---- whole runs
 
 
+def pair_of(folder: Path, database: Database, rows: list[list[Any]]) -> Pair:
+    """Return two workbooks with the same rows, in step."""
+    for name in "ab":
+        (folder / name).mkdir()
+    pair = Pair(database, *(book(folder / name, rows) for name in "ab"))
+    pair.run()
+    return pair
+
+
 def test_a_key_result_that_moved_moves_on_the_other_side(google: Google, tmp_path: Path, database: Database) -> None:
     pair = Pair(database, BookWorkplace.make(tmp_path), GoogleWorkplace.make(google, repeated=False))
     pair.run()
@@ -286,12 +295,7 @@ def test_a_key_result_that_moved_moves_on_the_other_side(google: Google, tmp_pat
 
 
 def test_what_is_above_an_objective_travels_both_ways(tmp_path: Path, database: Database) -> None:
-    places = []
-    for folder in "ab":
-        (tmp_path / folder).mkdir()
-        places.append(book(tmp_path / folder, ALIGNED))
-    pair = Pair(database, *places)
-    pair.run()
+    pair = pair_of(tmp_path, database, ALIGNED)
     pair.a.put(5, 2, "Grow in Europe")
     pair.b.put(2, 2, TEAMS)
     outcome = pair.run()
@@ -302,12 +306,7 @@ def test_what_is_above_an_objective_travels_both_ways(tmp_path: Path, database: 
 
 
 def test_words_above_an_objective_that_name_nothing_travel_as_words(tmp_path: Path, database: Database) -> None:
-    places = []
-    for folder in "ab":
-        (tmp_path / folder).mkdir()
-        places.append(book(tmp_path / folder, ALIGNED))
-    pair = Pair(database, *places)
-    pair.run()
+    pair = pair_of(tmp_path, database, ALIGNED)
     pair.a.put(2, 2, "Our vision")
     pair.run()
     assert pair.b.rows()[1][1] == "Our vision"
@@ -319,12 +318,7 @@ def test_a_row_also_says_again_what_its_new_objective_says_where_the_old_one_say
     tmp_path: Path, database: Database
 ) -> None:
     rows = [*ALIGNED[:2], ["Grow in Europe", None, "Open 9 offices", 9], *ALIGNED[2:]]
-    places = []
-    for folder in "ab":
-        (tmp_path / folder).mkdir()
-        places.append(book(tmp_path / folder, rows))
-    pair = Pair(database, *places)
-    pair.run()
+    pair = pair_of(tmp_path, database, rows)
     pair.a.put(3, 1, CUSTOMERS)
     pair.a.put(3, 2, "Grow in Europe")
     outcome = pair.run()
