@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrsync.grades import Score
 from okrsync.model import Finding, KeyResult, Objective, Plan, Ref, Severity
 from okrsync.score import score_plan
+
+if TYPE_CHECKING:
+    from okrsync.grades import Score
 
 
 def ref(key: str) -> Ref:
