@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import postgresql
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 GOLDEN = Path(__file__).parent / "golden"
+
+# How long one example takes says something of the machine and nothing of the code.
+settings.register_profile("okrsync", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("okrsync")
 
 PROGRAMS = {
     "needs_libreoffice": "soffice",

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsync.agent.slots import EVERY_DAY, Timetable, delay, due, instant, newest_slot, next_slots
@@ -20,7 +20,6 @@ FIRST, YEARS = date(2025, 1, 1), 4
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BERLIN, CAIRO = ZoneInfo("Europe/Berlin"), ZoneInfo("Africa/Cairo")
 HALF_PAST_TWO = time(2, 30)
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no fault of the slots."""
 
 
@@ -189,7 +188,6 @@ jumps = st.lists(
 )
 
 
-@UNHURRIED
 @given(
     zone=st.sampled_from(sorted(available_timezones())),
     begin=instants,
@@ -208,7 +206,6 @@ def test_however_the_clock_jumps_no_date_runs_twice(
     assert max(runs.values()) == 1
 
 
-@UNHURRIED
 @given(
     zone=st.sampled_from(sorted(available_timezones())),
     begin=instants,
