@@ -47,6 +47,8 @@ def check_views(views: Mapping[Side, View], memory: Memory, settings: Settings, 
 
 def _check_fields(view: View, memory: Memory, settings: Settings, name: str) -> None:
     """Fields that the config names, and those that were kept in step so far, must be there."""
+    if not any(view.capabilities.fields.values()) and not memory.links:
+        raise SyncStoppedError("sync.no-table", store=name)
     there_now = {field for kind in KINDS for field in view.capabilities.fields.get(kind, {})}
     known = {base.field for base in memory.bases.values() if memory.links[base.link].live}
     wanted = {settings.key} | set(settings.fields) | {field for field in known if settings.rule(field)}

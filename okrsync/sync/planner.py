@@ -47,6 +47,7 @@ class _Planner:
         self.rejoined: set[int] = set()
         self.coming: dict[Side, set[str]] = {Side.A: set(), Side.B: set()}
         """Side → records of the other side whose counterpart is created there in this run."""
+        self.places = {side: {each: n for n, each in enumerate(picture.views[side].records)} for side in SIDES}
         self._link_ids = count(max(self.memory.links, default=0) + 1)
 
     def steps(self) -> Iterator[Step]:
@@ -69,8 +70,15 @@ class _Planner:
                 yield from _some(self._linked(link))
         for link, a, b in pairs:
             yield from _some(self.pairing.merge(link, How.KEY, a, b))
-        for side, record, why in alone:
+        for side, record, why in sorted(alone, key=self._order):
             yield Skip(side, record, why) if why else self._new(side, record)
+
+    def _order(self, found: tuple[Side, Record, str | None]) -> tuple[Side, int, bool, int]:
+        """Sort as the store lists them, key results right behind their objective: so they are made beside it."""
+        side, record, _ = found
+        place = self.places[side]
+        above = [place[each] for each in objectives_of(record) if each in place]
+        return side, max(above, default=place[record.id]), record.kind != "objective", place[record.id]
 
     # ---- records that belong to nobody yet
 

@@ -20,7 +20,6 @@ FIRST, YEARS = date(2025, 1, 1), 4
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BERLIN, CAIRO = ZoneInfo("Europe/Berlin"), ZoneInfo("Africa/Cairo")
 HALF_PAST_TWO = time(2, 30)
-"""A busy machine is no fault of the slots."""
 
 
 @cache

@@ -149,7 +149,7 @@ class _Table:
         return [*fields[:own], *fill, *ours, *fields[own:]]
 
     def _put_in(self, act: NewRow) -> None:
-        taken, like = self._taken, self._lines[act.like]
+        taken, like = self._taken, self._lines[min(act.like, len(self._lines) - 1)]
         self._fill_up(act.row)
         new = _Line([self._blank(column) for column in range(len(like.fields))], self._line_end(like), [])
         if taken.own == len(new.fields) and like.ours:

@@ -63,7 +63,8 @@ def takes_rows(look: Look, reader: Reader, *, shifts_rows: bool) -> bool:
     first = next((row for row in look.rows if row.kind == "objective"), None)
     probe: dict[str, Value] = {"title": _PROBE}
     if first is None:
-        return new_row(look, reader, "key_result", probe, shifts_rows=shifts_rows) is not None
+        kind: Kind = "objective" if look.sight.samples else "key_result"
+        return new_row(look, reader, kind, probe, shifts_rows=shifts_rows) is not None
     inside: dict[str, Value] = {**probe, OBJECTIVE_FIELD: Records((first.id,))}
     return all(
         new_row(look, reader, kind, inside if kind == "key_result" else probe, shifts_rows=shifts_rows) is not None

@@ -69,7 +69,7 @@ class ColumnTypes:
 def learned(sight: Sight) -> ColumnTypes:
     """Return what the columns of a sheet hold, all their cells together telling what one alone leaves open."""
     held: dict[tuple[Kind, str], list[Held]] = defaultdict(list)
-    for each in sight.sightings:
+    for each in sight.examples:
         for name in each.cells:
             held[each.kind, name].append(held_in(sight, each, name))
     texts = {names: [each.value for each in found if isinstance(each.value, str)] for names, found in held.items()}

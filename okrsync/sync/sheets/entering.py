@@ -88,9 +88,8 @@ def _day(day: date, held: Held, field_type: FieldType) -> CellValue:
     for model in (said, field_type.typed_like):
         if model and (written := _day_in_words(day, model, field_type)):
             return written
-    if field_type.typed_like is not None:
-        return f"{day:%Y-%m-%d}"
-    return f"{day:%d/%m/%Y}" if field_type.day_first else f"{day:%m/%d/%Y}"
+    # Nothing shows how days are typed here: this way is never read as another day.
+    return f"{day:%Y-%m-%d}"
 
 
 def _day_in_words(day: date, model: str, field_type: FieldType) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from okrsync.grid import PLAIN
@@ -35,6 +37,16 @@ class Placing:
         self._types = types
         self._shifts = shifts_rows
 
+    @cached_property
+    def _repeats(self) -> bool:
+        """Tell whether key results say their objective again: as the sheet does, and where nothing tells yet.
+
+        A row that says its objective can be sorted and filtered, and keeps it.
+        """
+        key_results = Counter(id(each.parent) for each in self._sight.sightings if each.parent)
+        shown = any(len(each.cells.get("title", ())) > 1 for each in self._sight.sightings)
+        return shown or max(key_results.values(), default=0) <= 1
+
     def places(
         self, kind: Kind, fields: Mapping[str, Value], objective: Sighting | None, parents: Sequence[Sighting] = ()
     ) -> Iterator[tuple[Act, ...]]:
@@ -57,8 +69,7 @@ class Placing:
                     Entry(objective.container, objective.row, column, value, formats.get(column))
                     for column, value in cells.items()
                 )
-        repeats = any(len(each.cells.get("title", ())) > 1 for each in self._sight.sightings)
-        ways = [repeats, not repeats] if objective is not None else [False]
+        ways = [self._repeats, not self._repeats] if objective is not None else [False]
         for row, ordered in self._rows(template, objective):
             for repeated in ways if ordered else [True] if objective is not None else [False]:
                 cells = self._given(template, objective, repeated=repeated)
@@ -68,13 +79,18 @@ class Placing:
 
     def _template(self, kind: Kind, objective: Sighting | None) -> Sighting | None:
         """Return the record that a new one is like: its sister, else one on the same tab, else any, the last."""
-        alike = [each for each in self._sight.sightings if each.kind == kind and each.cells.get("title")]
+        alike = [each for each in self._sight.examples if each.kind == kind and each.cells.get("title")]
         sisters = [each for each in alike if objective is not None and each.parent is objective]
         here = [each for each in alike if objective is not None and each.container == objective.container]
         return next(reversed(sisters or here or alike), None)
 
     def _rows(self, template: Sighting, objective: Sighting | None) -> Iterator[tuple[int, bool]]:
         """Yield rows where one may be put in, and whether it stands right behind its sisters there."""
+        if template in self._sight.samples:
+            # The first row of a table, right below its header.
+            if self._is_free(template.container, template.row):
+                yield template.row, False
+            return
         table = self._sight.table_of(template.container, template.row)
         end = (table.last_row if table else template.row) + (0 if table else 1)
         if objective is not None and objective.container == template.container:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrsync.errors import NoOkrsError
 from okrsync.grid import place
-from okrsync.sync.stores import OBJECTIVE_FIELD, PARENTS_FIELD
+from okrsync.sync.sheets.promised import with_samples
+from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD, PARENTS_FIELD
 from okrsync.tables.plan import read_plan
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 _BOTH = ("title", "owners", "status", "progress", "confidence", "weight", "last_check_in", "score", "ignore")
 FIELDS: Mapping[Kind, frozenset[str]] = {
-    "objective": frozenset({*_BOTH, "description", "level", "team", "period", "ambition", PARENTS_FIELD}),
+    "objective": frozenset({*_BOTH, "description", "level", "team", "period", "supports", "ambition", PARENTS_FIELD}),
     "key_result": frozenset({*_BOTH, "metric", "unit", "direction", "baseline", "target", "current", "due"}),
 }
 """Fields that a cell of a sheet can hold; a key result's objective is told by where it stands."""
@@ -73,6 +75,13 @@ class Sight:
     sightings: list[Sighting]
     tables: tuple[Table, ...]
     language: str | None = None
+    samples: tuple[Sighting, ...] = ()
+    """Of each kind that no row is of yet: what one would be like, as the headers promise it. It is not there."""
+
+    @property
+    def examples(self) -> Sequence[Sighting]:
+        """Return the records that show how others are written."""
+        return [*self.sightings, *self.samples]
 
     def at(self, container: str | None, cell: Cell) -> CellValue:
         """Return the value of a cell."""
@@ -105,13 +114,14 @@ class Reader:
         A field is locked where a formula holds it, where it is protected, or where its cells contradict each other.
         """
         by_name = {grid.name: grid for grid in grids}
+        grids = list(by_name.values())
         try:
-            plan = read_plan(
-                list(by_name.values()), source=self.name, kind=self.kind, columns=self.columns, title=self.hint
-            )
+            plan = self._plan(grids)
+            sight = Sight(by_name, _sightings(plan), plan.tables, next(_languages(plan), None))
         except NoOkrsError:
-            return Sight(by_name, [], ())
-        sight = Sight(by_name, _sightings(plan), plan.tables, next(_languages(plan), None))
+            sight = Sight(by_name, [], ())
+        if {each.kind for each in sight.sightings} != set(KINDS):
+            self._add_samples(sight, grids)
         within: defaultdict[int, list[Sighting]] = defaultdict(list)
         for each in sight.sightings:
             within[id(each.parent)].append(each)
@@ -123,6 +133,22 @@ class Reader:
             if each.kind == "key_result" and not self._may_be_moved(sight, each, may_write):
                 each.locked.add(OBJECTIVE_FIELD)
         return sight
+
+    def _plan(self, grids: Sequence[Grid]) -> Plan:
+        return read_plan(grids, source=self.name, kind=self.kind, columns=self.columns, title=self.hint)
+
+    def _add_samples(self, sight: Sight, grids: Sequence[Grid]) -> None:
+        """Add what the headers promise of the kinds that no row is of yet."""
+        there = {each.kind for each in sight.sightings}
+        for name, row, sown in with_samples(grids, self.columns):
+            with suppress(NoOkrsError):
+                plan = self._plan(sown)
+                samples = [each for each in _sightings(plan) if (each.container, each.row) == (name, row)]
+                if {each.kind for each in samples} == set(KINDS):
+                    sight.samples = tuple(each for each in samples if each.kind not in there)
+                    sight.tables = sight.tables or plan.tables
+                    sight.language = sight.language or next(_languages(plan), None)
+                    return
 
     def _may_be_moved(self, sight: Sight, each: Sighting, may_write: Callable[[str | None, int, int], bool]) -> bool:
         """Tell whether a key result can come to belong to another objective: by its cells, or along with its row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -172,4 +173,24 @@ def test_what_is_above_an_objective_travels_both_ways(notion: NotionServer, tmp_
     mixed.sheet.put(3, 2, None)
     mixed.run()
     assert team.held(mixed.goal(CUSTOMERS), "Parent") in ([], None)
+    mixed.settle()
+
+
+@pytest.mark.parametrize("kind", ["google", "book"])
+def test_a_page_full_of_okrs_fills_a_sheet_of_headers(
+    google: Google, notion: NotionServer, tmp_path: Path, database: Database, kind: str
+) -> None:
+    team = Team(notion)
+    for title in (CUSTOMERS, TEAMS):
+        goal = team.objective(title)
+        for number in range(2):
+            team.result(f"{title} {number}", goal, Start=0, Target=10, Progress=0.25, Due="2026-03-31")
+    sheet = GoogleWorkplace.make(google, {}) if kind == "google" else FILES[kind].make(tmp_path / "a", {})
+    mixed = Mixed(database, sheet, team)
+    assert mixed.first.created == 6
+    listed = by_title(sheet.open())
+    assert {listed[f"{TEAMS} {number}"]["objective"] for number in range(2)} == {Records((listed[TEAMS].id,))}
+    assert {name: listed[f"{TEAMS} 1"][name] for name in ("baseline", "target", "due")} == {
+        "baseline": 0.0, "target": 10.0, "due": date(2026, 3, 31),
+    }  # fmt: skip
     mixed.settle()

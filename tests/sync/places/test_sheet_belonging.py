@@ -338,3 +338,16 @@ def test_a_move_that_a_workbook_cannot_follow_waits_for_a_person(
     assert pair.conflicts() == ["objective"]
     assert pair.b.state() == before
     pair.settle()
+
+
+def test_what_an_objective_depends_on_is_kept_in_step_as_words(tmp_path: Path, database: Database) -> None:
+    rows = [
+        ["Objective", "Depends on", "Key result", "Target"],
+        [CUSTOMERS, "Sales", CHURN, 4.5],
+        [TEAMS, None, EXPERIMENTS, 12],
+    ]
+    pair = pair_of(tmp_path, database, rows)
+    pair.a.put(2, 2, "Marketing")
+    assert pair.run().cells == 1
+    assert pair.b.rows()[1][1] == "Marketing"
+    pair.settle()

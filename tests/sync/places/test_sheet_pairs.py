@@ -11,6 +11,7 @@ from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, OKRS, TEAMS, by
 from table_places import TableWorkplace
 
 from okrsync.state.database import Database, open_database
+from okrsync.sync.guards import SyncStoppedError
 from okrsync.sync.outcome import Outcome
 from okrsync.sync.running import keep_in_step, ledger_of, rehearse
 from okrsync.sync.settings import Settings, Side
@@ -217,3 +218,29 @@ def test_with_the_state_lost_nothing_is_deleted_or_made_twice(pair: Pair, tmp_pa
     pair.run()
     assert {len(place.open().listing()) for place in (pair.a, pair.b)} == {5}
     other.close()
+
+
+@pytest.mark.parametrize(
+    "kind", ["google", "book", "table", pytest.param("document", marks=pytest.mark.needs_libreoffice)]
+)
+def test_a_table_of_headers_alone_is_filled(google: Google, tmp_path: Path, database: Database, kind: str) -> None:
+    if kind == "google":
+        empty: SheetWorkplace = GoogleWorkplace.make(google, {})
+    else:
+        empty = FILES[kind].make(tmp_path / "b", {})
+    pair = Pair(database, BookWorkplace.make(tmp_path / "a"), empty)
+    outcome = pair.run()
+    assert (outcome.created, outcome.failures, outcome.left) == (5, [], [])
+    pair.assert_same()
+    assert [row[:2] for row in empty.rows()[1:4]] == [[CUSTOMERS, CHURN], [CUSTOMERS, CALLS], [TEAMS, EXPERIMENTS]]
+    pair.settle()
+
+
+def test_a_place_without_any_table_is_told_what_it_needs(tmp_path: Path, database: Database) -> None:
+    full, blank = BookWorkplace.make(tmp_path / "a"), BookWorkplace.make(tmp_path / "b", {})
+    for cell in range(1, 10):
+        blank.put(1, cell, None)
+    before = blank.state()
+    with pytest.raises(SyncStoppedError, match="Give it a row of headers"):
+        Pair(database, full, blank).run()
+    assert blank.state() == before

@@ -246,7 +246,7 @@ def test_the_separator_line_of_excel_stays_first(tmp_path: Path) -> None:
     text = "sep=;\r\nObjective;Key result;Target\r\nGrow;Sell pens;5\r\n"
     table = Table(tmp_path / "okr.csv", text)
     table.add("Grow", title="Sell ink", target=6.0)
-    assert table.text == text + ";Sell ink;6\r\n"
+    assert table.text == text + "Grow;Sell ink;6\r\n"
 
 
 def test_quotes_are_put_where_the_column_has_them(tmp_path: Path) -> None:
