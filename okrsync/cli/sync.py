@@ -14,7 +14,7 @@ from okrsync.cli.pair_telling import print_plan, tell_pair
 from okrsync.cli.pairs import guarded, looked_at, wanted_pairs
 from okrsync.cli.settings import config_option, read_settings, unjudging
 from okrsync.cli.spoken import SpokenCommand, option
-from okrsync.errors import OkrsyncError
+from okrsync.errors import OkrsyncError, TerminalError
 from okrsync.history.looking import open_conflicts
 from okrsync.wording import say
 
@@ -68,8 +68,12 @@ def _keep(pairs: Sequence[Pair], settings: Settings, *, sure: bool) -> int:
         print_plan(pair, plan, language)
         if not plan.steps or sure:
             return True
-        if yes(say("sync.first-run-sure", language), language, default=False):
-            return True
+        try:
+            if yes(say("sync.first-run-sure", language), language, default=False):
+                return True
+        except click.Abort:
+            click.echo()
+            raise TerminalError("sync.nobody-to-ask", pair=pair.name) from None
         click.echo(say("sync.not-done", language, pair=pair.name))
         return False
 

@@ -91,8 +91,11 @@ def _read(grids: Sequence[Grid], columns: Overrides, title: str | None) -> list[
 def _is_enough(records: Sequence[Record], *, mentioned: bool) -> bool:
     """Tell whether what was found is more than a mention: a glossary explains "Key result" with nothing beside it."""
     results = [record for record in records if record.kind == KEY_RESULT]
-    if len(results) != 1:
-        return bool(results or (mentioned and records))
+    if not results:
+        # Headers for both kinds promise key results that nobody has written yet.
+        return any(mentioned or (each.meaning.has(OBJECTIVE) and each.meaning.has(KEY_RESULT)) for each in records)
+    if len(results) > 1:
+        return True
     (result,) = results
     if result.meaning.layout not in ("blocks", "outline"):
         return True

@@ -99,6 +99,15 @@ def test_the_first_run_shows_what_belongs_together_and_asks(command: Command, tw
     assert len(two.head.rows("objectives")) == 1
 
 
+def test_a_first_run_with_nobody_to_ask_writes_nothing_and_says_how_to_go_on(command: Command, two: Two) -> None:
+    alone = command("sync", typed="")
+    assert alone.exit_code == 3
+    assert "create" in alone.stdout
+    assert "nobody answered" in alone.stderr
+    assert "--yes" in alone.stderr
+    assert two.head.rows() == []
+
+
 def test_what_is_shown_beforehand_is_what_is_done(command: Command, two: Two) -> None:
     command("sync", "--yes")
     two.bakery.people.edit_property(two.regulars, "Target", 70)

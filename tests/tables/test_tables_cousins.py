@@ -710,3 +710,11 @@ Grandir | Abonnés actifs | 100 | 62 | Départ manquant
     assert results(plan)[0].score is None
     assert results(plan)[0].ref.cells["okrsync_score"] == "D2"
     assert {column.role for column in plan.tables[0].columns} >= {"okrsync_score", "okrsync_warnings"}
+
+
+def test_headers_for_both_kinds_promise_key_results_that_nobody_has_written_yet():
+    assert outline(read(draw("Objective | Key Result | Target\nServe faster | | \n", "Sheet1"))) == ["2 Serve faster"]
+
+
+def test_a_column_of_objectives_alone_is_no_table_of_okrs():
+    assert is_refused(draw("Objective | Room | Date\nMeet the press | 12 | 2026-05-04\n", "Sheet1"))
