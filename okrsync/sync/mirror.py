@@ -21,7 +21,7 @@ from okrsync.sync.stores import Recalling, RecordChangedError, RecordGoneError, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from okrsync.sync.ledger import Base, Ledger, Memory, Row
+    from okrsync.sync.ledger import Base, Conflict, Ledger, Memory, Row
     from okrsync.sync.plan import Step
     from okrsync.sync.stores import Store
 
@@ -173,7 +173,8 @@ class _Carrier:
             case Unlink():
                 deleting = self.picture.deleting(step.link)
                 pending = [self.memory.pending[step.link.id, deleting]] if deleting else []
-                self.ledger.commit([step.link.ended(), *step.ended], [*pending, *step.forgotten])
+                drop: list[Base | Pending] = [*pending, *step.forgotten, *self._differing(step.ended)]
+                self.ledger.commit([step.link.ended(), *step.ended], drop)
             case Found():
                 self.ledger.commit([step.link], [self.memory.pending[step.link.id, step.side], *step.forgotten])
 
@@ -195,4 +196,9 @@ class _Carrier:
         self.ledger.commit([pending, *entries])
         store.delete(step.record.id)
         self.outcome.deleted += 1
-        self.ledger.commit([step.link.ended(), *step.ended], [pending])
+        self.ledger.commit([step.link.ended(), *step.ended], [pending, *self._differing(step.ended)])
+
+    def _differing(self, ended: Iterable[Conflict]) -> list[Base]:
+        """Return the bases of fields whose conflict ends with its link: if both come back, they differ still."""
+        known = (self.memory.bases.get((each.link, each.field)) for each in ended)
+        return [base for base in known if base]

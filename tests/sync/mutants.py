@@ -97,6 +97,7 @@ MUTANTS = (
     Mutant("what cannot be written is tried again every night", "pushing", "                put += self._left_to_people(each)\n", ""),
     Mutant("rows are made where the pair makes none", "planner", "if why or side.other in self.settings.creates:", "if True:"),
     Mutant("a field without a place on one side is a difference", "pairing", "if name in a.absent or name in b.absent:", "if False:"),
+    Mutant("what differed when a conflict ended with its link counts as settled", "mirror", "return [base for base in known if base]", "return []"),
     # Guards.
     Mutant("an empty side is no sign", "guards", "if linked and not view.records and not accepted:", "if False:"),
     Mutant("an incomplete listing is no sign", "guards", "if Whereabouts.THERE in view.missing.values():", "if False:"),

@@ -362,3 +362,18 @@ def test_a_record_that_may_no_longer_be_seen_is_left_alone() -> None:
     pair.b.hidden.clear()
     pair.sync()
     assert mine.fields["note"] == "edited"
+
+
+def test_a_conflict_that_ended_with_its_records_is_there_again_when_they_come_back() -> None:
+    pair = conflicting()
+    pair.linked("Stays")
+    rows = [(store, store.rows[0]) for store in pair.stores.values()]
+    for store, row in rows:
+        store.remove(row)
+    pair.sync()
+    assert pair.conflicts == []
+    for store, row in rows:
+        store.trash.remove(row)
+        store.rows.append(row)
+    pair.sync()
+    assert [(each.a, each.b) for each in pair.conflicts] == [("mine", "theirs")]
