@@ -15,6 +15,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 from test_replacing_killed import PAIR, alone, names, sheet
 
+from tests.unmeasured import environment
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,7 +25,7 @@ def cramped(folder: Path, most: int, *arguments: str) -> tuple[int, str, str]:
     run = subprocess.run(
         [sys.executable, "-m", "okrsync", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "en_GB.UTF-8"},
+        env=environment(PYTHONPATH=str(ROOT), LANG="en_GB.UTF-8"),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY)),
         capture_output=True,
         text=True,

@@ -20,6 +20,7 @@ from openpyxl import Workbook, load_workbook
 
 from okrsync.cli.entry import okrsync
 from okrsync.sources.files import BACKUP_ENDING
+from tests.unmeasured import environment
 
 HERE = Path(__file__).parent
 SOAK = bool(os.environ.get("OKRSYNC_SOAK"))
@@ -60,7 +61,7 @@ class Killings:
         arguments = [folder, self.results, "all" if SOAK else "some", *commands]
         run = subprocess.run(
             [sys.executable, HERE / "kill_everywhere.py", *arguments],
-            env={**os.environ, "PYTHONPATH": str(HERE.parents[1]), "LANG": "en_GB.UTF-8"},
+            env=environment(PYTHONPATH=str(HERE.parents[1]), LANG="en_GB.UTF-8"),
             capture_output=True,
             text=True,
             check=False,

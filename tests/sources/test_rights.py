@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from okrsync.sources.files import fingerprint, replace_content
+from tests.unmeasured import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def written_by(user: int, path: Path, *groups: int) -> str:
     """Let a user write the file; return why that was refused, nothing where it was not."""
     done = subprocess.run(
         [sys.executable, "-c", WRITE, path, str(user), *map(str, groups)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(PYTHONPATH=str(ROOT)),
         capture_output=True,
         text=True,
         check=False,
