@@ -67,7 +67,9 @@ def writing(look: Look, reader: Reader, record_id: str, changes: Mapping[str, Ch
             raise RecordChangedError("sync.changed-meanwhile")
     fields = {name: each.new for name, each in changes.items() if name not in {OBJECTIVE_FIELD, PARENTS_FIELD}}
     acts = [act for name, value in fields.items() for act in _entries(look, sighting, name, value)]
-    cell = f"{sighting.container or ''} {address(sighting.row, sighting.cells['title'][0][1])}".strip()
+    # A title may stand in no cell of its own: in the name of a tab, before a table.
+    place = sighting.cells.get("title", ((sighting.row, 0),))[0]
+    cell = f"{sighting.container or ''} {address(*place)}".strip()
     made: Writing | None = Writing(
         record_id, row, replace(row, fields={**row.fields, **fields}), cell, tuple(acts), changes
     )
