@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 _FRESH_SECONDS = 1.0
-"""So long after it was fetched a record is written without being read once more: a write is one call, not two."""
+"""So long after records were fetched, or a write was answered, nothing is read anew before a write: it is one call."""
 _MOST_TRIES = 3
 """How often a write is tried while people move rows in the very moment of it."""
 _PROBE = "okrsync"
@@ -53,7 +53,7 @@ class SheetStore:
         self._first = first
         self._known: dict[str, Seen] = {}
         self._last: Look | None = None
-        self._fetched = float("-inf")
+        self._seen_at = float("-inf")
 
     def recall(self, known: Mapping[str, Seen]) -> None:
         """Take what is remembered of records, by which their rows are known again."""
@@ -67,7 +67,7 @@ class SheetStore:
     def listing(self) -> Sequence[Record]:
         """Return every objective and key result, as they stand on the sheet."""
         first, self._first = self._first, None
-        look = self._take(first) if first is not None else self._look()
+        look = self._look() if first is None else self._take(first)
         return [look.record(number) for number in range(len(look.rows))]
 
     def whereabouts(self, record_id: str) -> Whereabouts:
@@ -79,8 +79,7 @@ class SheetStore:
 
     def fetch(self, record_id: str) -> Record:
         """Read again and return a record."""
-        look = self._look()
-        self._fetched = time.monotonic()
+        look = self._just_seen(self._look())
         return look.record(look.place_of(record_id))
 
     def update(self, record_id: str, changes: Mapping[str, Change]) -> Record:
@@ -92,8 +91,7 @@ class SheetStore:
 
     def fetch_together(self, record_ids: Collection[str]) -> Mapping[str, Record]:
         """Read again and return several records; see `Together`."""
-        look = self._look()
-        self._fetched = time.monotonic()
+        look = self._just_seen(self._look())
         places = {record_id: look.find(record_id) for record_id in record_ids}
         return {record_id: look.record(number) for record_id, number in places.items() if number is not None}
 
@@ -107,28 +105,12 @@ class SheetStore:
 
     def create(self, draft: Draft, marker: str) -> Record:  # noqa: ARG002 - rows carry no mark: they are known by what they say
         """Add a row, in one step; where nobody answers, look whether it is there."""
-        look = self._look()
-        made = new_row(look, self._reader, draft.kind, draft.fields, shifts_rows=self._cells.shifts_rows)
-        if made is None:
-            raise RecordRefusedError("sync.no-place", store=self.name)
-        self._fetched = float("-inf")
-        try:
-            after = self._take(self._cells.write(look.reading, made.acts))
-        except EntryRefusedError as error:
-            raise RecordRefusedError(error.key, **error.values) from error
-        except TransientError:
-            after = self._look()
-            if not made.found_in(after, look):
-                raise
-        found = made.found_in(after, look)
-        if len(found) != 1:
-            raise RecordChangedError("sync.changed-meanwhile")
-        return after.record(found[0])
+        return _tried(partial(self._create, draft))
 
     def delete(self, record_id: str) -> None:
         """Take the row out, where nothing else stands in it; else empty the cells of the record."""
         look = self._look()
-        self._fetched = float("-inf")
+        self._seen_at = float("-inf")
         number = look.place_of(record_id)
         row, sighting = look.rows[number], look.sight.sightings[number]
         if row.has_twin:
@@ -198,9 +180,30 @@ class SheetStore:
     def _takes_rows(self, look: Look) -> bool:
         return takes_rows(look, self._reader, shifts_rows=self._cells.shifts_rows)
 
+    def _create(self, draft: Draft) -> Record:
+        look = self._fresh()
+        made = new_row(look, self._reader, draft.kind, draft.fields, shifts_rows=self._cells.shifts_rows)
+        if made is None:
+            raise RecordRefusedError("sync.no-place", store=self.name)
+        self._seen_at = float("-inf")
+        try:
+            after = self._just_seen(self._take(self._cells.write(look.reading, made.acts)))
+        except EntryRefusedError as error:
+            raise RecordRefusedError(error.key, **error.values) from error
+        except MovedError:
+            raise
+        except TransientError:
+            after = self._look()
+            if not made.found_in(after, look):
+                raise
+        found = made.found_in(after, look)
+        if len(found) != 1:
+            raise RecordChangedError("sync.changed-meanwhile")
+        return after.record(found[0])
+
     def _fresh(self) -> Look:
         """Return the last reading where it was made just now, else a new one."""
-        is_fresh = self._last is not None and time.monotonic() - self._fetched <= _FRESH_SECONDS
+        is_fresh = self._last is not None and time.monotonic() - self._seen_at <= _FRESH_SECONDS
         return self._last if self._last is not None and is_fresh else self._look()
 
     def _look(self) -> Look:
@@ -210,16 +213,20 @@ class SheetStore:
         look = understood(reading, self._reader)
         look.recognise(self._known)
         self._known |= {row.id: Seen(row.kind, told(row)) for row in look.rows}
-        self._last = look
+        self._last, self._seen_at = look, float("-inf")
+        return look
+
+    def _just_seen(self, look: Look) -> Look:
+        self._seen_at = time.monotonic()
         return look
 
     def _written(self, look: Look, writings: Sequence[Writing]) -> Look:
         acts = acts_of(writings)
         if not acts:
             return look
-        self._fetched = float("-inf")
+        self._seen_at = float("-inf")
         try:
-            return self._take(self._cells.write(look.reading, acts))
+            return self._just_seen(self._take(self._cells.write(look.reading, acts)))
         except MovedError:
             raise
         except TransientError:

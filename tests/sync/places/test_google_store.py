@@ -87,15 +87,27 @@ def test_where_people_go_on_moving_rows_everything_is_given_back_and_said(google
 
 
 @pytest.mark.parametrize("happens", ["a row is put in above", "rows are moved", "a row is deleted"])
-def test_a_row_that_came_to_stand_elsewhere_than_it_was_meant_is_taken_out_again(google: Google, happens: str) -> None:
-    sheet, twin = GoogleWorkplace.make(google, repeated=False), GoogleWorkplace.make(google, repeated=False)
+def test_a_row_that_came_to_stand_elsewhere_is_taken_out_again_and_made_where_it_belongs(
+    google: Google, happens: str
+) -> None:
+    sheet, twin = GoogleWorkplace.make(google), GoogleWorkplace.make(google)
     store = sheet.open()
     within = Records((by_title(store)[CUSTOMERS].id,))
+    draft = Draft("key_result", {"title": "Win back", OBJECTIVE_FIELD: within})
     MEANWHILE[happens](twin.place.people)
     google.server.moments.add(lambda: MEANWHILE[happens](sheet.place.people), after=False, method="POST")
-    with pytest.raises(MovedError):
-        store.create(Draft("key_result", {"title": "Win back", OBJECTIVE_FIELD: within}), "mark")
+    assert store.create(draft, "mark")["title"] == "Win back"
+    twin.open().create(draft, "mark")
     assert sheet.place.people.rows(TAB) == twin.place.people.rows(TAB)
+
+
+def test_many_new_rows_are_one_call_each(google: Google, sheet: GoogleWorkplace) -> None:
+    store = sheet.open()
+    within = Records((by_title(store)[CUSTOMERS].id,))
+    google.server.log.clear()
+    for number in range(5):
+        store.create(Draft("key_result", {"title": f"Win back {number}", OBJECTIVE_FIELD: within}), "mark")
+    assert (google.server.log.count("read"), google.server.log.count("write")) == (1, 5)
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["before it is marked", "before it is deleted"])
