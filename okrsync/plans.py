@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from okrsync.alike import alike
 from okrsync.errors import ConfigError
 from okrsync.grid import column_letters
 from okrsync.language.text import detect
@@ -64,14 +65,10 @@ def tell_languages(plan: Plan, language: Language | None, locale: Language | Non
 
 def require_columns(columns: Mapping[str, Sequence[str]], plan: Plan) -> None:
     """Raise ConfigError if the config names a column that is not there: nothing is passed over in silence."""
-    found = {_folded(column.header): column.header for table in plan.tables for column in table.columns}
+    found = {alike(column.header): column.header for table in plan.tables for column in table.columns}
     letters = {column_letters(column.index) for table in plan.tables for column in table.columns}
     for role, headers in columns.items():
         for header in headers:
-            if _folded(header) not in found and header not in letters:
+            if alike(header) not in found and header not in letters:
                 there = ", ".join(f"“{each}”" for each in found.values() if each)
                 raise ConfigError("errors.column-missing", source=plan.source, role=role, header=header, there=there)
-
-
-def _folded(header: str) -> str:
-    return " ".join(header.split()).casefold()

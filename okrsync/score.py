@@ -9,6 +9,7 @@ from collections import defaultdict
 from math import fsum
 from typing import TYPE_CHECKING, Literal
 
+from okrsync.alike import alike
 from okrsync.grades import Deduction, Score, grade
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def score_plan(plan: Plan, findings: Iterable[Finding]) -> list[Score]:
         rows += [whole, *children]
         parts.append(whole)
         if objective.team:
-            key = " ".join(objective.team.split()).casefold()
+            key = alike(objective.team)
             names.setdefault(key, objective.team)
             teams[key].append(whole)
     orphans = [_key_result(orphan, paid) for orphan in plan.orphans]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from okrsync.alike import alike
 from okrsync.history.looking import open_conflicts
 from okrsync.history.remembering import items
 from okrsync.model import OpenConflict
@@ -47,9 +48,9 @@ class ConflictRemarks:
 def _told(remark: Remark, plan: Plan, other: str) -> Iterator[OpenConflict]:
     """Yield a conflict for each OKR of the plan that it may be about: titles are all that both sides know."""
     for kind, item, above in items(plan):
-        if kind != remark.kind or _folded(item.title) != _folded(remark.title):
+        if kind != remark.kind or alike(item.title) != alike(remark.title):
             continue
-        if remark.above and above is not None and _folded(above.title) not in map(_folded, remark.above):
+        if remark.above and above is not None and alike(above.title) not in map(alike, remark.above):
             continue
         name = _header(plan, item.ref.container, remark.field, kind) or field_name(remark.field, plan.language or "en")
         yield OpenConflict(kind, item.key, remark.field, name, remark.here, remark.there, other)
@@ -60,7 +61,3 @@ def _header(plan: Plan, container: str | None, field: str, kind: str) -> str | N
     role = kind if field == "title" else {"owners": "owner", "parents": "parent"}.get(field, field)
     tables = [table for table in plan.tables if table.container == container]
     return next((each.header for table in tables for each in table.columns if each.role == role and each.header), None)
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from okrsync.alike import alike
 from okrsync.wording import say
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def words(question: str, default: str = "") -> str:
 def type_again(name: str, question: str) -> bool:
     """Ask for `name` itself, for what cannot be undone; tell whether it was typed."""
     typed: str = click.prompt(question, default="", show_default=False)
-    return " ".join(typed.split()).casefold() == " ".join(name.split()).casefold()
+    return alike(typed) == alike(name)
 
 
 def _ask(question: str, choices: Sequence[str], default: str, language: Language) -> str:

@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from okrsync.alike import alike
 from okrsync.model import Level
 from okrsync.wording import say
 
@@ -89,7 +90,7 @@ def _objective_entry(objective: Objective, titles: Mapping[str, str]) -> dict[st
         "team": objective.team,
         "owners": list(objective.owners),
         "period": objective.period.text if objective.period else None,
-        "parents": [titles.get(_folded(parent), parent) for parent in objective.parents],
+        "parents": [titles.get(alike(parent), parent) for parent in objective.parents],
         "status": objective.status,
         "progress": objective.progress,
         "key_results": [_key_result_entry(key_result) for key_result in objective.key_results],
@@ -115,8 +116,4 @@ def _key_result_entry(key_result: KeyResult) -> dict[str, Any]:
 
 def _titles_by_name(plan: Plan) -> dict[str, str]:
     """Return key (folded) → title: a sheet may name a parent by its id, people know it by its title."""
-    return {_folded(item.key): item.title for item, _ in _items(plan)}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return {alike(item.key): item.title for item, _ in _items(plan)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
 
+from okrsync.alike import alike
 from okrsync.history.schema import FINDING, FORGOTTEN, OKR, RUN, RUN_SOURCE, SIGHTING, SLOT
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def forget_person(connection: Connection, name: str) -> None:
     """Take a person's name from every OKR, and keep it no more, though a sheet may still hold it."""
     _leave_no_traces(connection)
     for number, owners in _owned(connection, name).items():
-        left = [owner for owner in owners if _folded(owner) != _folded(name)]
+        left = [owner for owner in owners if alike(owner) != alike(name)]
         connection.execute(update(OKR).where(OKR.c.id == number).values(owners=left))
     salt = connection.execute(select(FORGOTTEN.c.salt)).scalars().first() or token_hex(16)
     digest = _digest(name, salt)
@@ -114,15 +115,11 @@ def _leave_no_traces(connection: Connection) -> None:
 
 
 def _owned(connection: Connection, name: str) -> dict[int, list[str]]:
-    wanted = _folded(name)
+    wanted = alike(name)
     rows = connection.execute(select(OKR.c.id, OKR.c.owners))
-    return {number: owners for number, owners in rows if wanted in {_folded(owner) for owner in owners}}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return {number: owners for number, owners in rows if wanted in {alike(owner) for owner in owners}}
 
 
 def _digest(name: str, salt: str) -> str:
     """Return what tells a name and does not give it away: names are few, so that guessing them must cost."""
-    return scrypt(_folded(name).encode(), salt=bytes.fromhex(salt), n=2**12, r=8, p=1, dklen=16).hex()
+    return scrypt(alike(name).encode(), salt=bytes.fromhex(salt), n=2**12, r=8, p=1, dklen=16).hex()

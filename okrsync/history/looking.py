@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
+from okrsync.alike import alike
 from okrsync.history.check_ins import Sighting
 from okrsync.history.schema import FINDING, OKR, RUN, RUN_SOURCE, SIGHTING
 from okrsync.state.pairs import CONFLICT
@@ -112,8 +113,8 @@ def okrs_called(connection: Connection, sources: Sequence[str], words: str) -> l
     rows = connection.execute(
         select(OKR).where(OKR.c.source.in_(sources)).order_by(OKR.c.source, OKR.c.gone, OKR.c.row, OKR.c.id)
     ).all()
-    wanted = " ".join(words.split()).casefold()
-    found = {row.id for row in rows if wanted in " ".join(row.title.split()).casefold()}
+    wanted = alike(words)
+    found = {row.id for row in rows if wanted in alike(row.title)}
     return [
         Okr(
             row.source,

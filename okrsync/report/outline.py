@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from okrsync.alike import alike
+
 if TYPE_CHECKING:
     from okrsync.grades import Score
     from okrsync.model import Finding, KeyResult, Objective, Report
@@ -75,15 +77,15 @@ def _grow(branches: list[Branch]) -> list[Branch]:
     known: dict[str, Branch] = {}
     for branch in branches:
         known.setdefault(branch.item.key, branch)
-        known.setdefault(_folded(branch.item.title), branch)
+        known.setdefault(alike(branch.item.title), branch)
         for leaf in branch.leaves:
             # Some sheets hang an objective under a key result: it then stands under that one's objective.
             known.setdefault(leaf.item.key, branch)
-            known.setdefault(_folded(leaf.item.title), branch)
+            known.setdefault(alike(leaf.item.title), branch)
     above: dict[int, Branch] = {}
     roots: list[Branch] = []
     for branch in branches:
-        named = (known.get(parent) or known.get(_folded(parent)) for parent in branch.item.parents)
+        named = (known.get(parent) or known.get(alike(parent)) for parent in branch.item.parents)
         parent = next((found for found in named if found is not None), None)
         if parent is None or _reaches(parent, branch, above):
             roots.append(branch)
@@ -100,7 +102,3 @@ def _reaches(start: Branch, goal: Branch, above: dict[int, Branch]) -> bool:
             return True
         at = above.get(id(at))
     return False
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from okrsync.alike import alike
 from okrsync.model import Severity
 from okrsync.progress import key_result_progress, objective_progress
 
@@ -104,7 +105,7 @@ def news(kind: Kind, reports: Sequence[Report], link: Callable[[Ref], str | None
     """
     okrs = [okr for report in reports for okr in _okrs(report)]
     if reader is not None:
-        okrs = [okr for okr in okrs if _folded(reader) in {_folded(owner) for owner in okr.owners}]
+        okrs = [okr for okr in okrs if alike(reader) in {alike(owner) for owner in okr.owners}]
     plans = {"weekly": _weekly, "monthly": _monthly, "quarterly": _quarterly}
     sections = tuple(_section(name, chosen, codes, link) for name, chosen, codes in plans[kind](okrs) if chosen)
     scores: tuple[tuple[str, float], ...] = ()
@@ -186,7 +187,3 @@ def _codes(okr: _Okr) -> set[str]:
 
 def _is_at_risk(item: Objective | KeyResult) -> bool:
     return item.confidence is not None and item.confidence < _AT_RISK
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from okrsync.alike import alike
 from okrsync.errors import TerminalError
 from okrsync.sources.notion.own import find_own
 from okrsync.sources.notion.reading import relation_target, role_of
@@ -156,13 +157,13 @@ def _properties(
 ) -> dict[str, Property]:
     """Return the properties that hold the fields of a kind; one that can be written before one that is computed."""
     own = set(find_own(source.schema).ids.values())
-    named = {_folded(header): role for role, headers in columns.items() for header in headers}
+    named = {alike(header): role for role, headers in columns.items() for header in headers}
     found: dict[str, Property] = {}
     known = sorted(source.schema.items(), key=lambda item: item[1]["type"] in COMPUTED)
     for name, configuration in known:
         if configuration["id"] in own or configuration["type"] not in READ:
             continue
-        role = named.get(_folded(name))
+        role = named.get(alike(name))
         if role is None and (told := role_of(name)) not in columns:
             role = told
         target = relation_target(configuration)
@@ -187,7 +188,3 @@ def _field(kind: Kind, type_name: str, role: str | None, *, is_between_okrs: boo
     if type_name == "relation" and is_between_okrs and role in _ABOVE:
         return OBJECTIVE_FIELD if kind == "key_result" else PARENTS_FIELD
     return _NAMES.get(role, role) if role in _FIELDS else None
-
-
-def _folded(header: str) -> str:
-    return " ".join(header.split()).casefold()
