@@ -146,6 +146,10 @@ class Objective:
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
+COLUMN_OF = {"owners": "owner", "parents": "parent"}
+"""Field that holds several → what tables call the column that it comes from."""
+
+
 @dataclass(slots=True, frozen=True)
 class Column:
     """What one column of a table was taken for."""

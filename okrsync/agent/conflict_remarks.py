@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from okrsync.alike import alike
 from okrsync.history.looking import open_conflicts
 from okrsync.history.remembering import items
-from okrsync.model import OpenConflict
+from okrsync.model import COLUMN_OF, OpenConflict
 from okrsync.sync.conflicts import field_name, remarks
 from okrsync.sync.settings import SIDES, Side
 from okrsync.sync.sql_ledger import SqlLedger
@@ -58,6 +58,6 @@ def _told(remark: Remark, plan: Plan, other: str) -> Iterator[OpenConflict]:
 
 def _header(plan: Plan, container: str | None, field: str, kind: str) -> str | None:
     """Return what the sheet itself calls a field."""
-    role = kind if field == "title" else {"owners": "owner", "parents": "parent"}.get(field, field)
+    role = kind if field == "title" else COLUMN_OF.get(field, field)
     tables = [table for table in plan.tables if table.container == container]
     return next((each.header for table in tables for each in table.columns if each.role == role and each.header), None)

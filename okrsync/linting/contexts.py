@@ -10,7 +10,7 @@ from okrsync.language.claim import Fields
 from okrsync.language.reading import read_claim
 from okrsync.language.text import detect
 from okrsync.linting.checks.base import KeyResultContext, ObjectiveContext, PlanContext
-from okrsync.model import Objective
+from okrsync.model import COLUMN_OF, Objective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 _SAMPLE = 200
 """How many titles are enough to tell the language of a sheet."""
-_ALIASES = {"owners": "owner", "parents": "parent"}
 
 
 def plan_context(plan: Plan, today: date, language: Language | None = None) -> PlanContext:
     """Return what rules of the whole plan are asked about. `language`, where given, is that of the sheet."""
-    provides = frozenset(_ALIASES.get(name, name) for name in plan.provides)
+    provides = frozenset(COLUMN_OF.get(name, name) for name in plan.provides)
     return PlanContext(plan, today, language or plan.language or _language_of_sheet(plan), provides)
 
 

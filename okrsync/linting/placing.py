@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrsync.linting.phrasing import language_of_message, message, suggestion
-from okrsync.model import Finding, KeyResult, Severity
+from okrsync.model import COLUMN_OF, Finding, KeyResult, Severity
 
 if TYPE_CHECKING:
     from okrsync.linting.checks.base import Hit, PlanContext
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from okrsync.model import Language, Objective, Plan
 
     Item = KeyResult | Objective
-
-_COLUMNS = {"owners": "owner", "parents": "parent"}
-"""Field of the model that holds several → what sources call the column that it comes from."""
 
 
 class Placing:
@@ -52,7 +49,7 @@ class Placing:
         span = hit.span if hit.span and hit.span[0] < hit.span[1] else None  # no words: nothing to underline
         cell = ref.cells.get("title")
         if hit.field != "title":
-            column = _COLUMNS.get(hit.field, hit.field)
+            column = COLUMN_OF.get(hit.field, hit.field)
             text = item.typed.get(hit.field) or item.typed.get(column) or text
             cell = ref.cells.get(hit.field) or ref.cells.get(column) or cell
         return Finding(

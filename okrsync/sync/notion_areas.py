@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from okrsync.alike import alike
 from okrsync.errors import TerminalError
 from okrsync.sources.notion.own import find_own
-from okrsync.sources.notion.reading import relation_target, role_of
+from okrsync.sources.notion.reading import relation_target
 from okrsync.sources.notion.values import COMPUTED, READ
 from okrsync.sync.notion_values import type_of
 from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD, PARENTS_FIELD, Kind
 from okrsync.sync.values import FieldKind, FieldType
+from okrsync.tables.headers import role_of
+from okrsync.tables.overrides import roles_named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -157,7 +159,7 @@ def _properties(
 ) -> dict[str, Property]:
     """Return the properties that hold the fields of a kind; one that can be written before one that is computed."""
     own = set(find_own(source.schema).ids.values())
-    named = {alike(header): role for role, headers in columns.items() for header in headers}
+    named = roles_named(columns)
     found: dict[str, Property] = {}
     known = sorted(source.schema.items(), key=lambda item: item[1]["type"] in COMPUTED)
     for name, configuration in known:

@@ -30,6 +30,8 @@ _VALUES = {"baseline", "target", "current"}
 _LONGEST_HEADER = 70
 _MOST_WORDS = 9
 _RUNNER_UP = 0.8
+_SURE = 0.8
+"""How well the words of a header have to fit where nothing else is asked, 0..1."""
 _WEAK_OKR = 0.8
 """How surely "Goals & measures" heads objectives and their key results."""
 
@@ -218,6 +220,13 @@ def read_header(text: str) -> HeaderReading:
     if inside is not reading and inside.roles and (not reading.roles or _bracket_tells(reading, inside)):
         return inside
     return reading
+
+
+def role_of(header: str) -> str | None:
+    """Return what a header is for, None where its words alone do not say it for sure."""
+    roles = read_header(header).roles
+    best = max(roles, key=lambda role: roles[role], default=None)
+    return best if best is not None and roles[best] >= _SURE else None
 
 
 def _value_in_brackets(text: str) -> str | None:

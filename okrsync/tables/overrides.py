@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from okrsync.alike import alike
 from okrsync.grid import column_letters
 from okrsync.tables.folding import folded
 
@@ -23,6 +24,11 @@ def headers_named(columns: Overrides) -> frozenset[str]:
     """Return the headers that the config names, folded."""
     named = [(each,) if isinstance(each, str) else each for each in columns.values()]
     return frozenset(folded(header) for several in named for header in several)
+
+
+def roles_named(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return header, as it is compared (`alike`) → the role that the config gives it."""
+    return {alike(header): role for role, headers in columns.items() for header in headers}
 
 
 def overrides_for(area: Area, columns: Overrides) -> dict[int, str]:

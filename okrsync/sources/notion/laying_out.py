@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrsync.grid import Grid, Style
 from okrsync.sources.notion.own import find_own, held
-from okrsync.sources.notion.reading import relation_target, role_of, title_of_page
+from okrsync.sources.notion.reading import relation_target, title_of_page
 from okrsync.sources.notion.values import COMPUTED, READ, cell_of
+from okrsync.tables.headers import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from okrsync.errors import AccessError
 from okrsync.sources.notion.access import data_sources_at, title_of
 from okrsync.sources.notion.listing import all_pages
 from okrsync.sources.notion.values import plain
-from okrsync.tables.headers import read_header
+from okrsync.tables.headers import role_of
 
 if TYPE_CHECKING:
     from okrsync.sources.notion.access import NotionApi
@@ -21,7 +21,6 @@ _NAMED = frozenset({"team", "period", "owner", "level", "supports", "parent"})
 """What relations may be to without being OKRs: only the titles of what they point at are read."""
 _ASIDE = frozenset({"task", "noise", "comment", "team", "period", "owner", "metric"})
 """Titles of data sources that hold no OKRs, whatever their columns are called."""
-_SURE = 0.8
 
 
 @dataclass(slots=True)
@@ -95,13 +94,6 @@ def relation_target(configuration: Json) -> str | None:
         return None
     target: str | None = (configuration.get("relation") or {}).get("data_source_id")
     return target
-
-
-def role_of(name: str) -> str | None:
-    """Return what a property of this name is for, None where its name says nothing."""
-    roles = read_header(name).roles
-    best = max(roles, key=lambda role: roles[role], default=None)
-    return best if best is not None and roles[best] >= _SURE else None
 
 
 def _is_aside(title: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from okrsync.alike import alike
 from okrsync.tables.header_rows import cells_in, filled_rows
-from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, read_header
+from okrsync.tables.headers import KEY_RESULT, OBJECTIVE, role_of
+from okrsync.tables.overrides import roles_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from okrsync.grid import CellValue, Grid
 
 _SAMPLES = {OBJECTIVE: "An objective in place of others", KEY_RESULT: "A key result in place of others, from 10 to 20"}
-_SURE = 0.8
-"""How well the words of a header have to fit, 0..1."""
 _MOST_HEADERS = 50
 """Filled rows among which a header is looked for."""
 
@@ -27,7 +27,7 @@ def with_samples(
 
     `columns` is what the config says about roles: role → headers.
     """
-    named = {_folded(header): role for role, headers in columns.items() for header in headers}
+    named = roles_named(columns)
     for grid in grids:
         filled = [] if grid.hidden else filled_rows(grid)
         headers = (_places(grid, row, named) for row in filled[:_MOST_HEADERS])
@@ -48,12 +48,4 @@ def _places(grid: Grid, row: int, named: Mapping[str, str]) -> dict[str, int]:
 
 
 def _role(header: object, named: Mapping[str, str]) -> str | None:
-    if not isinstance(header, str):
-        return None
-    roles = read_header(header).roles
-    best = max(roles, key=roles.__getitem__, default=None)
-    return named.get(_folded(header)) or (best if best is not None and roles[best] >= _SURE else None)
-
-
-def _folded(header: str) -> str:
-    return " ".join(header.split()).casefold()
+    return (named.get(alike(header)) or role_of(header)) if isinstance(header, str) else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.errors import NoOkrsError
 from okrsync.grid import place
+from okrsync.model import COLUMN_OF
 from okrsync.sync.sheets.promised import with_samples
 from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD, PARENTS_FIELD
 from okrsync.tables.plan import read_plan
@@ -26,8 +27,7 @@ FIELDS: Mapping[Kind, frozenset[str]] = {
     "key_result": frozenset({*_BOTH, "metric", "unit", "direction", "baseline", "target", "current", "due"}),
 }
 """Fields that a cell of a sheet can hold; a key result's objective is told by where it stands."""
-_NAMES = {"owner": "owners", "parent": PARENTS_FIELD}
-"""Names of the model for the columns that tables call otherwise."""
+_FIELD_OF = {column: name for name, column in COLUMN_OF.items()}
 
 Cell = tuple[int, int]
 """0-based row and column."""
@@ -202,7 +202,7 @@ def _sighting(kind: Kind, item: Objective | KeyResult) -> Sighting:
     cells: dict[str, Cells] = {}
     roles = {role: place(where) for role, where in item.ref.cells.items()}
     for role, where in roles.items():
-        name = _NAMES.get(role, role)
+        name = _FIELD_OF.get(role, role)
         if name in FIELDS[kind]:
             cells[name] = (where,)
     if cells.get("progress") == cells.get("score"):
