@@ -157,10 +157,8 @@ def judge(plan: Plan, manner: Manner) -> Report:
 
 def read_ahead(job: Job, seconds: float | None = None) -> Reading:
     """Open and read a source, and no more. Raises SourceError (and its kinds) if that cannot be done."""
-    from okrsync.sources import open_source
-
     with _mishaps_named(job):
-        source = open_source(job.address, job.name, backup=job.backup, seconds=seconds)
+        source = open_job(job, seconds)
         return Reading(source, source.read())
 
 
@@ -173,13 +171,8 @@ def examine(
 
     Raises SourceError (and its kinds) if the source cannot be read or holds no OKRs, RuleError if a rule is wrong.
     """
-    from okrsync.sources import open_source
-
     with _mishaps_named(job):
-        source, snapshot = reading or (
-            open_source(job.address, job.name, backup=job.backup, seconds=seconds),
-            None,
-        )
+        source, snapshot = reading or (open_job(job, seconds), None)
         return examine_source(source, job, recall, snapshot)
 
 
@@ -235,11 +228,11 @@ def read_job(job: Job) -> tuple[Snapshot, Plan]:
         return read_source(open_job(job), job)
 
 
-def open_job(job: Job) -> Source:
-    """Return the source of a job. Raises SourceError where there is none, or no key to it."""
+def open_job(job: Job, seconds: float | None = None) -> Source:
+    """Return the source of a job, which then takes `seconds` at most. Raises SourceError where there is none."""
     from okrsync.sources import open_source
 
-    return open_source(job.address, job.name, backup=job.backup)
+    return open_source(job.address, job.name, backup=job.backup, seconds=seconds)
 
 
 def read_source(source: Source, job: Job) -> tuple[Snapshot, Plan]:

@@ -9,9 +9,9 @@ from okrsync.sources.entries import MovedError
 from okrsync.sources.files import (
     BACKUP_ENDING,
     MOST_BYTES,
-    fingerprint,
+    FileChangedError,
+    content_to_change,
     read_content,
-    refuse_if_locked,
     replace_content,
 )
 
@@ -74,10 +74,10 @@ class FileCells(ABC, Generic[R]):
         """
         if not isinstance(reading, self.reads):
             raise TypeError("a file is written from a reading of its own")
-        refuse_if_locked(self._path)
-        content = read_content(self._path, most=self.most)
-        if fingerprint(content) != reading.fingerprint:
-            raise MovedError("sources.changed", file=self._path)
+        try:
+            content = content_to_change(self._path, reading.fingerprint, most=self.most)
+        except FileChangedError as error:
+            raise MovedError(error.key, **error.values) from None
         new = self._typed(reading, content, acts)
         after = self._understood(new)
         real = self._path.resolve()

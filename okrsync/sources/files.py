@@ -27,6 +27,10 @@ _PRIVATE = 0o600
 _ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
+class FileChangedError(WriteRefusedError):
+    """A file is not what was read any more."""
+
+
 def read_content(path: Path, *, most: int = MOST_BYTES) -> bytes:
     """Return all bytes of the file.
 
@@ -42,12 +46,12 @@ def read_content(path: Path, *, most: int = MOST_BYTES) -> bytes:
 def content_to_change(path: Path, expected: str, *, most: int = MOST_BYTES) -> bytes:
     """Return all bytes of a file that may be written and is still what was read; `expected` is its fingerprint then.
 
-    Raises WriteRefusedError where it is not, or is locked; else as `read_content` does.
+    Raises FileChangedError where it is not, WriteRefusedError where it is locked; else as `read_content` does.
     """
     refuse_if_locked(path)
     content = read_content(path, most=most)
     if fingerprint(content) != expected:
-        raise WriteRefusedError("sources.changed", file=path)
+        raise FileChangedError("sources.changed", file=path)
     return content
 
 
@@ -113,7 +117,7 @@ def _make_ready(real: Path, expected: str, path: Path, temporary: Path) -> None:
     """Let the temporary file be to others what the file is, and look at the file once more."""
     pass_on(real, temporary, path)
     if fingerprint(real.read_bytes()) != expected:
-        raise WriteRefusedError("sources.changed", file=path)
+        raise FileChangedError("sources.changed", file=path)
 
 
 def refuse_if_locked(path: Path) -> None:

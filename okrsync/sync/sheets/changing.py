@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsync.grid import address
 from okrsync.sources.entries import Entry, MovedRow
 from okrsync.sync.sheets.belonging import mentions, parents_named, ways_to_move
 from okrsync.sync.sheets.column_types import Held, held_in
@@ -68,17 +67,12 @@ def writing(look: Look, reader: Reader, record_id: str, changes: Mapping[str, Ch
     fields = {name: each.new for name, each in changes.items() if name not in {OBJECTIVE_FIELD, PARENTS_FIELD}}
     acts = [act for name, value in fields.items() for act in _entries(look, sighting, name, value)]
     # A title may stand in no cell of its own: in the name of a tab, before a table.
-    place = sighting.cells.get("title", ((sighting.row, 0),))[0]
-    cell = f"{sighting.container or ''} {address(*place)}".strip()
-    made: Writing | None = Writing(
-        record_id, row, replace(row, fields={**row.fields, **fields}), cell, tuple(acts), changes
-    )
-    if made and PARENTS_FIELD in changes:
-        made = _first_that_reads(look, reader, _with_parents(look, sighting, made, changes[PARENTS_FIELD].new))
-    if made and OBJECTIVE_FIELD in changes:
-        made = _first_that_reads(look, reader, _moved(look, sighting, made, changes[OBJECTIVE_FIELD].new))
-    if made is None:
-        raise RecordRefusedError("sync.cannot-move", store=reader.name, cell=cell)
+    cell = sighting.named(sighting.cells.get("title", ((sighting.row, 0),))[0])
+    made = Writing(record_id, row, replace(row, fields={**row.fields, **fields}), cell, tuple(acts), changes)
+    if PARENTS_FIELD in changes:
+        made = _first_that_reads(look, reader, made, _with_parents(look, sighting, made, changes[PARENTS_FIELD].new))
+    if OBJECTIVE_FIELD in changes:
+        made = _first_that_reads(look, reader, made, _moved(look, sighting, made, changes[OBJECTIVE_FIELD].new))
     return made
 
 
@@ -108,8 +102,11 @@ def acts_of(writings: Iterable[Writing]) -> list[Act]:
     return [act for each in writings for act in each.acts]
 
 
-def _first_that_reads(look: Look, reader: Reader, ways: Iterable[Writing]) -> Writing | None:
-    return next((way for way in ways if _reads(look, reader, [way])), None)
+def _first_that_reads(look: Look, reader: Reader, made: Writing, ways: Iterable[Writing]) -> Writing:
+    found = next((way for way in ways if _reads(look, reader, [way])), None)
+    if found is None:
+        raise RecordRefusedError("sync.cannot-move", store=reader.name, cell=made.cell)
+    return found
 
 
 def _reads(look: Look, reader: Reader, writings: Sequence[Writing]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrsync.errors import NoOkrsError
-from okrsync.grid import place
+from okrsync.grid import address, place
 from okrsync.model import COLUMN_OF
 from okrsync.sync.sheets.promised import with_samples
 from okrsync.sync.stores import KINDS, OBJECTIVE_FIELD, PARENTS_FIELD
@@ -53,6 +53,10 @@ class Sighting:
     parents: tuple[Sighting, ...] | str = ()
     """The objectives that an objective contributes to; text where it names nothing that is there, or several."""
     locked: set[str] = field(default_factory=set)
+
+    def named(self, cell: Cell) -> str:
+        """Return a cell of its sheet as people name it: “OKRs C3”."""
+        return f"{self.container or ''} {address(*cell)}".strip()
 
     @property
     def home(self) -> Cell | None:

@@ -8,7 +8,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from okrsync.errors import TransientError
-from okrsync.grid import address
 from okrsync.sources.entries import Entry, EntryRefusedError, GoneRow, MovedError
 from okrsync.sync.sheets.adding import new_row, takes_rows
 from okrsync.sync.sheets.changing import Writing, acts_of, fitting, writing
@@ -29,8 +28,8 @@ from okrsync.sync.stores import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from okrsync.sources.entries import PeoplesCells, Reading
-    from okrsync.sync.sheets.sighting import Reader, Sighting
+    from okrsync.sources.entries import Act, PeoplesCells, Reading
+    from okrsync.sync.sheets.sighting import Reader
     from okrsync.sync.stores import Change, Draft
 
 Made = TypeVar("Made")
@@ -110,7 +109,6 @@ class SheetStore:
     def delete(self, record_id: str) -> None:
         """Take the row out, where nothing else stands in it; else empty the cells of the record."""
         look = self._look()
-        self._seen_at = float("-inf")
         number = look.place_of(record_id)
         row, sighting = look.rows[number], look.sight.sightings[number]
         if row.has_twin:
@@ -131,7 +129,7 @@ class SheetStore:
             if acts and reads_as(look, self._reader, acts, wanted):
                 self._take(self._cells.write(look.reading, acts))
                 return
-        raise RecordRefusedError("sync.cannot-delete", store=self.name, cell=_named(sighting))
+        raise RecordRefusedError("sync.cannot-delete", store=self.name, cell=sighting.named((sighting.row, 0)))
 
     # ---- inside
 
@@ -157,7 +155,7 @@ class SheetStore:
             answers[each.record] = RecordRefusedError("sync.would-mean-else", store=self.name, cell=each.cell)
         taken = fitting(look, self._reader, writings)
         try:
-            after = self._written(look, taken)
+            after = self._changed(look, taken)
             answers |= {each.record: _answer(after, each.record) for each in taken}
         except EntryRefusedError as error:
             # One of them: it is looked for by halves, so that it keeps no other from being written.
@@ -175,7 +173,7 @@ class SheetStore:
             made = writing(look, self._reader, record_id, {OBJECTIVE_FIELD: change})
         except RecordError as error:
             return error
-        return _answer(self._written(look, [made]), record_id)
+        return _answer(self._changed(look, [made]), record_id)
 
     def _takes_rows(self, look: Look) -> bool:
         return takes_rows(look, self._reader, shifts_rows=self._cells.shifts_rows)
@@ -185,17 +183,10 @@ class SheetStore:
         made = new_row(look, self._reader, draft.kind, draft.fields, shifts_rows=self._cells.shifts_rows)
         if made is None:
             raise RecordRefusedError("sync.no-place", store=self.name)
-        self._seen_at = float("-inf")
         try:
-            after = self._just_seen(self._take(self._cells.write(look.reading, made.acts)))
+            after = self._written(look, made.acts, lambda later: bool(made.found_in(later, look)))
         except EntryRefusedError as error:
             raise RecordRefusedError(error.key, **error.values) from error
-        except MovedError:
-            raise
-        except TransientError:
-            after = self._look()
-            if not made.found_in(after, look):
-                raise
         found = made.found_in(after, look)
         if len(found) != 1:
             raise RecordChangedError("sync.changed-meanwhile")
@@ -220,8 +211,11 @@ class SheetStore:
         self._seen_at = time.monotonic()
         return look
 
-    def _written(self, look: Look, writings: Sequence[Writing]) -> Look:
-        acts = acts_of(writings)
+    def _changed(self, look: Look, writings: Sequence[Writing]) -> Look:
+        return self._written(look, acts_of(writings), lambda later: all(each.stands_in(later) for each in writings))
+
+    def _written(self, look: Look, acts: Sequence[Act], is_done: Callable[[Look], bool]) -> Look:
+        """Write, and return what stands there then; where nobody answers, look whether it was done."""
         if not acts:
             return look
         self._seen_at = float("-inf")
@@ -230,9 +224,8 @@ class SheetStore:
         except MovedError:
             raise
         except TransientError:
-            # Nobody knows whether it was done: look.
             after = self._look()
-            if not all(each.stands_in(after) for each in writings):
+            if not is_done(after):
                 raise
             return after
 
@@ -248,7 +241,3 @@ def _tried(write: Callable[[], Made]) -> Made:
 def _answer(look: Look, record_id: str) -> Record | RecordError:
     number = look.find(record_id)
     return RecordGoneError("sync.gone") if number is None else look.record(number)
-
-
-def _named(sighting: Sighting) -> str:
-    return f"{sighting.container or ''} {address(sighting.row, 0)}".strip()
