@@ -143,7 +143,7 @@ def test_asked_twice_it_leaves_at_once(folder: Path, start: Started) -> None:
         assert time.monotonic() < deadline
         # Two that come at once count as one, so it is asked until it has heard a second one.
         running.send_signal(signal.SIGTERM)
-        time.sleep(0.05)
+        time.sleep(0.05)  # so that they do not come at once
     running.communicate(timeout=PATIENCE)
     assert running.returncode == 128 + signal.SIGTERM
     assert mark.exists()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sheet_places
-from sheet_places import TAB, GoogleWorkplace
+from sheet_places import TAB, GoogleWorkplace, go_on_moving
 from store_contract import CALLS, CHURN, CUSTOMERS, TogetherContract, by_title, remembered, reopened
 
 from okrsync.errors import AccessError, TransientError
@@ -70,16 +70,7 @@ def test_where_people_go_on_moving_rows_everything_is_given_back_and_said(google
     sheet, twin = GoogleWorkplace.make(google), GoogleWorkplace.make(google)
     store = sheet.open()
     record = by_title(store)[CALLS]
-    moved: list[int] = []
-
-    def move() -> None:
-        # Every second request gives back what the one before it hit.
-        moved.append(1)
-        if len(moved) % 2:
-            sheet.place.people.insert_rows(2, 1, TAB)
-            twin.place.people.insert_rows(2, 1, TAB)
-
-    google.server.moments.add(move, after=False, method="POST", times=6)
+    moved = go_on_moving(google, sheet, twin)
     with pytest.raises(MovedError):
         store.update(record.id, {"target": Change(80.0, 85.0)})
     assert len(moved) == 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sheet_places import TAB, BookWorkplace, GoogleWorkplace, SheetWorkplace
+from sheet_places import TAB, BookWorkplace, GoogleWorkplace, SheetWorkplace, go_on_moving
 from store_contract import CALLS, CHURN, CUSTOMERS, EXPERIMENTS, TEAMS, by_title, remembered, reopened
 from table_places import TableWorkplace
 from test_sheet_pairs import FILES, Pair
@@ -183,15 +183,7 @@ def test_where_rows_go_on_moving_the_row_is_given_back_and_it_is_said(google: Go
     sheet, twin = (GoogleWorkplace.make(google, OKRS_WITH_THREE, repeated=False) for _ in range(2))
     store = sheet.open()
     listed = by_title(store)
-    asked: list[int] = []
-
-    def move() -> None:
-        asked.append(1)
-        if len(asked) % 2:
-            sheet.place.people.insert_rows(2, 1, TAB)
-            twin.place.people.insert_rows(2, 1, TAB)
-
-    google.server.moments.add(move, after=False, method="POST", times=6)
+    go_on_moving(google, sheet, twin)
     with pytest.raises(MovedError):
         store.update(listed[CALLS].id, moving(listed[CALLS], listed[TEAMS]))
     assert sheet.rows() == twin.rows()
